@@ -62,7 +62,7 @@ RenderEvent = StageReached | StepDone | PreviewMade
 
 @dataclass(frozen=True, kw_only=True)
 class RenderInputs:
-    """What a rendering starts from, apart from its spec: too heavy to hash, made anew from ids by the worker."""
+    """What a rendering starts from apart from its spec: too heavy to hash, made anew by the worker."""
 
     layout: MapLayout | None = None  #: the floor plan of a map
     init_image: Image | None = None  #: RGB picture to paint over, of any size
@@ -148,7 +148,7 @@ class Engine(Protocol):
         """Whether a job submitted now would start at once (its model is loaded)."""
 
     async def start(self) -> None:
-        """Get ready: start threads, load models. Raises `EngineUnavailable` with a sentence where it cannot."""
+        """Start threads, load models; raises `EngineUnavailable` with a sentence where it cannot."""
 
     def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:
         """Begin to render; errors arrive through the handle, as `GenerationError`s."""
