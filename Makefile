@@ -13,6 +13,17 @@ install: .venv/.installed app/static/graphiql/index.js
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
+# GraphiQL's files, bundled from npm. Without npm, or without a network, the page takes them from a CDN.
+GRAPHIQL := $(addprefix app/graphiql/,package.json package-lock.json .npmrc build.mjs bundle.js) \
+	$(wildcard app/graphiql/page/*)
+
+app/static/graphiql/index.js: $(GRAPHIQL)
+	@if ! command -v npm >/dev/null; then \
+		echo "npm is not here: GraphiQL's page will load its files from a CDN"; \
+	elif ! (cd app/graphiql && npm ci --loglevel=error --no-progress >/dev/null && npm run --silent build); then \
+		echo "GraphiQL could not be built: its page will load its files from a CDN"; \
+	fi
+
 demo: install
 	$(BIN)/python -m app.demo
 
