@@ -1,0 +1,122 @@
+"""`SketchEngine`: draws portraits and maps with NumPy and Pillow, for machines without a GPU."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from weakref import WeakSet
+
+from PIL import Image
+
+from generation.briefs import MapBrief
+from generation.engines.base import (
+    EngineInfo,
+    PreviewMade,
+    RenderHandle,
+    Rendering,
+    RenderInputs,
+    StageReached,
+    StepDone,
+)
+from generation.engines.sketch.portrait import portrait_strokes
+from generation.engines.sketch.stroke import Stroke
+from generation.errors import EngineFailed, EngineUnavailable, GenerationError, RenderCancelled
+from generation.spec import RenderSpec
+from generation.vocabulary import ImageKind
+
+MODEL = "limner-sketch"
+PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
+STROKES_PER_PREVIEW = 3
+
+INFO = EngineInfo(
+    name="sketch",
+    model=MODEL,
+    device="cpu",
+    kinds=(ImageKind.PORTRAIT,),
+    max_pixels=4096 * 4096,
+    detail="Draws by rules instead of a diffusion model, so that it needs no GPU and no download.",
+)
+
+
+class SketchEngine:
+    """An `Engine` whose pictures depend on nothing but the spec and the layout."""
+
+    def __init__(self, *, threads: int = 2, default: bool = False) -> None:
+        self._threads = threads
+        self._default = default
+        self._pool: ThreadPoolExecutor | None = None
+        self._handles: WeakSet[RenderHandle] = WeakSet()
+
+    @property
+    def info(self) -> EngineInfo:
+        """What this engine can do."""
+        return replace(INFO, default=self._default)
+
+    @property
+    def ready(self) -> bool:
+        """Whether `start` has been called; there is no model to load."""
+        return self._pool is not None
+
+    async def start(self) -> None:
+        """Start the drawing threads."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sketch")
+
+    def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:
+        """Begin to draw; `inputs.init_image` is ignored, a drawing starts from blank paper."""
+        handle = RenderHandle()
+        if self._pool is None:
+            handle.fail(EngineUnavailable("The sketch engine has not been started."))
+            return handle
+        self._handles.add(handle)
+        self._pool.submit(_draw, spec, inputs, handle)
+        return handle
+
+    async def close(self) -> None:
+        """Cancel what is being drawn and wait for the threads to end."""
+        pool, self._pool = self._pool, None
+        for handle in list(self._handles):
+            handle.cancel()
+        if pool is not None:
+            await asyncio.to_thread(pool.shutdown)
+
+
+def strokes_for(spec: RenderSpec, inputs: RenderInputs) -> Sequence[Stroke]:
+    """The strokes that draw `spec`, in order; raises `EngineFailed` for a map without a layout."""
+    if not isinstance(spec.subject, MapBrief):
+        return portrait_strokes(spec)
+    if inputs.layout is None:
+        raise EngineFailed("A map can only be drawn from a layout, and this rendering came without one.")
+    raise EngineFailed("The sketch engine does not draw maps yet.")
+
+
+def _draw(spec: RenderSpec, inputs: RenderInputs, handle: RenderHandle) -> None:
+    try:
+        handle.finish(_rendering(spec, inputs, handle))
+    except GenerationError as error:
+        handle.fail(error)
+    except Exception as error:  # noqa: BLE001 - whatever breaks in a painter must reach the worker
+        failure = EngineFailed(f"The sketch engine could not draw this {spec.kind.value}: {error!r}")
+        failure.__cause__ = error
+        handle.fail(failure)
+
+
+def _rendering(spec: RenderSpec, inputs: RenderInputs, handle: RenderHandle) -> Rendering:
+    handle.report(StageReached(stage="composing"))
+    strokes = strokes_for(spec, inputs)
+    handle.report(StageReached(stage="drawing"))
+    image = Image.new("RGB", (spec.width, spec.height), "#808080")
+    for step, stroke in enumerate(strokes, start=1):
+        if handle.cancelled:
+            raise RenderCancelled
+        image = stroke(image)
+        handle.report(StepDone(step=step, total=len(strokes)))
+        if step % STROKES_PER_PREVIEW == 0 and step < len(strokes):
+            handle.report(PreviewMade(image=_preview(image), step=step))
+    return Rendering(image=image, model=MODEL, parameters={"strokes": len(strokes)})
+
+
+def _preview(image: Image.Image) -> Image.Image:
+    small = image.copy()
+    small.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+    return small
