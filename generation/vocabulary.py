@@ -16,6 +16,22 @@ class ImageKind(StrEnum):
     SCENE = "scene"
 
 
+class ImageFormat(StrEnum):
+    """File format of a stored picture or variant."""
+
+    PNG = "png"
+    JPEG = "jpeg"
+    WEBP = "webp"
+    AVIF = "avif"
+
+
+class ImageFit(StrEnum):
+    """How a picture is brought into a box."""
+
+    INSIDE = "inside"  #: shrunk to fit; never enlarged, never cropped
+    COVER = "cover"  #: fills the box; cropped around the centre
+
+
 class PortraitSubject(StrEnum):
     """Who is portrayed."""
 
