@@ -1,0 +1,99 @@
+"""What holds where neither the request nor its theme says anything: sizes, steps, guidance, scheduler."""
+
+import math
+from dataclasses import dataclass
+
+from generation.briefs import Grid, MapBrief
+from generation.engines.base import EngineInfo
+from generation.spec import Subject
+from generation.vocabulary import PortraitFraming
+
+SKETCH = "sketch"
+"""The engine that draws: it needs no steps, and draws a map at the grid's own size."""
+
+SIDE_STEP = 8  #: pixels; latents are an eighth of the picture
+SIDE_SMALLEST = 256
+SIDE_LARGEST = 2048
+TRAINED_PIXELS = 1024 * 1024  #: the area that SDXL was trained on (arXiv 2307.01952, appendix I)
+MAP_STRENGTH = 0.55  #: enough to paint materials and light, too little to move a wall
+
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+PORTRAIT_SIZES: dict[PortraitFraming, Size] = {
+    PortraitFraming.FACE: (1024, 1024),
+    PortraitFraming.BUST: (1024, 1024),
+    PortraitFraming.HALF_BODY: (832, 1216),
+    PortraitFraming.FULL_BODY: (832, 1216),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Preset:
+    """Defaults for one kind of picture on one engine."""
+
+    width: int
+    height: int
+    num_inference_steps: int
+    guidance_scale: float
+    scheduler: str
+    strength: float | None = None
+
+
+def preset_for(subject: Subject, engine: EngineInfo) -> Preset:
+    """The defaults for `subject` on `engine`; the size never exceeds what the engine can render."""
+    width, height = _size(subject, engine)
+    if engine.name == SKETCH:
+        return Preset(
+            width=width,
+            height=height,
+            num_inference_steps=20,
+            guidance_scale=1.0,
+            scheduler=_scheduler(engine, SKETCH),
+        )
+    return Preset(
+        width=width,
+        height=height,
+        num_inference_steps=30,
+        guidance_scale=6.0,
+        scheduler=_scheduler(engine, "euler"),
+        strength=MAP_STRENGTH if isinstance(subject, MapBrief) else None,
+    )
+
+
+def map_working_size(grid: Grid, max_pixels: int = TRAINED_PIXELS) -> Size:
+    """The size at which a diffusion engine paints a map: the grid's shape, at most `max_pixels`.
+
+    Sides are multiples of 8 from 256 to 2048 pixels, so a very long grid is painted less long.
+    """
+    return _fitted((grid.width, grid.height), min(max_pixels, TRAINED_PIXELS))
+
+
+def _size(subject: Subject, engine: EngineInfo) -> Size:
+    if not isinstance(subject, MapBrief):
+        width, height = PORTRAIT_SIZES[subject.framing]
+        return (
+            (width, height)
+            if width * height <= engine.max_pixels
+            else _fitted((width, height), engine.max_pixels)
+        )
+    if engine.name == SKETCH:
+        return subject.grid.width, subject.grid.height
+    return map_working_size(subject.grid, engine.max_pixels)
+
+
+def _fitted(shape: Size, max_pixels: int) -> Size:
+    width, height = shape
+    longest = min(SIDE_LARGEST, max_pixels // SIDE_SMALLEST)
+    scale = min(math.sqrt(max_pixels / (width * height)), longest / max(width, height))
+    return _side(width * scale), _side(height * scale)
+
+
+def _side(pixels: float) -> int:
+    return max(SIDE_SMALLEST, int(pixels) // SIDE_STEP * SIDE_STEP)
+
+
+def _scheduler(engine: EngineInfo, preferred: str) -> str:
+    if preferred in engine.schedulers or not engine.schedulers:
+        return preferred
+    return engine.schedulers[0]
