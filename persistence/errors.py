@@ -4,9 +4,11 @@ PersistenceError
 ├── StorageError          the object storage refused or did not answer
 │   └── ObjectMissing     no object has this content hash
 ├── DatabaseUnavailable   the database did not answer
-└── BusUnavailable        the event bus did not answer
+├── BusUnavailable        the event bus did not answer
+└── QueueFull             the queue takes no more jobs for now
 
-Each class carries the public `code` (contract: ErrorCode) and, as its docstring, the sentence that people read.
+Each class carries the public `code` (contract: ErrorCode) and, as its docstring, the sentence that people
+read.
 """
 
 from typing import ClassVar
@@ -42,3 +44,13 @@ class DatabaseUnavailable(PersistenceError):
 
 class BusUnavailable(PersistenceError):
     """The event bus did not answer."""
+
+
+class QueueFull(PersistenceError):
+    """Too many jobs are waiting; try again later."""
+
+    code = "QUEUE_FULL"
+
+    def __init__(self, message: str | None = None, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  #: seconds
