@@ -4,12 +4,14 @@ Species, classes, creature types and sizes are those of the System Reference Doc
 Wizards of the Coast LLC (CC-BY-4.0); the descriptions are our own.
 """
 
+import re
 from collections.abc import Mapping
 
 from generation.vocabulary import CreatureSize, CreatureType
 
+_NAMES = re.compile(r"[\w-]+")
+
 SPECIES_LOOKS: Mapping[str, str] = {
-    "aasimar": "faintly luminous skin, serene otherworldly eyes",
     "dragonborn": "draconic humanoid, scaled skin, reptilian snout, horned brow",
     "dwarf": "stocky build, broad shoulders, braided hair",
     "elf": "pointed ears, slender angular features, almond eyes",
@@ -24,7 +26,7 @@ SPECIES_LOOKS: Mapping[str, str] = {
 }
 
 CLASS_GEAR: Mapping[str, str] = {
-    "barbarian": "fur and hide, greataxe, tribal war paint",
+    "barbarian": "fur and hide, greataxe, war paint",
     "bard": "colorful finery, lute",
     "cleric": "chain mail under vestments, holy symbol",
     "druid": "leather and leaves, gnarled wooden staff",
@@ -76,5 +78,5 @@ def class_gear(character_class: str | None) -> str | None:
 
 
 def _last_known(words: str | None, table: Mapping[str, str]) -> str | None:
-    names = (words or "").casefold().split()
+    names = _NAMES.findall((words or "").casefold())
     return next((table[name] for name in reversed(names) if name in table), None)

@@ -20,20 +20,20 @@ VIEWS = {
 }
 
 ENVIRONMENTS = {
-    MapEnvironment.DUNGEON: "stone dungeon",
-    MapEnvironment.CAVE: "natural cave",
-    MapEnvironment.BUILDING: "building interior",
-    MapEnvironment.TAVERN: "tavern interior",
-    MapEnvironment.TOWN: "medieval town",
-    MapEnvironment.ROAD: "country road",
-    MapEnvironment.FOREST: "dense forest",
+    MapEnvironment.DUNGEON: "a stone dungeon",
+    MapEnvironment.CAVE: "a natural cave",
+    MapEnvironment.BUILDING: "a building interior",
+    MapEnvironment.TAVERN: "a tavern interior",
+    MapEnvironment.TOWN: "a medieval town",
+    MapEnvironment.ROAD: "a country road",
+    MapEnvironment.FOREST: "a dense forest",
     MapEnvironment.GRASSLAND: "open grassland",
-    MapEnvironment.SWAMP: "murky swamp",
-    MapEnvironment.DESERT: "sandy desert",
-    MapEnvironment.ARCTIC: "frozen tundra",
-    MapEnvironment.MOUNTAIN: "rocky mountain pass",
-    MapEnvironment.COAST: "rocky coast",
-    MapEnvironment.SHIP: "wooden ship deck",
+    MapEnvironment.SWAMP: "a murky swamp",
+    MapEnvironment.DESERT: "a sandy desert",
+    MapEnvironment.ARCTIC: "a frozen tundra",
+    MapEnvironment.MOUNTAIN: "a rocky mountain pass",
+    MapEnvironment.COAST: "a rocky coast",
+    MapEnvironment.SHIP: "a wooden ship deck",
     MapEnvironment.RUINS: "overgrown ruins",
     MapEnvironment.SEWER: "brick sewer tunnels",
 }
@@ -98,7 +98,7 @@ SEASONS = {
     Season.WINTER: "winter, snow-covered",
 }
 
-QUALITY = "crisp detailed textures, clean readable layout, highly detailed, best quality"
+QUALITY = "crisp textures, clean readable layout, highly detailed"
 UNWANTED = (
     "people, characters, creatures, miniatures, perspective view, isometric, horizon, sky, text, labels, "
     "letters, watermark, signature, grid lines, user interface, blurry, low quality, jpeg artifacts"
@@ -108,11 +108,11 @@ UNWANTED = (
 def map_prompt(brief: MapBrief, style: ThemeStyle, *, negative_prompt: str | None = None) -> Prompt:
     """The prompt for a map: what it is and shows, the light, then our own words.
 
-    A map's name stays out: painters of letters that SDXL is not, it would write it into the rock.
+    A map's name stays out: SDXL would try to write it into the picture.
     """
     return compose(
         said=[
-            f"{KINDS[brief.map_kind]} of a {ENVIRONMENTS[brief.environment]}",
+            f"{KINDS[brief.map_kind]} of {ENVIRONMENTS[brief.environment]}",
             brief.description,
             *(TERRAINS[terrain] for terrain in brief.terrain),
             *_weather(brief),

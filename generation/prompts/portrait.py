@@ -31,7 +31,7 @@ FRAMINGS = {
 }
 
 PLAIN_BACKGROUND = "plain muted backdrop"
-QUALITY = "centered composition, sharp focus, highly detailed, masterpiece, best quality"
+QUALITY = "centered composition, sharp focus, highly detailed, masterpiece"
 UNWANTED = (
     "text, watermark, signature, logo, frame, multiple people, duplicate, cropped head, out of frame, "
     "deformed, bad anatomy, extra fingers, fused fingers, extra limbs, blurry, low quality, jpeg artifacts"
