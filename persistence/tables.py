@@ -256,4 +256,4 @@ class WorkerRow(Keyed, table=True):
     finished_jobs: int = 0
     gpu: JsonObject | None = Field(default=None, sa_type=JsonColumn)
     started_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
-    heartbeat_at: datetime = Field(sa_type=UtcDateTime)
+    heartbeat_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)

@@ -1,0 +1,1 @@
+"""The worker: claims jobs, has them rendered, stores what comes of it."""

@@ -1,0 +1,152 @@
+"""Puts finished artworks into storage and makes the rows that tell of them.
+
+Bytes first, then rows: what a crash between the two leaves behind is bytes that no row names.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from uuid import UUID
+
+import orjson
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from generation.briefs import Grid, TokenBorder
+from generation.layout.codec import layout_to_json
+from generation.post_processing import Encoded, encode, thumbhash
+from generation.request import Filing, GenerationRequest
+from generation.vocabulary import ImageFormat
+from generation.worker.artwork import Artwork, MapFacts, TokenFacts
+from generation.worker.held import HeldJob
+from generation.worker.studio import Studio
+from persistence import images, jobs
+from persistence.search import search_text
+from persistence.tables import GenerationJobRow, ImageRow, MapRow, TokenRow
+
+_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
+_BORDER: TypeAdapter[TokenBorder | None] = TypeAdapter(TokenBorder | None)
+LOSSLESS = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredArtwork:
+    """An artwork whose bytes are in storage."""
+
+    artwork: Artwork
+    encoded: Encoded
+    sha256: str
+    placeholder: str
+    ring_subject_sha256: str | None = None
+
+
+async def store(studio: Studio, artwork: Artwork) -> StoredArtwork:
+    """Put the bytes of an artwork into storage."""
+    encoded = await studio.in_pool(_encode, studio, artwork)
+    ring_subject = None
+    if artwork.token is not None:
+        ring = await studio.in_pool(encode, artwork.token.ring_subject, ImageFormat.WEBP, quality=LOSSLESS)
+        ring_subject = (await studio.storage.put(ring.data)).sha256
+    return StoredArtwork(
+        artwork=artwork,
+        encoded=encoded,
+        sha256=(await studio.storage.put(encoded.data)).sha256,
+        placeholder=await studio.in_pool(thumbhash, artwork.image),
+        ring_subject_sha256=ring_subject,
+    )
+
+
+def _encode(studio: Studio, artwork: Artwork) -> Encoded:
+    quality = LOSSLESS if artwork.lossless else studio.image_quality
+    return encode(artwork.image, studio.image_format, quality=quality, provenance=artwork.provenance)
+
+
+async def keep(
+    session: AsyncSession, held: HeldJob, request: GenerationRequest, stored: list[StoredArtwork]
+) -> list[ImageRow]:
+    """Make the rows of a job's artworks, and say that the job answers with them."""
+    rows: dict[int, ImageRow] = {}
+    for work in stored:
+        source = _source_id(work.artwork, rows)
+        row = await images.add(session, _image_row(held.job, request.filing, work, source))
+        rows[id(work.artwork)] = row
+        if work.artwork.map is not None:
+            session.add(_map_row(row, work.artwork.map))
+        if work.artwork.token is not None:
+            session.add(_token_row(row, work.artwork.token, work))
+    await jobs.link_images(session, held.id, [row.id for row in rows.values()])
+    return list(rows.values())
+
+
+def _source_id(artwork: Artwork, rows: dict[int, ImageRow]) -> UUID | None:
+    match artwork.source:
+        case Artwork() as made:
+            return rows[id(made)].id
+        case str() as stored:
+            return UUID(stored)
+        case None:
+            return None
+
+
+def _image_row(
+    job: GenerationJobRow, filing: Filing, work: StoredArtwork, source_id: UUID | None
+) -> ImageRow:
+    artwork, encoded = work.artwork, work.encoded
+    return ImageRow(
+        owner=job.owner,
+        kind=artwork.kind.value,
+        subtype=artwork.subtype,
+        name=artwork.name,
+        description=artwork.description,
+        origin="generated" if artwork.source is None else "derived",
+        tags=list(filing.tags),
+        theme_id=job.theme_id,
+        source_id=source_id,
+        character_id=filing.character_id,
+        campaign_id=filing.campaign_id,
+        location_id=filing.location_id,
+        details=artwork.details,
+        search_text=search_text([artwork.name, artwork.description, *filing.tags, job.prompt]),
+        sha256=work.sha256,
+        format=encoded.format.value,
+        width=encoded.width,
+        height=encoded.height,
+        size_bytes=len(encoded.data),
+        has_alpha=encoded.has_alpha,
+        placeholder=work.placeholder,
+        provenance=orjson.loads(artwork.provenance.to_json()) if artwork.provenance else None,
+        job_id=job.id,
+    )
+
+
+def _map_row(image: ImageRow, facts: MapFacts) -> MapRow:
+    layout = layout_to_json(facts.layout)
+    return MapRow(
+        image_id=image.id,
+        owner=image.owner,
+        name=image.name,
+        kind=facts.brief.map_kind.value,
+        environment=facts.brief.environment.value,
+        grid=_GRID.dump_python(facts.brief.grid, mode="json"),
+        layout=layout,
+        features={"points_of_interest": layout["points_of_interest"], "territories": [], "routes": []},
+        layout_digest=hashlib.sha256(orjson.dumps(layout, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        campaign_id=image.campaign_id,
+        location_id=image.location_id,
+    )
+
+
+def _token_row(image: ImageRow, facts: TokenFacts, work: StoredArtwork) -> TokenRow:
+    assert work.ring_subject_sha256 is not None
+    brief = facts.brief
+    return TokenRow(
+        image_id=image.id,
+        portrait_id=image.source_id,
+        owner=image.owner,
+        name=image.name,
+        creature_size=brief.creature_size.value,
+        pixels_per_square=brief.pixels_per_square,
+        shape=brief.shape.value,
+        border=_BORDER.dump_python(brief.border, mode="json"),
+        ring_subject_sha256=work.ring_subject_sha256,
+        character_id=image.character_id,
+    )

@@ -1,0 +1,110 @@
+"""The worker's tools: engines, a pool for work on the CPU, storage, database, event bus."""
+
+import asyncio
+import base64
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar
+
+from PIL.Image import Image
+
+from generation.engines.base import (
+    Engine,
+    PreviewMade,
+    RenderEvent,
+    RenderHandle,
+    Rendering,
+    RenderInputs,
+    StageReached,
+    StepDone,
+)
+from generation.errors import EngineUnavailable
+from generation.post_processing import encode
+from generation.spec import RenderSpec
+from generation.vocabulary import ImageFormat
+from generation.worker.held import HeldJob
+from persistence.database import Database
+from persistence.events import EventBus
+from persistence.job_events import JobMessage, PreviewMessage
+from persistence.object_storage import ObjectStorage
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+PREVIEW_BYTES = 4_000  #: with its base64 form and the rest of the message under the bus's limit
+NO_INPUTS = RenderInputs()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Studio:
+    """Everything that a job is worked on with."""
+
+    database: Database
+    storage: ObjectStorage
+    bus: EventBus
+    engines: Mapping[str, Engine]
+    pool: Executor
+    generator: str  #: name and version of this software, for provenance
+    image_format: ImageFormat = ImageFormat.WEBP
+    image_quality: int | None = None
+
+    async def in_pool(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run work that holds the processor off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.pool, lambda: work(*args, **kwargs))
+
+    def engine(self, name: str) -> Engine:
+        """The engine of this name; raises `EngineUnavailable` where this worker has none."""
+        try:
+            return self.engines[name]
+        except KeyError:
+            raise EngineUnavailable(f"This worker has no engine {name!r}.") from None
+
+    async def render(self, held: HeldJob, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> Rendering:
+        """Have one picture rendered, telling its progress; raises a `GenerationError`."""
+        held.raise_if_stopping()
+        handle = self.engine(spec.engine).submit(spec, inputs)
+        held.watch(handle, spec.num_inference_steps)
+        try:
+            async for event in handle.events():
+                await self._tell(held, handle, event)
+            return await handle.result()
+        except asyncio.CancelledError:
+            handle.cancel()
+            raise
+
+    async def _tell(self, held: HeldJob, handle: RenderHandle, event: RenderEvent) -> None:
+        match event:
+            case StageReached(stage=stage):
+                held.reach(stage)
+            case StepDone(step=step, total=total):
+                held.step(handle, step, total)
+            case PreviewMade(image=image, step=step):
+                preview = await self.in_pool(_preview, image, step)
+                await self.publish(held.message(preview))
+
+    async def publish(self, message: JobMessage) -> None:
+        """Tell whoever watches."""
+        await self.bus.publish(message.event())
+
+
+def _preview(image: Image, step: int) -> PreviewMessage:
+    """The picture as a data address that fits into one message of every bus."""
+    for quality in (70, 45, 20, 1):
+        data = encode(image, ImageFormat.WEBP, quality=quality).data
+        if len(data) <= PREVIEW_BYTES:
+            break
+    address = "data:image/webp;base64," + base64.b64encode(data).decode()
+    return PreviewMessage(data_url=address, width=image.width, height=image.height, step=step)
+
+
+async def gather_renderings(renderings: list[Awaitable[Rendering]]) -> list[Rendering]:
+    """All renderings of a job, in order; the first that fails ends the others."""
+    tasks = [asyncio.ensure_future(rendering) for rendering in renderings]
+    try:
+        return list(await asyncio.gather(*tasks))
+    except BaseException:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        raise
