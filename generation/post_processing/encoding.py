@@ -35,7 +35,7 @@ def encode(
 ) -> Encoded:
     """Write `image` as `format`; the same picture gives the same bytes on every machine with these libraries.
 
-    `quality` is 1 to 100 (PNG has none), by default one that looks flawless. Alpha is kept; JPEG has none, so
+    `quality` is 1 to 100, by default one that looks flawless; PNG has none, WebP loses nothing at 100. Alpha is kept; JPEG has none, so
     it is flattened over white. Raises `InvalidBrief(field="quality")`.
     """
     check_quality(quality)
@@ -76,7 +76,7 @@ def _write(image: Image.Image, format: ImageFormat, quality: int, provenance: Pr
             packet = embedding.shortened(xmp, provenance)
             image.save(file, "JPEG", quality=quality, optimize=True, progressive=True, xmp=packet)
         case ImageFormat.WEBP:
-            image.save(file, "WEBP", quality=quality, method=4, xmp=xmp)
+            image.save(file, "WEBP", quality=quality, lossless=quality == 100, method=4, xmp=xmp)
         case ImageFormat.AVIF:
             # One thread: libavif's tiles, and so its bytes, would follow the number of cores.
             image.save(file, "AVIF", quality=quality, speed=8, max_threads=1, xmp=xmp)
