@@ -18,6 +18,7 @@ class Relay:
         self._server: asyncio.Server | None = None
         self._flows: set[asyncio.Task[None]] = set()
         self._silent: set[asyncio.Task[None]] = set()
+        self._is_silent = False
         self._bytes_left: int | None = None
 
     @property
@@ -30,6 +31,10 @@ class Relay:
     def go_silent(self) -> None:
         """Keep the open connections but pass nothing on: half-open, as after a cable is pulled."""
         self._silent |= self._flows
+
+    def stay_silent(self) -> None:
+        """Go silent on the open connections and on those to come."""
+        self._is_silent = True
 
     def cut(self) -> None:
         """Close every open connection."""
@@ -66,7 +71,7 @@ class Relay:
         try:
             with contextlib.suppress(ConnectionError):
                 while data := await source.read(65536):
-                    if asyncio.current_task() not in self._silent:
+                    if not self._is_silent and asyncio.current_task() not in self._silent:
                         sink.write(data)
                         await sink.drain()
                     if from_server:

@@ -1,5 +1,6 @@
 """Object storage: a directory or any S3, chosen by one address."""
 
+import re
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
@@ -8,6 +9,9 @@ from persistence.object_storage.port import ObjectStorage, StoredObject
 from persistence.object_storage.s3 import S3Storage
 
 __all__ = ["DirectoryStorage", "ObjectStorage", "S3Storage", "StoredObject", "open_storage"]
+
+#: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+_BUCKET_NAME = re.compile(r"[a-z0-9](?!.*[.-]\.|.*\.-)[a-z0-9.-]{1,61}[a-z0-9]")
 
 
 def open_storage(url: str, bucket: str) -> ObjectStorage:
@@ -24,7 +28,7 @@ def open_storage(url: str, bucket: str) -> ObjectStorage:
 
 
 def _directory(address: SplitResult) -> Path:
-    if address.netloc not in ("", "localhost") or address.path in ("", "/"):
+    if address.netloc not in ("", "localhost") or not address.path.startswith("/"):
         raise ValueError(
             "The storage address must name a directory by its whole path, as in file:///srv/limner."
         )
@@ -32,7 +36,7 @@ def _directory(address: SplitResult) -> Path:
 
 
 def _s3(address: SplitResult, bucket: str) -> S3Storage:
-    if not (address.hostname and address.username and address.password):
+    if not (_has_host(address) and address.username and address.password):
         raise ValueError("The storage address must look like s3://key:secret@host:port/bucket.")
     options = {name: values[-1] for name, values in parse_qs(address.query).items()}
     if unknown := options.keys() - {"secure", "region"}:
@@ -47,9 +51,16 @@ def _s3(address: SplitResult, bucket: str) -> S3Storage:
     )
 
 
+def _has_host(address: SplitResult) -> bool:
+    try:
+        return bool(address.hostname) and address.port != 0
+    except ValueError as error:  # a port that is no number
+        raise ValueError("The storage address must have a number as its port.") from error
+
+
 def _bucket(name: str) -> str:
-    if not name or "/" in name:
-        raise ValueError("The storage address must name one bucket, as in s3://key:secret@host:port/bucket.")
+    if not _BUCKET_NAME.fullmatch(name):
+        raise ValueError(f"The storage address or STORAGE_BUCKET names no bucket that S3 allows: {name!r}.")
     return name
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import islice
+from random import uniform
 from time import sleep
 from xml.etree.ElementTree import ParseError
 
@@ -14,7 +15,7 @@ import certifi
 from minio import Minio
 from minio.error import MinioException, S3Error
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from persistence.errors import ObjectMissing, StorageError
 from persistence.object_storage.keys import CHUNK_BYTES, PREFIX, hash_of, is_hash, key_of
@@ -168,11 +169,11 @@ class S3Storage:
                         position += len(chunk)
                         failures = 0
                         yield chunk
-                except HTTPError:
+                except (ProtocolError, ReadTimeoutError):  # in the body, where urllib3 does not ask again
                     failures += 1
                     if failures > self._patience.retries:
                         raise
-                    sleep(self._patience.backoff_seconds * 2**failures)
+                    sleep(self._patience.backoff_seconds * 2**failures * uniform(0.5, 1))
 
     def _range(self, sha256: str, start: int, stop: int) -> Iterator[bytes]:
         response: BaseHTTPResponse = self._client.get_object(

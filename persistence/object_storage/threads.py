@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import ParamSpec, TypeVar
 
 Arguments = ParamSpec("Arguments")
@@ -29,7 +30,7 @@ class Threads:
 
         def step() -> list[Result]:
             with lock:
-                return [item for item, _ in zip(items, range(1), strict=False)]
+                return list(islice(items, 1))
 
         def close() -> None:
             with lock:
