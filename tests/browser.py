@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from playwright.async_api import ConsoleMessage, Error, Page, Request, Route, WebSocket, async_playwright
+from playwright.async_api import (
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    Route,
+    WebSocket,
+    async_playwright,
+    expect,
+)
+
+expect.set_options(timeout=30_000)  # milliseconds: a busy machine is slow, not wrong
 
 CHROMIUM = shutil.which("chromium")
 
@@ -34,7 +45,7 @@ class Visit:
     requests: list[str] = field(default_factory=list)
     sockets: list[str] = field(default_factory=list)
     received: list[str] = field(default_factory=list)  #: text frames over all WebSockets
-    complaints: list[str] = field(default_factory=list)  #: errors on the console, exceptions, refused content
+    complaints: list[str] = field(default_factory=list)  #: errors and warnings on the console, exceptions
 
     async def watch(self) -> Self:
         self.page.on("request", self._on_request)
@@ -67,7 +78,7 @@ class Visit:
         socket.on("framereceived", lambda frame: self.received.append(str(frame)))
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
 
     def _on_error(self, error: Error) -> None:

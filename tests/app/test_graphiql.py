@@ -218,6 +218,24 @@ async def test_welcome_paints_a_portrait_and_watches_it_to_the_end(graphiql: Vis
     assert graphiql.complaints == []
 
 
+async def test_editor_marks_what_the_schema_does_not_have(graphiql: Visit) -> None:
+    page = graphiql.page
+    await paste_over(page, query_editor(page), "{ dragon }")
+    await expect(query_editor(page).locator(".squiggly-error")).to_be_visible()
+    assert graphiql.foreign == []
+    assert graphiql.complaints == []
+
+
+async def test_reload_keeps_what_was_written(graphiql: Visit) -> None:
+    page = graphiql.page
+    await paste_over(page, variables_editor(page), '{"job": "job-7"}')
+    await page.wait_for_function("() => localStorage.getItem('graphiql:tabState').includes('job-7')")
+    await page.reload()
+    await expect(query_editor(page)).to_contain_text("PaintPortrait")
+    await expect(variables_editor(page)).to_contain_text("job-7")
+    await expect(page.get_by_role("tab")).to_have_count(1)
+
+
 async def test_page_without_its_bundle_says_that_it_needs_a_cdn(tmp_path: Path) -> None:
     with serving(limner(assets=tmp_path / "nothing")) as server:
         async with opened(server, tmp_path / "profile") as seen:

@@ -13,6 +13,15 @@ const url = location.origin + location.pathname;
 
 const fetcher = createGraphiQLFetcher({ url, subscriptionUrl: url.replace(/^http/, "ws") });
 
+// GraphiQL finds a stored tab again only by its whole content, so it gets told which one was open;
+// otherwise a reload shows an empty tab.
+function lastTab() {
+  const stored = JSON.parse(localStorage.getItem("graphiql:tabState"));
+  return stored?.tabs[stored.activeTabIndex];
+}
+
+const tab = lastTab() ?? { query: container.dataset.welcome, variables: container.dataset.variables };
+
 const logo = createElement(
   GraphiQL.Logo,
   null,
@@ -25,8 +34,9 @@ createRoot(container).render(
     GraphiQL,
     {
       fetcher,
-      defaultQuery: container.dataset.welcome,
-      initialVariables: container.dataset.variables,
+      initialQuery: tab.query ?? "",
+      initialVariables: tab.variables ?? "",
+      defaultQuery: "",
       defaultEditorToolsVisibility: "variables",
       isHeadersEditorEnabled: true,
     },
