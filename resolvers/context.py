@@ -1,0 +1,116 @@
+"""What every operation has at hand: the application's services, who asks, and loaders that gather reads."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from strawberry.dataloader import DataLoader
+
+from generation.engines.base import EngineInfo
+from persistence import batches, images, jobs, maps, themes, tokens
+from persistence.database import Database
+from persistence.events import EventBus
+from persistence.queue import Admission
+from persistence.tables import (
+    GenerationBatchRow,
+    GenerationJobRow,
+    ImageRevisionRow,
+    ImageRow,
+    MapRow,
+    ThemeRow,
+    TokenRow,
+)
+from resolvers.media import MediaAddresses
+
+Row = TypeVar("Row")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Services:
+    """What lives as long as the application."""
+
+    database: Database
+    bus: EventBus
+    addresses: MediaAddresses
+    engines: tuple[EngineInfo, ...]  #: as configured here; workers elsewhere may have more
+    admission: Admission = field(default_factory=Admission)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who asks."""
+
+    id: str
+    name: str | None = None
+    roles: tuple[str, ...] = ()
+    authenticated: bool = True
+
+
+class Loaders:
+    """Reads of one moment, gathered into one statement each.
+
+    Nothing is kept beyond that moment, so that a subscription never shows yesterday's row.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.images = self._by_key(images.by_ids)
+        self.themes = self._by_key(themes.by_ids)
+        self.jobs = self._by_key(jobs.by_ids)
+        self.batches = self._by_key(batches.by_ids)
+        self.maps_of_images = self._by_key(maps.by_image_ids)
+        self.tokens_of_images = self._by_key(tokens.by_image_ids)
+        self.revisions_of_images: DataLoader[UUID, list[ImageRevisionRow]] = DataLoader(
+            self._revisions, cache=False
+        )
+        self.images_of_jobs: DataLoader[UUID, list[ImageRow]] = DataLoader(self._images_of_jobs, cache=False)
+
+    images: "DataLoader[UUID, ImageRow | None]"
+    themes: "DataLoader[UUID, ThemeRow | None]"
+    jobs: "DataLoader[UUID, GenerationJobRow | None]"
+    batches: "DataLoader[UUID, GenerationBatchRow | None]"
+    maps_of_images: "DataLoader[UUID, MapRow | None]"
+    tokens_of_images: "DataLoader[UUID, TokenRow | None]"
+
+    def _by_key(self, read: Callable[..., Awaitable[dict[UUID, Row]]]) -> "DataLoader[UUID, Row | None]":
+        async def load(keys: list[UUID]) -> Sequence[Row | None]:
+            async with self._database.reading() as session:
+                rows = await read(session, keys)
+            return [rows.get(key) for key in keys]
+
+        return DataLoader(load, cache=False)
+
+    async def _revisions(self, image_ids: list[UUID]) -> list[list[ImageRevisionRow]]:
+        async with self._database.reading() as session:
+            rows = await images.revisions(session, image_ids)
+        return [[row for row in rows if row.image_id == image_id] for image_id in image_ids]
+
+    async def _images_of_jobs(self, job_ids: list[UUID]) -> list[list[ImageRow]]:
+        async with self._database.reading() as session:
+            rows = await images.of_jobs(session, job_ids)
+        return [[image for job_id, image in rows if job_id == wanted] for wanted in job_ids]
+
+
+@dataclass(kw_only=True)
+class Context:
+    """What one operation, or one subscription, works with."""
+
+    services: Services
+    viewer: Viewer
+    loaders: Loaders = field(init=False)
+    connection_params: dict[str, object] | None = None  #: what a WebSocket client said at its start
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.services.database)
+
+    @property
+    def database(self) -> Database:
+        """Where the rows are."""
+        return self.services.database
+
+    @property
+    def owner(self) -> str:
+        """Whose things are meant."""
+        return self.viewer.id

@@ -1,0 +1,238 @@
+"""Generation jobs: submitting, finding, cancelling, trying again."""
+
+import secrets
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from generation.briefs import MapBrief, TokenBrief
+from generation.engines.base import EngineInfo
+from generation.layout import check_brief
+from generation.planning import SEED_LIMIT, resolve_request
+from generation.prompts.check import PromptCheck, check_prompt
+from generation.request import GenerationRequest
+from generation.spec import RenderSpec
+from generation.themes.findings import FindingSeverity
+from generation.themes.theme import ThemeStyle
+from generation.validation import validate
+from generation.vocabulary import ImageKind
+from persistence import images, jobs, queue, workers
+from persistence.events import Event
+from persistence.job_events import CANCEL_TOPIC, WAKE_TOPIC, message_of
+from persistence.jobs import JobQuery
+from persistence.status import JobEventType, JobStatus
+from persistence.tables import GenerationJobRow, ThemeRow
+from resolvers import engines, themes
+from resolvers.context import Context
+from resolvers.digests import request_digest
+from resolvers.errors import Conflict, Invalid, NotFound, ThemeConflict
+from resolvers.pages import Listing, PageArguments, list_page
+
+_SPECS: TypeAdapter[tuple[RenderSpec, ...]] = TypeAdapter(tuple[RenderSpec, ...])
+LONGEST_KEY = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission:
+    """A request with what the queue needs to know of it; `priority` 0 is high, 2 is low."""
+
+    request: GenerationRequest
+    theme_id: UUID | None = None
+    priority: int = 1
+    idempotency_key: str | None = None
+    batch_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A request thought through: on which engine, under which theme, into which specs."""
+
+    request: GenerationRequest
+    engine: EngineInfo
+    theme: ThemeRow | None
+    specs: tuple[RenderSpec, ...]
+    check: PromptCheck
+
+    @property
+    def digest(self) -> str:
+        """Identity of what is asked for: equal digests give equal pictures."""
+        return request_digest(self.request, self.specs)
+
+    @property
+    def first(self) -> RenderSpec | None:
+        """The spec of the first picture; None where nothing is rendered."""
+        return self.specs[0] if self.specs else None
+
+
+async def plan(context: Context, submission: Submission) -> Plan:
+    """Think a request through; raises what `submit` raises."""
+    request = submission.request
+    engine = await engines.choose(context, request.settings.engine)
+    validate(request, engine)
+    _check_layout(request)
+    theme = await _theme(context, submission)
+    if theme is not None:
+        request = replace(request, theme_slug=theme.slug)
+    await _check_source(context, request)
+    style = await themes.resolved_style(context, theme, request.theme_variation) if theme else ThemeStyle()
+    seed = request.settings.seed if request.settings.seed is not None else secrets.randbelow(SEED_LIMIT)
+    specs = resolve_request(request, engine=engine, style=style, seed=seed)
+    kind = specs[0].kind if specs else ImageKind.TOKEN
+    prompt = specs[0].prompt if specs else ""
+    check = check_prompt(prompt, kind, themes.as_theme(theme) if theme else None)
+    return Plan(request=request, engine=engine, theme=theme, specs=specs, check=check)
+
+
+async def submit(context: Context, submission: Submission) -> GenerationJobRow:
+    """Put a request into the queue, or answer it with an earlier identical one's pictures.
+
+    Raises `Invalid`, `InvalidBrief`, `NotFound`, `ThemeConflict` or `QueueFull`; nothing is stored then.
+    """
+    if submission.idempotency_key is not None and not 1 <= len(submission.idempotency_key) <= LONGEST_KEY:
+        raise Invalid(f"The key has 1 to {LONGEST_KEY} characters.", field="settings.idempotencyKey")
+    planned = await plan(context, submission)
+    _refuse_broken_rules(planned.check)
+    async with context.database.transaction() as session:
+        job = await _enqueue(session, context, submission, planned)
+    if job.status == JobStatus.QUEUED:
+        await context.services.bus.publish(message_of(job, JobEventType.QUEUED).event())
+        await context.services.bus.publish(Event(topic=WAKE_TOPIC, payload={}))
+    return job
+
+
+async def _enqueue(
+    session: AsyncSession, context: Context, submission: Submission, planned: Plan
+) -> GenerationJobRow:
+    known = await jobs.by_key(session, context.owner, submission.idempotency_key)
+    if known is not None:
+        return known
+    job = _row(context, submission, planned)
+    if planned.request.settings.reuse:
+        earlier = await jobs.answered_earlier(session, context.owner, job.digest)
+        if earlier is not None:
+            return await jobs.add_answered(session, job, earlier)
+    return await jobs.enqueue(session, job, context.services.admission)
+
+
+def _row(context: Context, submission: Submission, planned: Plan) -> GenerationJobRow:
+    first = planned.first
+    return GenerationJobRow(
+        owner=context.owner,
+        kind=planned.request.brief.kind.value,
+        priority=submission.priority,
+        engine=planned.engine.name,
+        batch_key=f"{planned.engine.name}:{first.width}x{first.height}" if first else planned.engine.name,
+        batch_id=submission.batch_id,
+        request=planned.request.to_json(),
+        specs=_SPECS.dump_python(planned.specs, mode="json"),
+        digest=planned.digest,
+        prompt=first.prompt if first else "",
+        negative_prompt=first.negative_prompt if first else "",
+        seed=first.seed if first else 0,
+        theme_id=planned.theme.id if planned.theme else None,
+        idempotency_key=submission.idempotency_key,
+        total_steps=sum(spec.num_inference_steps for spec in planned.specs),
+    )
+
+
+def _check_layout(request: GenerationRequest) -> None:
+    if isinstance(request.brief, MapBrief):
+        check_brief(request.brief)
+
+
+async def _theme(context: Context, submission: Submission) -> ThemeRow | None:
+    slug, theme_id = submission.request.theme_slug, submission.theme_id
+    if slug is None and theme_id is None:
+        if submission.request.theme_variation is not None:
+            raise Invalid("A variation needs a theme.", field="themeVariation")
+        return None
+    found = await themes.find(context, theme_id=theme_id, slug=slug)
+    if found is None:
+        raise Invalid(f"There is no theme {slug or theme_id}.", field="theme")
+    return found
+
+
+async def _check_source(context: Context, request: GenerationRequest) -> None:
+    if isinstance(request.brief, TokenBrief) and request.brief.source_image_id is not None:
+        async with context.database.reading() as session:
+            row = await images.find(session, UUID(request.brief.source_image_id), context.owner)
+        if row is None or row.deleted_at is not None:
+            raise NotFound("There is no such image.", field="source.imageId")
+
+
+def _refuse_broken_rules(check: PromptCheck) -> None:
+    for finding in check.findings:
+        if finding.severity is FindingSeverity.ERROR:
+            details: dict[str, object] = {"finding": finding.code.value, "term": finding.term}
+            raise ThemeConflict(finding.message, field="theme", details=details)
+
+
+async def find(context: Context, job_id: UUID) -> GenerationJobRow | None:
+    """One of the viewer's jobs."""
+    async with context.database.reading() as session:
+        return await jobs.find(session, job_id, context.owner)
+
+
+async def page(context: Context, query: JobQuery, arguments: PageArguments) -> Listing[GenerationJobRow]:
+    """The viewer's jobs that a query asks for, newest first."""
+    statement = jobs.listing(context.owner, query)
+    return await list_page(context.database, statement, jobs.NEWEST_FIRST, arguments)
+
+
+async def cancel(context: Context, job_id: UUID) -> GenerationJobRow:
+    """Cancel a job: at once where it waits, at its next step where it runs.
+
+    A job that has ended answers as it is. Raises `NotFound`.
+    """
+    async with context.database.transaction() as session:
+        known = await jobs.find(session, job_id, context.owner)
+        if known is None:
+            raise NotFound("There is no such job.", field="jobId")
+        job = await queue.cancel(session, job_id)
+    if job is None:
+        return known
+    if job.status == JobStatus.CANCELLED:
+        await context.services.bus.publish(message_of(job, JobEventType.CANCELLED).event())
+    else:
+        told = Event(topic=f"{CANCEL_TOPIC}.{job.id}", payload={"job_id": str(job.id)})
+        await context.services.bus.publish(told)
+    return job
+
+
+async def retry(context: Context, job_id: UUID) -> GenerationJobRow:
+    """Put a failed or cancelled job back into the queue; raises `NotFound` or `Conflict`."""
+    async with context.database.transaction() as session:
+        known = await jobs.find(session, job_id, context.owner)
+        if known is None:
+            raise NotFound("There is no such job.", field="jobId")
+        job = await queue.retry(session, known)
+    if job is None:
+        raise Conflict(f"A job that is {known.status} cannot be tried again.", field="jobId")
+    await context.services.bus.publish(message_of(job, JobEventType.QUEUED).event())
+    await context.services.bus.publish(Event(topic=WAKE_TOPIC, payload={}))
+    return job
+
+
+async def position(context: Context, job: GenerationJobRow) -> int | None:
+    """1 for the next job to start; None for one that does not wait."""
+    if job.status != JobStatus.QUEUED:
+        return None
+    async with context.database.reading() as session:
+        return await queue.position(session, job)
+
+
+async def eta_seconds(context: Context, job: GenerationJobRow) -> float | None:
+    """Expected seconds until a job has ended, from recent ones like it; None while unknown."""
+    if job.status not in (JobStatus.QUEUED, JobStatus.RUNNING):
+        return None
+    async with context.database.reading() as session:
+        usual = await jobs.mean_seconds(session, job)
+        if usual is None:
+            return None
+        if job.status == JobStatus.RUNNING:
+            return usual * (1.0 - job.progress)
+        ahead = await queue.position(session, job) or 1
+        servers = max(1, len(await workers.live(session)))
+    return usual * (1 + (ahead - 1) // servers)
