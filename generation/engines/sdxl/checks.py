@@ -1,0 +1,46 @@
+"""What the engine cannot render, told before anything is rendered and without torch."""
+
+from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.loras import list_loras
+from generation.engines.sdxl.schedulers import SCHEDULERS
+from generation.errors import InvalidBrief
+from generation.spec import RenderSpec
+
+SIZES = range(256, 2048 + 1, 8)  #: sides in pixels; the VAE's latents are 8 pixels wide
+STEPS = range(1, 150 + 1)
+
+
+def check_spec(spec: RenderSpec, config: SdxlConfig) -> None:
+    """Raise `InvalidBrief`, naming the field, where `spec` is nothing that the engine can render."""
+    _check_size(spec, config.max_pixels)
+    if spec.num_inference_steps not in STEPS:
+        raise InvalidBrief(f"SDXL takes {STEPS[0]} to {STEPS[-1]} steps.", field="settings.numInferenceSteps")
+    if spec.scheduler not in SCHEDULERS:
+        raise InvalidBrief(
+            f"There is no scheduler “{spec.scheduler}”; there are {', '.join(SCHEDULERS)}.",
+            field="settings.scheduler",
+        )
+    if spec.strength is not None and not 0 <= spec.strength <= 1:
+        raise InvalidBrief("The strength lies between 0 and 1.", field="strength")
+    if spec.loras:
+        _check_loras(spec, list_loras(config.lora_dir))
+
+
+def _check_size(spec: RenderSpec, max_pixels: int) -> None:
+    for field, side in (("settings.width", spec.width), ("settings.height", spec.height)):
+        if side not in SIZES:
+            raise InvalidBrief(
+                f"SDXL paints {SIZES[0]} to {SIZES[-1]} pixels a side, in multiples of 8; not {side}.",
+                field=field,
+            )
+    if spec.width * spec.height > max_pixels:
+        raise InvalidBrief(
+            f"The picture has {spec.width * spec.height} pixels; this engine paints {max_pixels} at most.",
+            field="settings.width",
+        )
+
+
+def _check_loras(spec: RenderSpec, known: tuple[str, ...]) -> None:
+    for lora in spec.loras:
+        if lora.name not in known:
+            raise InvalidBrief(f"There is no LoRA named “{lora.name}”.", field="settings.loras")

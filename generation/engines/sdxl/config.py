@@ -1,0 +1,26 @@
+"""How the `sdxl` engine is set up."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+TINY = "tiny"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SdxlConfig:
+    """Where the engine's model lies and on what it runs."""
+
+    model: str  #: a folder, a `.safetensors` file, a hub id, or `tiny`
+    cache_dir: Path  #: for what is made once: the tiny model, checksums of checkpoints
+    device: str = "auto"  #: "auto", "cpu", "cuda" or "cuda:1"
+    config_dir: Path | None = None  #: for a single file: tokenizers, or a whole diffusers folder of configs
+    lora_dir: Path | None = None
+    preview_every: int = 2  #: steps between unfinished pictures; 0 makes none
+    preview_interval: float = 0.25  #: least seconds between two of them
+    max_pixels: int = 2048 * 2048
+
+    @property
+    def model_name(self) -> str:
+        """The model as others may know it: of what lies on this machine the name, not the path."""
+        path = Path(self.model).expanduser()
+        return path.name.removesuffix(".safetensors") if path.exists() else self.model

@@ -1,0 +1,214 @@
+"""One picture on its way out of the noise, and the call of the UNet that takes pictures a step further.
+
+A `Denoising` owns everything that is its picture's alone: scheduler, generator, latents. The UNet is shared:
+`predict_noise` takes the rows of any number of pictures of one size and text length, and each picture then
+steps by itself. So what decides which pictures share a call lies outside of here.
+"""
+
+import inspect
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import diffusers
+import torch
+from PIL import Image
+
+from generation.engines.sdxl.conditioning import Conditioning, Guidance
+from generation.engines.sdxl.latents import draw_noise, encode_image
+from generation.engines.sdxl.schedulers import SCHEDULERS
+from generation.errors import InvalidBrief
+from generation.spec import RenderSpec
+
+DEFAULT_STRENGTH = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of the UNet's batch: latents (1, 4, h, w), timestep ()."""
+
+    latents: torch.Tensor
+    timestep: torch.Tensor
+    conditioning: Conditioning
+
+
+def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
+    """A fresh scheduler by its name in `SCHEDULERS`, over the checkpoint's own scheduler configuration."""
+    recipe = SCHEDULERS[name]
+    scheduler_class = getattr(diffusers, recipe.class_name)
+    return scheduler_class.from_config(dict(config), **recipe.options)
+
+
+def guided(spec: RenderSpec) -> bool:
+    """Whether classifier-free guidance is done at all; at 1 it would change nothing."""
+    return spec.guidance_scale > 1
+
+
+@torch.no_grad()
+def predict_noise(unet: diffusers.UNet2DConditionModel, rows: Sequence[Row]) -> torch.Tensor:
+    """What the UNet sees in each row, (rows, 4, h, w) in float32."""
+    latents = torch.cat([row.latents for row in rows]).to(unet.dtype)
+    conditions = {
+        "text_embeds": torch.cat([row.conditioning.pooled for row in rows]),
+        "time_ids": torch.cat([row.conditioning.time_ids for row in rows]),
+    }
+    prediction: torch.Tensor = unet(
+        latents,
+        torch.stack([row.timestep for row in rows]),
+        encoder_hidden_states=torch.cat([row.conditioning.text for row in rows]),
+        added_cond_kwargs=conditions,
+        return_dict=False,
+    )[0]
+    return prediction.float()
+
+
+class Denoising:
+    """A picture between its noise and its last step.
+
+    `rows()` is what the UNet is to look at next; `advance()` takes what it saw. Latents stay in float32.
+    """
+
+    def __init__(
+        self,
+        *,
+        scheduler: diffusers.SchedulerMixin,
+        generator: torch.Generator,
+        guidance: Guidance,
+        guidance_scale: float,
+        latents: torch.Tensor,
+        timesteps: torch.Tensor,
+    ) -> None:
+        self.latents = latents
+        self._scheduler = scheduler
+        self._order: int = scheduler.order
+        self._step_options = _step_options(scheduler, generator)
+        self._guidance = guidance
+        self._guidance_scale = guidance_scale
+        self._timesteps = timesteps
+        self._index = 0
+        self._input: torch.Tensor = latents
+        self._prediction: torch.Tensor = torch.zeros_like(latents)
+
+    @property
+    def finished(self) -> bool:
+        """Whether no step is left."""
+        return self._index == len(self._timesteps)
+
+    @property
+    def total(self) -> int:
+        """Steps in all; a second-order scheduler looks twice at most of them."""
+        return -(-len(self._timesteps) // self._order)
+
+    @property
+    def step(self) -> int:
+        """Steps done."""
+        return self.total if self.finished else self._index // self._order
+
+    def rows(self) -> list[Row]:
+        """The rows of the next call: negative and positive where guidance is done, else one."""
+        timestep = self._timesteps[self._index]
+        self._input = self._scheduler.scale_model_input(self.latents, timestep)
+        sides = (self._guidance.negative, self._guidance.positive)
+        return [
+            Row(latents=self._input, timestep=timestep.float(), conditioning=side)
+            for side in sides
+            if side is not None
+        ]
+
+    def advance(self, prediction: torch.Tensor) -> None:
+        """Take one step by what the UNet saw in `rows()`, (rows, 4, h, w)."""
+        negative, positive = prediction[:1], prediction[-1:]
+        if self._guidance.negative is not None:
+            positive = negative + self._guidance_scale * (positive - negative)
+        timestep = self._timesteps[self._index]
+        stepped = self._scheduler.step(
+            positive, timestep, self.latents, return_dict=False, **self._step_options
+        )
+        self.latents = stepped[0]
+        self._prediction = positive
+        self._index += 1
+
+    def predicted_latents(self) -> torch.Tensor:
+        """The finished latents as far as they can be told after the step just taken (DDIM's predicted x0).
+
+        What the UNet is shown is variance-preserving whatever the scheduler, √ᾱ·x0 + √(1-ᾱ)·noise, so one
+        formula fits them all (Song et al. 2021, arXiv 2010.02502, equation 12).
+        """
+        timestep = int(self._timesteps[max(self._index - 1, 0)])
+        signal = float(self._scheduler.alphas_cumprod[timestep])
+        root, rest = math.sqrt(signal), math.sqrt(1 - signal)
+        kind = self._scheduler.config.prediction_type
+        if kind == "v_prediction":
+            return root * self._input - rest * self._prediction
+        if kind == "sample":
+            return self._prediction
+        return (self._input - rest * self._prediction) / max(root, 1e-3)
+
+
+@torch.no_grad()
+def begin_denoising(
+    pipeline: diffusers.StableDiffusionXLPipeline,
+    spec: RenderSpec,
+    guidance: Guidance,
+    init_image: Image.Image | None = None,
+) -> Denoising:
+    """Noise for `spec`, or `init_image` (RGB, the spec's size) as far back into noise as its strength says.
+
+    The order in which the generator is drawn from (VAE sample, then noise) is the stock pipeline's.
+    """
+    device, size = pipeline.unet.device, (spec.height, spec.width)
+    scheduler = make_scheduler(spec.scheduler, pipeline.scheduler.config)
+    _set_timesteps(scheduler, spec, device)
+    start = 0 if init_image is None else _first_step(spec) * scheduler.order
+    if hasattr(scheduler, "set_begin_index"):  # those that look back at earlier steps have it
+        scheduler.set_begin_index(start)
+    timesteps = scheduler.timesteps[start:]
+    generator = torch.Generator("cpu").manual_seed(spec.seed)
+    kept = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
+    noise = draw_noise(size, generator, device)
+    return Denoising(
+        scheduler=scheduler,
+        generator=generator,
+        guidance=guidance,
+        guidance_scale=spec.guidance_scale,
+        latents=_first_latents(scheduler, kept, noise, timesteps),
+        timesteps=timesteps,
+    )
+
+
+def _first_latents(
+    scheduler: diffusers.SchedulerMixin,
+    kept: torch.Tensor | None,
+    noise: torch.Tensor,
+    timesteps: torch.Tensor,
+) -> torch.Tensor:
+    if kept is not None and len(timesteps) == 0:  # a strength of nearly 0 keeps the picture
+        return kept
+    latents: torch.Tensor
+    if kept is None:
+        latents = noise * scheduler.init_noise_sigma
+    else:
+        latents = scheduler.add_noise(kept, noise, timesteps[:1])
+    return latents
+
+
+def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec, device: torch.device) -> None:
+    try:
+        scheduler.set_timesteps(spec.num_inference_steps, device=device)
+    except ValueError as error:
+        raise InvalidBrief(
+            f"The scheduler {spec.scheduler} cannot make a picture in {spec.num_inference_steps} steps.",
+            field="settings.numInferenceSteps",
+        ) from error
+
+
+def _first_step(spec: RenderSpec) -> int:
+    strength = DEFAULT_STRENGTH if spec.strength is None else spec.strength
+    return spec.num_inference_steps - min(int(spec.num_inference_steps * strength), spec.num_inference_steps)
+
+
+def _step_options(scheduler: diffusers.SchedulerMixin, generator: torch.Generator) -> dict[str, object]:
+    """What this scheduler's `step` takes of the things that the stock pipeline passes."""
+    known = inspect.signature(scheduler.step).parameters
+    options: dict[str, object] = {"generator": generator, "eta": 0.0}
+    return {name: value for name, value in options.items() if name in known}

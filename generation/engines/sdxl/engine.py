@@ -1,0 +1,111 @@
+"""`SdxlEngine`: diffusers' SDXL behind the `Engine` port.
+
+This side lives on the event loop and imports no torch; one thread owns the model and does the rendering.
+"""
+
+import asyncio
+import queue
+import threading
+
+import structlog
+
+from generation.engines.base import EngineInfo, RenderHandle, RenderInputs, StageReached
+from generation.engines.sdxl.checks import check_spec
+from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.device import resolve_device
+from generation.engines.sdxl.environment import prepare_environment
+from generation.engines.sdxl.loras import list_loras
+from generation.engines.sdxl.messages import EngineState, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
+from generation.errors import EngineUnavailable, InvalidBrief
+from generation.spec import RenderSpec
+from generation.vocabulary import ImageKind
+
+NAME = "sdxl"
+_log = structlog.get_logger()
+Inbox = queue.SimpleQueue[Message]
+
+
+class SdxlEngine:
+    """Renders by SDXL on a GPU, or slowly on a CPU."""
+
+    def __init__(self, config: SdxlConfig) -> None:
+        self._config = config
+        self._device = resolve_device(config.device)
+        self._state = EngineState()
+        self._inbox = Inbox()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def info(self) -> EngineInfo:
+        """What this engine is and can do; answers at once, without loading a model."""
+        return EngineInfo(
+            name=NAME,
+            model=self._config.model_name,
+            device=self._state.device_name or self._device,
+            kinds=(ImageKind.PORTRAIT, ImageKind.TOKEN, ImageKind.MAP),
+            schedulers=SCHEDULER_NAMES,
+            loras=list_loras(self._config.lora_dir),
+            max_pixels=self._config.max_pixels,
+        )
+
+    @property
+    def ready(self) -> bool:
+        """Whether the model is loaded."""
+        return self._state.ready
+
+    async def start(self) -> None:
+        """Load the model; raises `EngineUnavailable` with a sentence where it cannot.
+
+        After a failure the engine stays started: every job tries again to load, since the reason may be gone.
+        """
+        if self._thread is None:
+            self._thread = threading.Thread(
+                target=_live, args=(self._config, self._inbox, self._state), name="sdxl", daemon=True
+            )
+            self._thread.start()
+        request = LoadRequest()
+        self._inbox.put(request)
+        await asyncio.wrap_future(request.done)
+
+    def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:  # noqa: B008  # frozen
+        """Queue `spec` for rendering; with `inputs.init_image`, paint over that by `spec.strength`."""
+        handle = RenderHandle()
+        submission = Submission(spec=spec, inputs=inputs, handle=handle)
+        try:
+            check_spec(spec, self._config)
+        except InvalidBrief as error:
+            submission.refuse(error)
+            return handle
+        if self._thread is None:
+            submission.refuse(EngineUnavailable("The sdxl engine has not been started."))
+            return handle
+        if not self.ready:
+            handle.report(StageReached(stage="loading model"))
+        self._inbox.put(submission)
+        return handle
+
+    async def close(self) -> None:
+        """Cancel what renders, end the thread and free the model; waits for a load that is under way."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            self._inbox.put(Stop())
+            await asyncio.to_thread(thread.join)
+
+
+def _live(config: SdxlConfig, inbox: Inbox, state: EngineState) -> None:
+    """The thread. Nobody may be left waiting for it, even where torch itself cannot be imported."""
+    try:
+        prepare_environment()
+        from generation.engines.sdxl.render_loop import RenderLoop  # noqa: PLC0415  # takes seconds: here only
+
+        RenderLoop(config, inbox, state).run()
+    except Exception:  # noqa: BLE001  # whatever it was, it is logged and everybody is told
+        _log.exception("sdxl.thread_failed")
+        state.ready = False
+        _refuse_until_stopped(inbox)
+
+
+def _refuse_until_stopped(inbox: Inbox) -> None:
+    while not isinstance(message := inbox.get(), Stop):
+        message.refuse(EngineUnavailable("The sdxl engine broke down; the log says why. Restart the server."))

@@ -1,0 +1,28 @@
+"""What the libraries raise, in the engine's own words."""
+
+import structlog
+import torch
+
+from generation.errors import EngineFailed, GenerationError, OutOfMemory
+
+_MEMORY_SIGNS = ("out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "can't allocate memory")
+_log = structlog.get_logger()
+
+
+def as_generation_error(error: Exception) -> GenerationError:
+    """`error` as the worker understands it. A new error, so that no trace keeps tensors alive."""
+    if isinstance(error, GenerationError):
+        return error.with_traceback(None)
+    return OutOfMemory() if _is_memory(error) else EngineFailed()
+
+
+def log_failure(error: Exception, *, seed: int, size: str) -> None:
+    """Write the whole trace of what nobody foresaw to the log; what is foreseen speaks for itself."""
+    if not isinstance(error, GenerationError):
+        _log.error("sdxl.render_failed", seed=seed, size=size, exc_info=error)
+
+
+def _is_memory(error: Exception) -> bool:
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and any(sign in str(error) for sign in _MEMORY_SIGNS)

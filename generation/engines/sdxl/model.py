@@ -1,0 +1,89 @@
+"""The loaded model as one thing: begin a picture, predict, decode. For the engine's thread alone."""
+
+import gc
+import importlib.metadata
+from collections.abc import Sequence
+
+import torch
+from PIL import Image
+
+from generation.engines.base import Rendering
+from generation.engines.sdxl.adapters import LoraShelf
+from generation.engines.sdxl.checkpoint import Checkpoint, load_checkpoint
+from generation.engines.sdxl.conditioning import encode_prompts
+from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, guided, predict_noise
+from generation.engines.sdxl.fingerprint import Fingerprint
+from generation.engines.sdxl.latents import decode_latents
+from generation.spec import RenderSpec
+
+
+class SdxlModel:
+    """A checkpoint, its LoRAs and its checksum."""
+
+    def __init__(self, checkpoint: Checkpoint, loras: LoraShelf, fingerprint: Fingerprint, name: str) -> None:
+        self._checkpoint = checkpoint
+        self._pipeline = checkpoint.pipeline
+        self._loras = loras
+        self._fingerprint = fingerprint
+        self._name = name
+
+    @classmethod
+    def load(cls, config: SdxlConfig) -> "SdxlModel":
+        """Load the configured checkpoint; raises `EngineUnavailable` where that cannot be done."""
+        checkpoint = load_checkpoint(config)
+        fingerprint = Fingerprint(checkpoint.weights, config.cache_dir)
+        fingerprint.start()
+        return cls(
+            checkpoint, LoraShelf(checkpoint.pipeline, config.lora_dir), fingerprint, config.model_name
+        )
+
+    @property
+    def device_name(self) -> str:
+        """The device as people know it: "cpu", or the GPU's product name."""
+        device = self._checkpoint.device
+        return device.type if device.type == "cpu" else torch.cuda.get_device_name(device)
+
+    def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
+        """Switch the LoRAs, read the prompts, make the noise."""
+        self._loras.put_on(spec.loras)
+        guidance = encode_prompts(
+            self._pipeline,
+            prompt=spec.prompt,
+            negative_prompt=spec.negative_prompt,
+            guided=guided(spec),
+            size=(spec.height, spec.width),
+        )
+        if init_image is not None:
+            size = (spec.width, spec.height)
+            init_image = init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
+        return begin_denoising(self._pipeline, spec, guidance, init_image)
+
+    def predict(self, rows: Sequence[Row]) -> torch.Tensor:
+        """One call of the UNet over `rows`, all of one size and text length."""
+        return predict_noise(self._pipeline.unet, rows)
+
+    def decode(self, latents: torch.Tensor) -> Rendering:
+        """The finished picture and what made it."""
+        return Rendering(
+            image=decode_latents(self._pipeline.vae, latents),
+            model=self._name,
+            model_hash=self._fingerprint.value,
+            parameters={
+                "device": self.device_name,
+                "dtype": str(self._checkpoint.dtype).removeprefix("torch."),
+                "torch": torch.__version__,
+                "diffusers": importlib.metadata.version("diffusers"),
+            },
+        )
+
+    def close(self) -> None:
+        """End what runs beside the rendering."""
+        self._fingerprint.close()
+
+
+def free_memory() -> None:
+    """Give what nothing refers to any more back to the device."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()

@@ -1,0 +1,147 @@
+"""`tiny`: a random SDXL of 14 MB with every part of the real one, so that the whole path runs in seconds.
+
+What it paints is noise. The two text encoders have different hidden sizes, because a single-file checkpoint
+tells them apart by it.
+"""
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import torch
+from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+
+from generation.engines.sdxl import base_configs
+
+FOLDER_NAME = "sdxl-tiny-1"  #: raise the number whenever what is built changes
+_START, _END = "<|startoftext|>", "<|endoftext|>"
+_SEED = 20240601
+
+
+def ensure_tiny(cache_dir: Path) -> Path:
+    """The tiny model's folder within `cache_dir`, built there unless somebody has built it before."""
+    folder = cache_dir / FOLDER_NAME
+    if not folder.is_dir():
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=".sdxl-tiny-", dir=cache_dir))
+        try:
+            build_tiny(workshop)
+            _move_once(workshop, folder)
+        finally:
+            shutil.rmtree(workshop, ignore_errors=True)
+    return folder
+
+
+def build_tiny(folder: Path) -> None:
+    """Write the tiny model into `folder` as a diffusers pipeline; the same weights every time."""
+    for name, padding in (("tokenizer", _END), ("tokenizer_2", "!")):
+        _write_tokenizer(folder / name, padding)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(_SEED)
+        pipeline = _assemble(folder)
+    pipeline.save_pretrained(folder)
+
+
+def _move_once(workshop: Path, folder: Path) -> None:
+    """Rename, unless another process was faster: a rename onto a folder that has files fails."""
+    try:
+        workshop.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
+
+
+def _assemble(folder: Path) -> StableDiffusionXLPipeline:
+    tokenizers = [CLIPTokenizer.from_pretrained(folder / name) for name in ("tokenizer", "tokenizer_2")]
+    text_encoder, text_encoder_2 = _text_encoders(len(_vocabulary()))
+    return StableDiffusionXLPipeline(
+        vae=_vae(),
+        text_encoder=text_encoder,
+        text_encoder_2=text_encoder_2,
+        tokenizer=tokenizers[0],
+        tokenizer_2=tokenizers[1],
+        unet=_unet(text_size=32 + 64, pooled_size=64),
+        scheduler=EulerDiscreteScheduler.from_config(dict(base_configs.SCHEDULER)),
+        add_watermarker=False,
+    )
+
+
+def _unet(*, text_size: int, pooled_size: int) -> UNet2DConditionModel:
+    time_size = 8
+    return UNet2DConditionModel(
+        sample_size=32,
+        block_out_channels=(32, 64, 64),
+        norm_num_groups=16,
+        down_block_types=base_configs.UNET["down_block_types"],
+        up_block_types=base_configs.UNET["up_block_types"],
+        attention_head_dim=(2, 4, 4),
+        transformer_layers_per_block=(1, 1, 2),
+        use_linear_projection=True,
+        cross_attention_dim=text_size,
+        addition_embed_type="text_time",
+        addition_time_embed_dim=time_size,
+        projection_class_embeddings_input_dim=6 * time_size + pooled_size,
+    )
+
+
+def _vae() -> AutoencoderKL:
+    return AutoencoderKL(
+        block_out_channels=(16, 16, 32, 32),
+        layers_per_block=1,
+        norm_num_groups=8,
+        latent_channels=4,
+        sample_size=256,
+        scaling_factor=0.13025,
+        force_upcast=True,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+    )
+
+
+def _text_encoders(vocabulary: int) -> tuple[CLIPTextModel, CLIPTextModelWithProjection]:
+    def config(size: int, activation: str, padding: int) -> CLIPTextConfig:
+        return CLIPTextConfig(
+            vocab_size=vocabulary,
+            hidden_size=size,
+            intermediate_size=2 * size,
+            projection_dim=size,
+            num_hidden_layers=3,
+            num_attention_heads=4,
+            max_position_embeddings=77,
+            hidden_act=activation,
+            bos_token_id=vocabulary - 2,
+            eos_token_id=vocabulary - 1,
+            pad_token_id=padding,
+        )
+
+    first = CLIPTextModel(config(32, "quick_gelu", vocabulary - 1))
+    return first, CLIPTextModelWithProjection(config(64, "gelu", 0))
+
+
+def _write_tokenizer(folder: Path, padding: str) -> None:
+    """A CLIP tokenizer without merges: every byte is a token."""
+    folder.mkdir(parents=True)
+    names = {"bos_token": _START, "eos_token": _END, "unk_token": _END, "pad_token": padding}
+    config = {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, **names}
+    vocabulary = {token: index for index, token in enumerate(_vocabulary())}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+    (folder / "merges.txt").write_text("#version: 0.2\n", encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text(json.dumps(config), encoding="utf-8")
+
+
+def _vocabulary() -> list[str]:
+    letters = _byte_letters()
+    return [*letters, *(letter + "</w>" for letter in letters), _START, _END]
+
+
+def _byte_letters() -> list[str]:
+    """One printable character per byte, as byte-level BPE writes them (GPT-2, Radford et al. 2019)."""
+    printable = [
+        *range(ord("!"), ord("~") + 1),
+        *range(ord("¡"), ord("¬") + 1),
+        *range(ord("®"), ord("ÿ") + 1),
+    ]
+    others = [byte for byte in range(256) if byte not in printable]
+    return [chr(code) for code in (*printable, *range(256, 256 + len(others)))]
