@@ -1,6 +1,7 @@
 """The floor plan of a map, as frozen values. All coordinates are in grid spaces from the top left corner."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from generation.vocabulary import DoorState, TerrainType
 
@@ -66,6 +67,52 @@ class PointOfInterest:
     gm_only: bool = False
 
 
+class PropKind(StrEnum):
+    """Things that stand on a map's floor."""
+
+    ALTAR = "altar"
+    BARREL = "barrel"
+    BED = "bed"
+    BONES = "bones"
+    BOOKSHELF = "bookshelf"
+    BRAZIER = "brazier"
+    CAMPFIRE = "campfire"
+    CAULDRON = "cauldron"
+    CHAIR = "chair"
+    CHEST = "chest"
+    CRATE = "crate"
+    FUNGUS = "fungus"
+    MAGIC_CIRCLE = "magic_circle"
+    PILLAR = "pillar"
+    ROCKS = "rocks"
+    ROUND_TABLE = "round_table"
+    RUG = "rug"
+    SARCOPHAGUS = "sarcophagus"
+    STAIRS_DOWN = "stairs_down"
+    STAIRS_UP = "stairs_up"
+    STALAGMITE = "stalagmite"
+    STATUE = "statue"
+    TABLE = "table"
+    THRONE = "throne"
+    TORCH = "torch"
+    WEAPON_RACK = "weapon_rack"
+    WELL = "well"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prop:
+    """A thing on the floor: `width` × `height` spaces about `position`, then turned.
+
+    `rotation` is in degrees, clockwise as seen; at 0 the back is up, at 90 it is to the right.
+    """
+
+    kind: PropKind
+    position: Point
+    width: float
+    height: float
+    rotation: float = 0.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class MapLayout:
     """A whole floor plan of `columns` × `rows` spaces."""
@@ -79,3 +126,4 @@ class MapLayout:
     rooms: tuple[Room, ...] = ()
     terrain: tuple[TerrainArea, ...] = ()
     points_of_interest: tuple[PointOfInterest, ...] = ()
+    props: tuple[Prop, ...] = ()

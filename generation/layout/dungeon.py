@@ -1,0 +1,337 @@
+"""Dungeons: cut rooms, corridors, doors, and everything that waits behind them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import networkx as nx
+import numpy as np
+import shapely
+from shapely import Polygon, box
+
+from generation.briefs import MapBrief
+from generation.layout.corridors import Network, join_chambers
+from generation.layout.furnishing import SIDES, Furnisher
+from generation.layout.lights import lights_of, wall_torches
+from generation.layout.plan import Door, MapLayout, Point, PointOfInterest, Prop, PropKind, Room
+from generation.layout.purposes import ENTRANCE, LAIR, PURPOSES, TREASURY, Purpose
+from generation.layout.rooms import Chamber, ChamberShape, Doorway, Space, place_chambers
+from generation.layout.spaces import Area, spaces_within
+from generation.layout.terrain import Ground, basin, blob, wanted_terrain
+from generation.layout.walls import corners, floor_of_spaces, walls_around
+from generation.vocabulary import DoorState, TerrainType
+
+SPACES_PER_ROOM = 62
+USUAL_TERRAIN = (TerrainType.WATER, TerrainType.RUBBLE, TerrainType.PIT)
+NOTE_KINDS = ("stairs", "treasure", "secret", "trap")  #: the weightiest first
+SECRET_KINDS = ("secret", "trap")  #: what players have to find for themselves
+
+
+def make_dungeon(brief: MapBrief) -> MapLayout:
+    """A dungeon for `brief`, which has been checked."""
+    rng = np.random.default_rng(brief.layout_seed % 2**64)
+    columns, rows = brief.grid.columns, brief.grid.rows
+    wanted = brief.rooms or max(1, round(columns * rows / SPACES_PER_ROOM))
+    network = join_chambers(rng, place_chambers(rng, columns, rows, wanted), columns, rows)
+    tour = _Tour(network)
+    floor = _floor(network)
+    builder = _Builder(rng, brief, tour, spaces_within(floor, columns, rows))
+    builder.lay_stairs()
+    builder.lay_terrain()
+    builder.furnish()
+    props = (*builder.props, *builder.torches())
+    return MapLayout(
+        seed=brief.layout_seed,
+        columns=columns,
+        rows=rows,
+        walls=walls_around(floor),
+        doors=tuple(_doors(rng, tour)),
+        lights=lights_of(rng, props),
+        rooms=tuple(builder.rooms()),
+        terrain=tuple(builder.ground.areas),
+        points_of_interest=tuple(builder.points_of_interest()),
+        props=props,
+    )
+
+
+def _floor(network: Network) -> Area:
+    """All that can be walked on; a corridor reaches a little into round rooms, which curve away from it."""
+    thresholds = {
+        way.inner
+        for way in network.doorways
+        for chamber in network.chambers
+        if chamber.shape is ChamberShape.ROUND and way.inner in chamber
+    }
+    pieces = [chamber.polygon for chamber in network.chambers]
+    pieces += floor_of_spaces(network.spaces | thresholds)
+    floor = shapely.union_all(pieces).simplify(0)
+    assert isinstance(floor, shapely.Polygon | shapely.MultiPolygon)
+    return floor
+
+
+class _Tour:
+    """The rooms in the order in which somebody who comes in finds them."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        graph = network.graph()
+        self.doorways: list[list[Doorway]] = [[] for _ in network.chambers]
+        for route in network.routes:
+            for room, way in zip(route.rooms, route.doorways, strict=True):
+                self.doorways[room].append(way)
+        self.entrance = min(graph, key=lambda room: sum(network.chambers[room].center))
+        away = nx.single_source_dijkstra_path_length(graph, self.entrance, weight="length")
+        self.order = sorted(away, key=lambda room: (away[room], room))
+        self.lair = self.order[-1]
+        self.hidden = self._hidden_rooms(graph)
+
+    def _hidden_rooms(self, graph: "nx.Graph[int]") -> set[int]:
+        """Rooms with a single way in that nobody passes through: one for every eight."""
+        ends = {self.entrance, self.lair}
+        leaves = [room for room in self.order if graph.degree[room] == 1 and room not in ends]
+        smallest = sorted(leaves, key=lambda room: self.network.chambers[room].polygon.area)
+        return set(smallest[: max(1, len(self.order) // 8)])
+
+
+def _doors(rng: np.random.Generator, tour: _Tour) -> Iterator[Door]:
+    """Some doorways stay open arches; the doors of hidden rooms are secret."""
+    hidden = [tour.network.chambers[room] for room in sorted(tour.hidden)]
+    for way in tour.network.doorways:
+        start, end = way.segment
+        roll = rng.random()
+        if any(way.inner in chamber for chamber in hidden):
+            yield Door(start=start, end=end, state=DoorState.CLOSED, secret=True)
+        elif roll < 0.55:
+            yield Door(start=start, end=end)
+        elif roll < 0.68:
+            yield Door(start=start, end=end, state=DoorState.OPEN)
+        elif roll < 0.8:
+            yield Door(start=start, end=end, state=DoorState.LOCKED)
+
+
+class _Builder:
+    """Fills the rooms of one dungeon: stairs, terrain, furniture, lights and notes."""
+
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        brief: MapBrief,
+        tour: _Tour,
+        open_spaces: np.ndarray,
+    ) -> None:
+        self._rng = rng
+        self._brief = brief
+        self._tour = tour
+        self.ground = Ground(open_spaces)
+        self.props: list[Prop] = []
+        self._floors = [_floor_spaces(chamber) for chamber in tour.network.chambers]
+        self._purposes = _assign_purposes(rng, tour, self._floors)
+        self._notes: list[PointOfInterest] = []
+        self._taken: set[Space] = {space for way in tour.network.doorways for space in _before(way)}
+        self._names = [self._name(purpose) for purpose in self._purposes]
+
+    def _name(self, purpose: Purpose) -> str:
+        return purpose.names[int(self._rng.integers(len(purpose.names)))]
+
+    def lay_stairs(self) -> None:
+        """Up and out at the entrance; further down from the lair, where that is another room."""
+        self._stairs(self._tour.entrance, PropKind.STAIRS_UP, "Stairs up", "The way out")
+        if self._tour.lair != self._tour.entrance:
+            self._stairs(self._tour.lair, PropKind.STAIRS_DOWN, "Stairs down", "The dungeon goes on below")
+
+    def _stairs(self, room: int, kind: PropKind, name: str, description: str) -> None:
+        free = self._floors[room] - self._taken
+        flights = list(_flights(free, self._floors[room]))
+        if not flights:
+            return
+        spaces, side = flights[int(self._rng.integers(len(flights)))]
+        xs, ys = [x for x, _ in spaces], [y for _, y in spaces]
+        area = box(min(xs), min(ys), max(xs) + 1, max(ys) + 1)
+        self.ground.add(TerrainType.STAIRS, area)
+        self._taken |= set(spaces)
+        center = (area.centroid.x, area.centroid.y)
+        size = 2.0 if len(spaces) == 4 else 1.0
+        self.props.append(Prop(kind=kind, position=center, width=size, height=2.0, rotation=SIDES[side]))
+        self._note(name, "stairs", center, description)
+
+    def lay_terrain(self) -> None:
+        """Each kind of terrain that the brief asks for, in a few rooms that have space for it."""
+        for terrain in wanted_terrain(self._brief.terrain, USUAL_TERRAIN):
+            asked = terrain in self._brief.terrain
+            share = max(1, len(self._floors) // 6)
+            laid = 0
+            for room in self._rng.permutation(len(self._floors)).tolist():
+                if laid < share and room != self._tour.entrance:
+                    laid += self._lay(terrain, room)
+            if not laid and asked:
+                self._lay(terrain, self._tour.entrance)
+
+    def _lay(self, terrain: TerrainType, room: int) -> bool:
+        chamber = self._tour.network.chambers[room]
+        if terrain is TerrainType.PIT:
+            return self._lay_pit(room)
+        if terrain in (TerrainType.WATER, TerrainType.DEEP_WATER, TerrainType.LAVA):
+            return self._lay_pool(terrain, chamber)
+        if terrain in (TerrainType.RUBBLE, TerrainType.DIFFICULT):
+            return self._lay_rubble(terrain, room)
+        return False
+
+    def _lay_pit(self, room: int) -> bool:
+        free = sorted(self._inner(room) - self._taken)
+        if not free:
+            return False
+        x, y = free[int(self._rng.integers(len(free)))]
+        if not self.ground.add(TerrainType.PIT, box(x + 0.06, y + 0.06, x + 0.94, y + 0.94)):
+            return False
+        self._taken.add((x, y))
+        self._note("Pit", "trap", (x + 0.5, y + 0.5), "Thirty feet down, with something at the bottom")
+        return True
+
+    def _lay_pool(self, terrain: TerrainType, chamber: Chamber) -> bool:
+        width, height = chamber.width - 2.6, chamber.height - 2.6
+        shallow = chamber.shape in (ChamberShape.ELL, ChamberShape.CROSS)
+        if min(width, height) < 2 or shallow:
+            return False
+        pool = basin(chamber.center, width, height)
+        covered = _spaces_of(pool)
+        if covered & self._taken or not self.ground.add(terrain, pool):
+            return False
+        if terrain is TerrainType.DEEP_WATER:
+            self._ring(pool)
+        self._taken |= covered
+        return True
+
+    def _ring(self, pool: Polygon) -> None:
+        """Deep water lies within a rim of shallow water."""
+        deep = pool.buffer(-0.35)
+        self.ground.areas.pop()
+        self.ground.add(TerrainType.WATER, pool)
+        if isinstance(deep, Polygon) and not deep.is_empty:
+            self.ground.add(TerrainType.DEEP_WATER, deep)
+
+    def _lay_rubble(self, terrain: TerrainType, room: int) -> bool:
+        spots = sorted(self._floors[room] - self._taken)
+        if len(spots) < 4:
+            return False
+        x, y = spots[int(self._rng.integers(len(spots)))]
+        chamber = self._tour.network.chambers[room]
+        heap = blob(self._rng, (x + 0.5, y + 0.5), self._rng.uniform(0.9, 1.7)).intersection(chamber.polygon)
+        return isinstance(heap, Polygon) and heap.area > 0.5 and self.ground.add(terrain, heap)
+
+    def _inner(self, room: int) -> set[Space]:
+        """Spaces of a room that no wall touches."""
+        floor = self._floors[room]
+        return {
+            (x, y)
+            for x, y in floor
+            if all((x + dx, y + dy) in floor for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+        }
+
+    def furnish(self) -> None:
+        """Furniture by each room's purpose, and a note where there is something to find."""
+        for room, purpose in enumerate(self._purposes):
+            furnisher = Furnisher(self._rng, self._floors[room], self._floors[room] - self._taken)
+            placed = furnisher.furnish(purpose.furnishings)
+            self.props += placed
+            if purpose.treasure and placed:
+                kind = "secret" if room in self._tour.hidden else "treasure"
+                self._note(self._names[room], kind, placed[0].position, purpose.treasure)
+
+    def torches(self) -> Iterator[Prop]:
+        """On the walls of most rooms, away from the doors."""
+        for room, chamber in enumerate(self._tour.network.chambers):
+            lit = room == self._tour.entrance or self._rng.random() < 0.8
+            if lit and room not in self._tour.hidden:
+                doors = [_middle_of(way) for way in self._tour.doorways[room]]
+                yield from wall_torches(self._rng, chamber.polygon, 9.0, doors)
+
+    def rooms(self) -> Iterator[Room]:
+        """The rooms, numbered as one comes to them."""
+        for number, room in enumerate(self._tour.order, start=1):
+            polygon = self._tour.network.chambers[room].polygon
+            yield Room(number=number, name=self._names[room], polygon=corners(polygon))
+
+    def _note(self, name: str, kind: str, at: Point, description: str) -> None:
+        secret = kind in SECRET_KINDS
+        note = PointOfInterest(
+            id="", name=name, kind=kind, position=at, description=description, gm_only=secret
+        )
+        self._notes.append(note)
+
+    def points_of_interest(self) -> Iterator[PointOfInterest]:
+        """The notes, the weightiest first, as many as the brief asks for."""
+        ranked = sorted(self._notes, key=lambda note: NOTE_KINDS.index(note.kind))
+        wanted = ranked[: self._brief.points_of_interest]
+        for index, note in enumerate(wanted, start=1):
+            yield replace(note, id=f"poi-{index}")
+
+
+def _floor_spaces(chamber: Chamber) -> set[Space]:
+    """The spaces of a room whose centres are floor, well inside."""
+    inside = chamber.polygon.buffer(-0.3)
+    shapely.prepare(inside)
+    return {
+        (chamber.left + int(x), chamber.top + int(y))
+        for y, x in np.argwhere(chamber.spaces)
+        if inside.contains(shapely.Point(chamber.left + x + 0.5, chamber.top + y + 0.5))
+    }
+
+
+def _assign_purposes(rng: np.random.Generator, tour: _Tour, floors: Sequence[set[Space]]) -> list[Purpose]:
+    """What each room is for; neighbours in the tour differ as long as there is choice."""
+    recent: list[Purpose] = []
+    purposes: dict[int, Purpose] = {}
+    for room in tour.order:
+        size = len(floors[room])
+        fitting = [p for p in PURPOSES if p.least <= size <= p.most] or list(PURPOSES)
+        fresh = [p for p in fitting if p not in recent[-6:]] or fitting
+        purpose = fresh[int(rng.integers(len(fresh)))]
+        if room == tour.entrance:
+            purpose = ENTRANCE
+        elif room == tour.lair and size >= LAIR[0].least:
+            purpose = LAIR[int(rng.integers(len(LAIR)))]
+        elif room in tour.hidden:
+            purpose = TREASURY
+        purposes[room] = purpose
+        recent.append(purpose)
+    return [purposes[room] for room in range(len(floors))]
+
+
+def _middle_of(way: Doorway) -> Point:
+    (x0, y0), (x1, y1) = way.segment
+    return (x0 + x1) / 2, (y0 + y1) / 2
+
+
+def _before(way: Doorway) -> Iterator[Space]:
+    """The spaces on both sides of a doorway, which stay free."""
+    (x, y), (dx, dy) = way.inner, way.outward
+    yield from ((x, y), (x - dx, y - dy), way.porch)
+
+
+def _spaces_of(polygon: Polygon) -> set[Space]:
+    left, top, right, bottom = (int(edge) for edge in polygon.bounds)
+    return {
+        (x, y)
+        for x in range(left, right + 1)
+        for y in range(top, bottom + 1)
+        if polygon.intersects(box(x, y, x + 1, y + 1))
+    }
+
+
+def _flights(free: set[Space], floor: set[Space]) -> Iterator[tuple[list[Space], Space]]:
+    """Places for stairs two spaces long with a wall at their upper end: two wide where possible."""
+    for width in (2, 1):
+        found = False
+        for x, y in sorted(free):
+            for side in SIDES:
+                spaces = [
+                    (x + abs(side[1]) * i - side[0] * j, y + abs(side[0]) * i - side[1] * j)
+                    for i in range(width)
+                    for j in range(2)
+                ]
+                heads = [spaces[2 * i] for i in range(width)]
+                backed = all((a + side[0], b + side[1]) not in floor for a, b in heads)
+                if backed and set(spaces) <= free:
+                    found = True
+                    yield spaces, side
+        if found:
+            return

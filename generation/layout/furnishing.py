@@ -1,0 +1,180 @@
+"""Puts furniture into the rooms of a dungeon so that doors stay free and backs meet walls."""
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from generation.layout.plan import Point, Prop
+from generation.layout.purposes import Furnishing, Placing
+from generation.layout.rooms import Space
+
+SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
+"""Where the wall is, and the rotation of what has its back to it."""
+
+
+class Furnisher:
+    """Fills one room, keeping count of the spaces that are still free.
+
+    `free` are the spaces where something may stand; `floor` all spaces of the room.
+    """
+
+    def __init__(self, rng: np.random.Generator, floor: set[Space], free: set[Space]) -> None:
+        self._rng = rng
+        self._floor = floor
+        self._free = set(free)
+        self._middle = _middle(floor)
+        self._ways: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
+            Placing.CENTER: self._center,
+            Placing.WALL: self._wall,
+            Placing.CORNER: self._corner,
+            Placing.SCATTER: self._scatter,
+            Placing.COLONNADE: self._colonnade,
+            Placing.RANKS: self._ranks,
+            Placing.AROUND: self._around,
+        }
+        self._centerpiece: Prop | None = None
+
+    def furnish(self, furnishings: tuple[Furnishing, ...]) -> list[Prop]:
+        """As many of the props as fit."""
+        return [prop for item in furnishings for prop in self._ways[item.placing](item)]
+
+    def _center(self, item: Furnishing) -> Iterator[Prop]:
+        width, height = item.width, item.height
+        columns = {x for x, _ in self._floor}
+        rows = {y for _, y in self._floor}
+        if (len(columns) > len(rows)) != (width > height) and width != height:
+            width, height = height, width
+        if width > len(columns) - 2 or height > len(rows) - 2:
+            return
+        under = _covered(self._middle, width, height)
+        flat = item.kind in ("rug", "magic_circle")
+        if not under <= (self._floor if flat else self._free):
+            return
+        if not flat:
+            self._free -= under
+        self._centerpiece = Prop(kind=item.kind, position=self._middle, width=width, height=height)
+        yield self._centerpiece
+
+    def _wall(self, item: Furnishing) -> Iterator[Prop]:
+        places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
+        placed = 0
+        for index in self._rng.permutation(len(places)).tolist():
+            spaces, side = places[index]
+            if placed == item.count:
+                return
+            if set(spaces) <= self._free:
+                self._free -= set(spaces)
+                placed += 1
+                yield _against(item, spaces, side)
+
+    def _places_at_walls(self, width: int, depth: int) -> list[tuple[list[Space], Space]]:
+        """Every run of `width` spaces along a wall, `depth` deep, and where the wall is."""
+        found = []
+        for x, y in sorted(self._free):
+            for dx, dy in SIDES:
+                along, away = (abs(dy), abs(dx)), (-dx, -dy)
+                run = [(x + along[0] * i, y + along[1] * i) for i in range(width)]
+                block = [(a + away[0] * j, b + away[1] * j) for a, b in run for j in range(depth)]
+                backed = all((a + dx, b + dy) not in self._floor for a, b in run)
+                if backed and set(block) <= self._free:
+                    found.append((block, (dx, dy)))
+        return found
+
+    def _corner(self, item: Furnishing) -> Iterator[Prop]:
+        corners = [space for space in sorted(self._free) if len(self._walls_of(space)) == 2]
+        for index in self._rng.permutation(len(corners))[: item.count].tolist():
+            x, y = corners[index]
+            walls = self._walls_of((x, y))
+            self._free.discard((x, y))
+            lean = (1.0 - max(item.width, item.height)) / 2 - 0.12
+            push_x, push_y = (lean * sum(wall[axis] for wall in walls) for axis in (0, 1))
+            yield _prop(item, (x + 0.5 + push_x, y + 0.5 + push_y), SIDES[walls[0]])
+
+    def _walls_of(self, space: Space) -> list[Space]:
+        return [side for side in SIDES if (space[0] + side[0], space[1] + side[1]) not in self._floor]
+
+    def _scatter(self, item: Furnishing) -> Iterator[Prop]:
+        spots = sorted(self._free)
+        for index in self._rng.permutation(len(spots))[: item.count].tolist():
+            x, y = spots[index]
+            self._free.discard((x, y))
+            off_x, off_y = self._rng.uniform(-0.12, 0.12, size=2).tolist()
+            yield _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
+
+    def _colonnade(self, item: Furnishing) -> Iterator[Prop]:
+        left, top, right, bottom = _bounds(self._floor)
+        width, height = right - left, bottom - top
+        if min(width, height) < 5:
+            return
+        long_side, short_side = max(width, height), min(width, height)
+        steps = max(2, (long_side - 2) // 2)
+        spread = np.linspace(1.5, long_side - 1.5, steps)
+        points = [(along, across) for along in spread.tolist() for across in (1.5, short_side - 1.5)]
+        for along, across in points[: max(item.count, 4) // 2 * 2]:
+            x, y = (along, across) if width >= height else (across, along)
+            at = (left + x, top + y)
+            if _covered(at, item.width, item.height) <= self._free:
+                self._free -= _covered(at, item.width, item.height)
+                yield _prop(item, at, 0.0)
+
+    def _ranks(self, item: Furnishing) -> Iterator[Prop]:
+        """Heads to the walls, a space between any two."""
+        left, top, right, bottom = _bounds(self._floor)
+        level = right - left >= bottom - top
+        sides = ((0, -1), (0, 1)) if level else ((-1, 0), (1, 0))
+        start = left if level else top
+        placed = 0
+        for spaces, side in self._places_at_walls(1, math.ceil(item.height - 0.05)):
+            along = spaces[0][0] if level else spaces[0][1]
+            if placed == item.count:
+                return
+            if side in sides and (along - start) % 2 == 1 and set(spaces) <= self._free:
+                self._free -= set(spaces)
+                placed += 1
+                yield _against(item, spaces, side)
+
+    def _around(self, item: Furnishing) -> Iterator[Prop]:
+        middle = self._centerpiece
+        if middle is None or middle.kind in ("rug", "magic_circle"):
+            return
+        (x, y), half_w, half_h = middle.position, middle.width / 2, middle.height / 2
+        seats = max(1, item.count // 2)
+        level = half_w >= half_h
+        spread = (np.arange(seats) + 0.5) / seats * 2 - 1
+        for offset in (spread * max(half_w, half_h)).tolist():
+            for side in (-1, 1):
+                reach = side * (min(half_w, half_h) + 0.22)
+                at = (x + offset, y + reach) if level else (x + reach, y + offset)
+                turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
+                yield _prop(item, at, turned + self._rng.uniform(-12, 12))
+
+
+def _prop(item: Furnishing, at: Point, rotation: float) -> Prop:
+    return Prop(kind=item.kind, position=at, width=item.width, height=item.height, rotation=rotation % 360.0)
+
+
+def _against(item: Furnishing, spaces: list[Space], side: Space) -> Prop:
+    """In the middle of `spaces`, pushed back to the wall."""
+    x = sum(column for column, _ in spaces) / len(spaces) + 0.5
+    y = sum(row for _, row in spaces) / len(spaces) + 0.5
+    depth = math.ceil(item.height - 0.05)
+    push = (depth - item.height) / 2 - 0.14
+    return _prop(item, (x + side[0] * push, y + side[1] * push), SIDES[side])
+
+
+def _bounds(floor: set[Space]) -> tuple[int, int, int, int]:
+    columns, rows = [x for x, _ in floor], [y for _, y in floor]
+    return min(columns), min(rows), max(columns) + 1, max(rows) + 1
+
+
+def _middle(floor: set[Space]) -> Point:
+    left, top, right, bottom = _bounds(floor)
+    return (left + right) / 2, (top + bottom) / 2
+
+
+def _covered(at: Point, width: float, height: float) -> set[Space]:
+    """Spaces that a rectangle about `at` touches by more than a hair."""
+    left, right = math.floor(at[0] - width / 2 + 0.06), math.floor(at[0] + width / 2 - 0.06)
+    top, bottom = math.floor(at[1] - height / 2 + 0.06), math.floor(at[1] + height / 2 - 0.06)
+    return {(x, y) for x in range(left, right + 1) for y in range(top, bottom + 1)}

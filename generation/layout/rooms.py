@@ -1,0 +1,227 @@
+"""Rooms of a dungeon: their shapes, where they are placed and where a door could open."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import shapely
+from shapely import Point as ShapelyPoint
+from shapely import Polygon, box
+from shapely.geometry.polygon import orient
+
+from generation.layout.plan import Point
+from generation.layout.spaces import Spaces
+
+Space = tuple[int, int]
+"""Column and row of one space."""
+
+GAP = 2  #: spaces of rock between any two rooms, so that a corridor never grazes one
+DIRECTIONS: tuple[Space, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))
+
+
+class ChamberShape(StrEnum):
+    """Outline of a room."""
+
+    RECTANGLE = "rectangle"
+    ELL = "ell"
+    CROSS = "cross"
+    OCTAGON = "octagon"
+    ROUND = "round"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Doorway:
+    """A stretch of wall, one space long, where a door can be: from `inner`, one step along `outward`."""
+
+    inner: Space
+    outward: Space
+
+    @property
+    def porch(self) -> Space:
+        """The space outside the door."""
+        return self.inner[0] + self.outward[0], self.inner[1] + self.outward[1]
+
+    @property
+    def segment(self) -> tuple[Point, Point]:
+        """The two ends of the door."""
+        (x, y), (dx, dy) = self.inner, self.outward
+        middle_x, middle_y = x + 0.5 + dx / 2, y + 0.5 + dy / 2
+        return (middle_x - dy / 2, middle_y - dx / 2), (middle_x + dy / 2, middle_y + dx / 2)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Chamber:
+    """A room as placed; `spaces` (height × width) are those that belong to it."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    shape: ChamberShape
+    polygon: Polygon
+    spaces: Spaces
+
+    @property
+    def center(self) -> Point:
+        """Middle of the bounding rectangle."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def __contains__(self, space: Space) -> bool:
+        column, row = space[0] - self.left, space[1] - self.top
+        inside = 0 <= column < self.width and 0 <= row < self.height
+        return inside and bool(self.spaces[row, column])
+
+    def doorways(self) -> list[Doorway]:
+        """Where the wall is straight for a space on either side, so that a door sits well."""
+        found = list(self._flat_walls())
+        if not found:
+            return []
+        ends = np.array([doorway.segment for doorway in found])
+        outline = self.polygon.exterior
+        off_middle = shapely.distance(outline, shapely.points(ends.mean(axis=1)))
+        off_ends = shapely.distance(outline, shapely.points(ends)).max(axis=1)
+        fits = (off_middle < 1e-6) & (off_ends < 0.15)
+        return [doorway for doorway, fit in zip(found, fits, strict=True) if fit]
+
+    def _flat_walls(self) -> Iterator[Doorway]:
+        for row, column in np.argwhere(self.spaces).tolist():
+            x, y = self.left + column, self.top + row
+            for dx, dy in DIRECTIONS:
+                flanks = ((x + dy, y + dx), (x - dy, y - dx))
+                outside = [(px + dx, py + dy) not in self for px, py in ((x, y), *flanks)]
+                if all(outside) and all(flank in self for flank in flanks):
+                    yield Doorway(inner=(x, y), outward=(dx, dy))
+
+
+def place_chambers(rng: np.random.Generator, columns: int, rows: int, wanted: int) -> list[Chamber]:
+    """Scatter about `wanted` rooms without overlap, large ones first; at least one."""
+    taken = np.zeros((rows, columns), dtype=np.bool_)
+    chambers: list[Chamber] = []
+    limit = _largest_side(columns, rows, wanted)
+    for attempt in range(wanted * 40):
+        if len(chambers) == wanted:
+            break
+        shrink = 1.0 - 0.6 * attempt / (wanted * 40)
+        chamber = _random_chamber(rng, columns, rows, max(4, round(limit * shrink)))
+        if _claim(taken, chamber):
+            chambers.append(chamber)
+    return chambers or [_only_chamber(columns, rows)]
+
+
+def _largest_side(columns: int, rows: int, wanted: int) -> int:
+    """Rooms share the ground: the fewer, the larger."""
+    share = float(np.sqrt(columns * rows / max(wanted, 1)))
+    return int(np.clip(share * 1.05, 4, min(columns, rows, 18) - 3))
+
+
+def _random_chamber(rng: np.random.Generator, columns: int, rows: int, limit: int) -> Chamber:
+    low = max(3, limit // 2)
+    width, height = (int(side) for side in rng.integers(low, limit + 1, size=2))
+    shape = _shape_for(rng, width, height)
+    if shape is ChamberShape.ROUND:
+        width = height = min(width, height) // 2 * 2 + 1
+    width, height = min(width, columns - 2), min(height, rows - 2)
+    left = int(rng.integers(1, columns - width))
+    top = int(rng.integers(1, rows - height))
+    return shape_chamber(rng, shape, left=left, top=top, width=width, height=height)
+
+
+def _shape_for(rng: np.random.Generator, width: int, height: int) -> ChamberShape:
+    small, large = min(width, height), max(width, height)
+    if small < 5:
+        return ChamberShape.RECTANGLE
+    roll = rng.random()
+    if roll < 0.16 and large <= small + 2 and small <= 11:
+        return ChamberShape.ROUND
+    if roll < 0.32:
+        return ChamberShape.OCTAGON
+    if roll < 0.48 and small >= 6:
+        return ChamberShape.ELL
+    if roll < 0.56 and small >= 7:
+        return ChamberShape.CROSS
+    return ChamberShape.RECTANGLE
+
+
+def _claim(taken: Spaces, chamber: Chamber) -> bool:
+    top, left = max(0, chamber.top - GAP), max(0, chamber.left - GAP)
+    bottom, right = chamber.top + chamber.height + GAP, chamber.left + chamber.width + GAP
+    if taken[top:bottom, left:right].any():
+        return False
+    taken[chamber.top : bottom - GAP, chamber.left : right - GAP] = True
+    return True
+
+
+def _only_chamber(columns: int, rows: int) -> Chamber:
+    polygon = box(1, 1, columns - 1, rows - 1)
+    spaces = np.ones((rows - 2, columns - 2), dtype=np.bool_)
+    return Chamber(
+        left=1,
+        top=1,
+        width=columns - 2,
+        height=rows - 2,
+        shape=ChamberShape.RECTANGLE,
+        polygon=polygon,
+        spaces=spaces,
+    )
+
+
+def shape_chamber(
+    rng: np.random.Generator, shape: ChamberShape, *, left: int, top: int, width: int, height: int
+) -> Chamber:
+    """A room of `shape` that fills the rectangle given."""
+    spaces = np.ones((height, width), dtype=np.bool_)
+    if shape is ChamberShape.ROUND:
+        radius = width / 2
+        polygon = ShapelyPoint(left + radius, top + radius).buffer(radius, quad_segs=12)
+    elif shape is ChamberShape.OCTAGON:
+        polygon = _octagon(left, top, width, height, cut=2 if min(width, height) >= 8 else 1)
+    elif shape in (ChamberShape.ELL, ChamberShape.CROSS):
+        spaces = _notched(rng, width, height, corners=1 if shape is ChamberShape.ELL else 4)
+        polygon = _outline(spaces, left, top)
+    else:
+        polygon = box(left, top, left + width, top + height)
+    return Chamber(
+        left=left,
+        top=top,
+        width=width,
+        height=height,
+        shape=shape,
+        polygon=orient(polygon),
+        spaces=spaces,
+    )
+
+
+def _octagon(left: int, top: int, width: int, height: int, cut: int) -> Polygon:
+    right, bottom = left + width, top + height
+    corners: Sequence[Point] = (
+        (left + cut, top),
+        (right - cut, top),
+        (right, top + cut),
+        (right, bottom - cut),
+        (right - cut, bottom),
+        (left + cut, bottom),
+        (left, bottom - cut),
+        (left, top + cut),
+    )
+    return Polygon(corners)
+
+
+def _notched(rng: np.random.Generator, width: int, height: int, corners: int) -> Spaces:
+    """A rectangle of spaces without one corner (an L) or without all four (a cross)."""
+    spaces = np.ones((height, width), dtype=np.bool_)
+    share = 2 if corners == 1 else 3
+    cut_x, cut_y = width // share, height // share
+    for corner in rng.permutation(4)[:corners].tolist():
+        rows = slice(0, cut_y) if corner < 2 else slice(height - cut_y, height)
+        columns = slice(0, cut_x) if corner % 2 else slice(width - cut_x, width)
+        spaces[rows, columns] = False
+    return spaces
+
+
+def _outline(spaces: Spaces, left: int, top: int) -> Polygon:
+    y, x = np.nonzero(spaces)
+    squares = shapely.box(x + left, y + top, x + left + 1, y + top + 1)
+    outline = shapely.union_all(squares).simplify(0)
+    assert isinstance(outline, Polygon)
+    return outline

@@ -1,0 +1,36 @@
+"""Spaces of a plan as boolean grids: which can be stood on, and whether all of them hang together."""
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy import ndimage
+from shapely import MultiPolygon, Polygon
+
+Spaces = NDArray[np.bool_]
+"""Rows × columns; True where the centre of a space lies inside."""
+
+Area = Polygon | MultiPolygon
+"""A surface with holes, in grid spaces."""
+
+
+def spaces_within(area: Area, columns: int, rows: int) -> Spaces:
+    """The spaces whose centres lie in `area`."""
+    spaces = np.zeros((rows, columns), dtype=np.bool_)
+    left, top, right, bottom = (int(edge) for edge in area.bounds)
+    x, y = np.meshgrid(
+        np.arange(left, min(right + 1, columns)) + 0.5, np.arange(top, min(bottom + 1, rows)) + 0.5
+    )
+    shapely.prepare(area)
+    spaces[top : bottom + 1, left : right + 1] = shapely.contains_xy(area, x, y)
+    return spaces
+
+
+def components(spaces: Spaces) -> tuple[NDArray[np.int32], int]:
+    """Number the groups of spaces that side by side steps join, from 1; 0 is no space."""
+    labels, count = ndimage.label(spaces)
+    return np.asarray(labels, dtype=np.int32), int(count)
+
+
+def hang_together(spaces: Spaces) -> bool:
+    """Whether side by side steps lead from every space to every other."""
+    return components(spaces)[1] <= 1

@@ -1,0 +1,78 @@
+"""Pools, pits and rubble, placed where nobody gets cut off."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from shapely import Point as ShapelyPoint
+from shapely import Polygon, affinity
+
+from generation.layout.plan import TerrainArea
+from generation.layout.spaces import Spaces, hang_together, spaces_within
+from generation.layout.walls import corners
+from generation.vocabulary import TerrainType
+
+COSTS: dict[TerrainType, float | None] = {
+    TerrainType.WATER: 2.0,  # wading: difficult terrain (SRD 5.1, "Difficult Terrain")
+    TerrainType.DEEP_WATER: 2.0,  # swimming costs a foot more for each foot (SRD 5.1, "Swimming")
+    TerrainType.RUBBLE: 2.0,
+    TerrainType.DIFFICULT: 2.0,
+    TerrainType.LAVA: None,
+    TerrainType.PIT: None,
+}
+
+UNDERGROUND: tuple[TerrainType, ...] = (*COSTS, TerrainType.STAIRS)
+"""What can be asked for below ground; other terrain in a brief has no place here and is passed over."""
+
+
+class Ground:
+    """The terrain of a plan while it grows; refuses what would cut a space off from the others."""
+
+    def __init__(self, open_spaces: Spaces) -> None:
+        self._open = open_spaces
+        self.areas: list[TerrainArea] = []
+
+    @property
+    def open_spaces(self) -> Spaces:
+        """The spaces that can still be walked on."""
+        return self._open
+
+    def add(self, terrain: TerrainType, polygon: Polygon) -> bool:
+        """Lay `terrain` over `polygon`, or answer False where that would part the floor."""
+        cost = COSTS.get(terrain, 1.0)
+        if cost is None and not self._block(polygon):
+            return False
+        self.areas.append(TerrainArea(type=terrain, cost=cost, polygon=corners(polygon)))
+        return True
+
+    def _block(self, polygon: Polygon) -> bool:
+        rows, columns = self._open.shape
+        left = self._open & ~spaces_within(polygon, columns, rows)
+        if not left.any() or not hang_together(left):
+            return False
+        self._open = left
+        return True
+
+
+def blob(rng: np.random.Generator, center: tuple[float, float], radius: float) -> Polygon:
+    """A round outline with bays, `radius` spaces about `center`."""
+    angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    swell = np.ones_like(angles)
+    for wave in range(2, 6):
+        swell += rng.uniform(0.02, 0.3 / wave) * np.sin(wave * angles + rng.uniform(0, 2 * np.pi))
+    reach = radius * swell
+    points = np.column_stack((center[0] + reach * np.cos(angles), center[1] + reach * np.sin(angles)))
+    return Polygon(np.round(points, 4))
+
+
+def basin(center: tuple[float, float], width: float, height: float) -> Polygon:
+    """A cut pool with rounded corners."""
+    x, y = center
+    round_by = min(width, height) * 0.25
+    core = affinity.scale(ShapelyPoint(x, y).buffer(0.5, cap_style="square"), width, height)
+    return core.buffer(-round_by).buffer(round_by, quad_segs=6)
+
+
+def wanted_terrain(asked: Iterable[TerrainType], usual: Iterable[TerrainType]) -> list[TerrainType]:
+    """What a brief asks for, as far as it makes sense underground; the usual where it asks for nothing."""
+    sensible = [terrain for terrain in asked if terrain in UNDERGROUND]
+    return sensible or list(usual)
