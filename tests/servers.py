@@ -203,7 +203,7 @@ def _private_s3() -> Iterator[str]:
         for part, port in ports.items():
             command += [f"-{part}.port", str(port)]
         (folder / "data").mkdir()
-        with _running(command, folder) as server:
+        with _running(command, folder, stop_signal=signal.SIGKILL) as server:  # nothing here is worth saving
             _wait_for(lambda: _accepts(ports["s3"]), server, folder)
             yield f"s3://{ACCESS_KEY}:{SECRET_KEY}@127.0.0.1:{ports['s3']}?secure=false"
 

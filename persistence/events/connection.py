@@ -54,8 +54,9 @@ class KeptConnection:
         """End the session that runs, and start no other."""
         if self._task is not None:
             self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+            await asyncio.wait([self._task])
+            if not self._task.cancelled():
+                self._task.result()  # raises what nobody foresaw
 
     async def _keep(self) -> None:
         while True:

@@ -6,7 +6,7 @@ The address must lead to PostgreSQL itself: a pooler in transaction mode cannot 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 
 import asyncpg
 from asyncpg.pool import PoolConnectionProxy
@@ -40,7 +40,7 @@ class PostgresBus:
 
     def __init__(self, database_url: str, *, liveness_seconds: float = 10.0) -> None:
         address = urlsplit(database_url)
-        self._dsn = address._replace(scheme="postgresql").geturl()
+        self._dsn = _dsn(address)
         self._place = f"{address.hostname or 'localhost'}{address.path}"
         self._liveness_seconds = liveness_seconds
         self._fanout = Fanout()
@@ -75,7 +75,7 @@ class PostgresBus:
 
     async def check(self) -> None:
         """Ask the listening connection for an answer; raises `BusUnavailable`."""
-        if self._connection is None:
+        if self._connection is None or not self._kept.is_up:
             raise BusUnavailable(f"The event bus has no connection to {self.description}.")
         try:
             await self._ask(self._connection)
@@ -128,3 +128,9 @@ class PostgresBus:
         event = decode(str(payload))
         if event is not None:
             self._fanout.deliver(event)
+
+
+def _dsn(address: SplitResult) -> str:
+    """The address as asyncpg reads it: SQLAlchemy names the driver, and calls `sslmode` `ssl`."""
+    options = [("sslmode" if name == "ssl" else name, value) for name, value in parse_qsl(address.query)]
+    return address._replace(scheme="postgresql", query=urlencode(options)).geturl()

@@ -278,6 +278,12 @@ async def test_outage_is_logged_once_and_so_is_its_end(
     ]
 
 
+async def test_address_of_sqlalchemy_is_understood(postgres_url: str) -> None:
+    url = postgres_url.replace("postgresql://", "postgresql+asyncpg://") + "?ssl=prefer"
+    async with started(open_bus(cache_url=None, database_url=url)) as bus:
+        await bus.check()
+
+
 @pytest.mark.parametrize(
     ("cache_url", "database_url", "kind"),
     [
