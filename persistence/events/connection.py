@@ -69,8 +69,7 @@ class KeptConnection:
             finally:
                 self._up.clear()
                 self._tried.set()
-            longest = min(_FIRST_DELAY_SECONDS * 2**self._failures, _LONGEST_DELAY_SECONDS)
-            await asyncio.sleep(random.uniform(longest / 2, longest))
+            await asyncio.sleep(_delay(self._failures))
 
     def _came_up(self) -> None:
         if self._failures:
@@ -83,3 +82,9 @@ class KeptConnection:
         if not self._failures:
             log.warning("%s is away, and will be tried again: %s", self._name, reason)
         self._failures += 1
+
+
+def _delay(failures: int) -> float:
+    """Seconds until the next try: twice as long each time, with jitter so that processes come back apart."""
+    longest = min(_FIRST_DELAY_SECONDS * 2 ** min(failures, 10), _LONGEST_DELAY_SECONDS)
+    return random.uniform(longest / 2, longest)

@@ -4,7 +4,7 @@ import os
 import time
 import uuid
 from collections.abc import AsyncIterator, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -43,10 +43,9 @@ class DirectoryStorage:
         """All bytes of an object; raises `ObjectMissing`."""
         return await self._threads.call(self._get, sha256)
 
-    async def stream(self, sha256: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+    def stream(self, sha256: str, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
         """Bytes `start` up to but not including `end`, 256 KiB at most at a time; raises `ObjectMissing`."""
-        async for chunk in self._threads.iterate(self._chunks(sha256, start, end)):
-            yield chunk
+        return self._threads.iterate(self._chunks(sha256, start, end))
 
     async def stat(self, sha256: str) -> StoredObject | None:
         """Size and age of an object; None where there is none."""
@@ -58,9 +57,10 @@ class DirectoryStorage:
 
     async def objects(self) -> AsyncIterator[StoredObject]:
         """Every object, in no order."""
-        async for batch in self._threads.iterate(self._batches()):
-            for stored in batch:
-                yield stored
+        async with aclosing(self._threads.iterate(self._batches())) as batches:
+            async for batch in batches:
+                for stored in batch:
+                    yield stored
 
     async def check(self) -> None:
         """Write a file and remove it again; raises `StorageError`."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import ParamSpec, TypeVar
@@ -24,7 +24,7 @@ class Threads:
         running = self._pool.submit(function, *args, **kwargs)
         return await asyncio.wrap_future(running)
 
-    async def iterate(self, items: Generator[Result, None, None]) -> AsyncIterator[Result]:
+    async def iterate(self, items: Generator[Result, None, None]) -> AsyncGenerator[Result, None]:
         """Take each item of a blocking generator in a thread; close the generator in the end."""
         lock = threading.Lock()  # a cancelled consumer closes while the last step may still be running
 
