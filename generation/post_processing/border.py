@@ -1,19 +1,17 @@
 """Frames of playing pieces: drawn by a material over an outline, with the shadow they cast inwards."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from generation.briefs import TokenBorder
 from generation.errors import InvalidBrief
+from generation.post_processing.arrays import Floats, to_bytes
 from generation.post_processing.materials import MATERIALS, Surface
 from generation.post_processing.outline import Outline, outline
 from generation.vocabulary import TokenBorderStyle, TokenShape
 
 MAX_WIDTH = 0.3  #: of a frame, as a share of the radius
 _SHADOW_REACH = 0.07  #: of the frame's shadow on the picture, in radii
-
-Floats = NDArray[np.float32]
 
 
 def draw_border(image: Image.Image, border: TokenBorder, shape: TokenShape) -> Image.Image:
@@ -51,8 +49,8 @@ def _frame(fields: Outline, border: TokenBorder) -> Image.Image:
     across = np.clip(pixels.depth / border.width, 0, 1)
     surface = Surface(outline=pixels, across=across, width=border.width, color=color)
     frame = np.zeros((*mask.shape, 4), dtype=np.uint8)
-    frame[mask, :3] = _bytes(MATERIALS[border.style](surface) * _contour(surface)[:, None])
-    frame[mask, 3] = _bytes(cover[mask])
+    frame[mask, :3] = to_bytes(MATERIALS[border.style](surface) * _contour(surface)[:, None])
+    frame[mask, 3] = to_bytes(cover[mask])
     return Image.fromarray(frame)
 
 
@@ -77,7 +75,3 @@ def _cast_shadow(image: Image.Image, fields: Outline, border: TokenBorder) -> Im
     colors = pixels[inside, :3].astype(np.float32)
     pixels[inside, :3] = np.round(colors + (cast - colors) * strength[:, None]).astype(np.uint8)
     return Image.fromarray(pixels)
-
-
-def _bytes(values: Floats) -> NDArray[np.uint8]:
-    return np.round(np.clip(values, 0, 1) * 255).astype(np.uint8)

@@ -33,10 +33,10 @@ def encode(
     quality: int | None = None,
     provenance: Provenance | None = None,
 ) -> Encoded:
-    """Write `image` as `format`; the same picture gives the same bytes on every machine with these libraries.
+    """Write `image` as `format`; the same picture gives the same bytes wherever these libraries run.
 
-    `quality` is 1 to 100, by default one that looks flawless; PNG has none, WebP loses nothing at 100. Alpha is kept; JPEG has none, so
-    it is flattened over white. Raises `InvalidBrief(field="quality")`.
+    `quality` is 1 to 100, by default one that looks flawless; PNG has none, WebP loses nothing at 100.
+    Alpha is kept; JPEG has none, so it is flattened over white. Raises `InvalidBrief(field="quality")`.
     """
     check_quality(quality)
     pixels = flatten(image) if format is ImageFormat.JPEG else plain(image)

@@ -1,13 +1,12 @@
-"""Where to cut a portrait for a token: a square around head and shoulders, found from the subject's outline."""
+"""Where to cut a portrait for a token: a square around head and shoulders, by the subject's outline."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from generation.post_processing.arrays import Floats
 
-_HEADS = 1.95  #: side of the square, in heads
+_HEADS = 2.1  #: side of the square, in heads
 _HEADROOM = 0.09  #: free space above the head, as a share of the side
 _SMALLEST = 0.42  #: side, as a share of the picture's shorter one: below it, faces turn to mush
 

@@ -1,24 +1,23 @@
 """The six materials of token frames, each a function from the frame's surface to its colour.
 
-A material sees a `Surface`: where every pixel lies across and along the frame, and which way is out. It shades
-by a light from the upper left, as maps and icons are lit.
+A material sees a `Surface`: where every pixel lies across and along the frame, and which way is out. It
+shades by a light from the upper left, as maps and icons are lit.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import map_coordinates
 
+from generation.post_processing.arrays import Floats
 from generation.post_processing.outline import Outline
 from generation.post_processing.runes import rune_distance
 from generation.vocabulary import TokenBorderStyle
 
-Floats = NDArray[np.float32]
-
 _LIGHT = np.array([-0.48, -0.62, 0.62], dtype=np.float32)
-_HALFWAY = (_LIGHT + [0, 0, 1]) / np.linalg.norm(_LIGHT + [0, 0, 1])
+_HALFWAY = _LIGHT + np.array([0, 0, 1], dtype=np.float32)
+_HALFWAY /= np.linalg.norm(_HALFWAY)
 
 
 @dataclass(frozen=True)
@@ -63,16 +62,16 @@ def metal(surface: Surface) -> Floats:
     across, pixel = surface.across, surface.pixel
     slope = (
         1.5 * _band(across, 0.0, 0.2, pixel)
-        + _slope(across, 0.2, 0.78, 0.45) * _band(across, 0.2, 0.78, pixel)
+        + _slope(across, 0.2, 0.78, 0.85) * _band(across, 0.2, 0.78, pixel)
         - 1.1 * _band(across, 0.78, 0.87, pixel)
         + _slope(across, 0.87, 1, 1.3) * _band(across, 0.87, 1, pixel)
     )
     around = np.arctan2(surface.outline.out_y, surface.outline.out_x)
     mirrored = 0.62 * np.cos(2 * (around - 0.84)) + 0.38 * np.cos(5 * (around + 2.3))
     brushed = _noise(surface.across * 9, surface.outline.along * 26, period=26, seed=3)
-    light = 0.34 + 0.13 * mirrored + 0.26 * _lit(surface, slope) + 0.03 * brushed
+    light = 0.33 + 0.13 * mirrored + 0.27 * _lit(surface, slope) + 0.03 * brushed
     engraved = np.maximum(_line(across, 0.2, pixel), _line(across, 0.8, pixel))
-    return _tone(surface.color, light * (1 - 0.5 * engraved) + 0.75 * _gloss(surface, slope, 26))
+    return _tone(surface.color, light * (1 - 0.5 * engraved) + 0.6 * _gloss(surface, slope, 16))
 
 
 def stone(surface: Surface) -> Floats:
@@ -83,8 +82,8 @@ def stone(surface: Surface) -> Floats:
     coarse, fine = _noise(x * 2.2, y * 2.2, seed=5), _noise(x * 6, y * 6, seed=6)
     chisel = _noise(x * 2.5 + y * 2.5, (y - x) * 11, seed=7)
     rounded = np.exp(-((depth / 0.13) ** 2))
-    slope = _slope(surface.across, 0, 1, 1.3) * rounded + 0.5 * coarse + 0.35 * fine
-    light = 0.36 + 0.26 * _lit(surface, slope) + 0.14 * blocks.shade + 0.07 * chisel + 0.06 * fine
+    slope = _slope(surface.across, 0, 1, 1.3) * rounded + 0.3 * coarse + 0.2 * fine
+    light = 0.38 + 0.24 * _lit(surface, slope) + 0.1 * blocks.shade + 0.05 * chisel + 0.03 * fine
     mortar = 1 - np.clip((blocks.edge - 0.02) / max(0.07, pixel_floor(surface)), 0, 1)
     return _tone(_muted(surface.color, 0.55), light * (1 - 0.75 * mortar))
 
@@ -110,8 +109,7 @@ def wood(surface: Surface) -> Floats:
 def arcane(surface: Surface) -> Floats:
     """Dark enamel with runes and two rims that glow in the frame's colour."""
     across, pixel = surface.across, surface.pixel
-    count = max(12, round(surface.length / 0.95))
-    runes = rune_distance(surface.outline.along * count, across, count=count)
+    runes = rune_distance(surface.outline.along, across, length=surface.length)
     smoke = _noise(surface.outline.x * 5, surface.outline.y * 5, seed=31)
     rims = np.minimum(np.abs(across - 0.1), np.abs(across - 0.9))
     core = np.maximum(_stroke(runes, 0.055, pixel), _stroke(rims, 0.05, pixel))
@@ -175,12 +173,15 @@ def _facing(surface: Surface, slope: Floats, direction: Floats) -> Floats:
 
 def _lit(surface: Surface, slope: Floats) -> Floats:
     """Brightness against a level surface: 0 is level, about -1 turned away, 0.4 turned to the light."""
-    return (np.maximum(_facing(surface, slope, _LIGHT), 0) - _LIGHT[2]) / _LIGHT[2]
+    lit: Floats = (np.maximum(_facing(surface, slope, _LIGHT), 0) - _LIGHT[2]) / _LIGHT[2]
+    return lit
 
 
 def _gloss(surface: Surface, slope: Floats, sharpness: float) -> Floats:
     """Mirror image of the light on a polished surface, 0 to 1."""
-    return np.maximum(_facing(surface, slope, _HALFWAY), 0) ** sharpness * (np.abs(slope) > 0.25)
+    mirrored = np.maximum(_facing(surface, slope, _HALFWAY), 0) ** sharpness
+    glossy: Floats = mirrored * (np.abs(slope) > 0.25)
+    return glossy
 
 
 def _tone(color: Floats, light: Floats) -> Floats:
@@ -204,7 +205,8 @@ def _muted(color: Floats, share: float) -> Floats:
 def _band(across: Floats, start: float, end: float, pixel: float) -> Floats:
     """1 between `start` and `end`, 0 outside, anti-aliased."""
     inside = np.minimum(across - start, end - across)
-    return np.clip(inside / pixel + 0.5, 0, 1)
+    band: Floats = np.clip(inside / pixel + 0.5, 0, 1)
+    return band
 
 
 def _line(across: Floats, position: float, pixel: float) -> Floats:
@@ -213,7 +215,8 @@ def _line(across: Floats, position: float, pixel: float) -> Floats:
 
 def _stroke(distance: Floats, half_width: float, pixel: float) -> Floats:
     """1 within `half_width` of a line, at least a pixel wide, anti-aliased."""
-    return np.clip((max(half_width, 0.5 * pixel) - distance) / pixel + 0.5, 0, 1)
+    stroke: Floats = np.clip((max(half_width, 0.5 * pixel) - distance) / pixel + 0.5, 0, 1)
+    return stroke
 
 
 def _noise(x: Floats, y: Floats, *, seed: int, period: int = 64) -> Floats:

@@ -1,29 +1,27 @@
 """The outlines of playing pieces as fields over pixels: how deep inside, which way out, how far along.
 
-Lengths are in radii: the canvas is two radii wide and its centre is (0, 0). Corners are rounded by measuring with
-a p-norm instead of the maximum, so every parallel of an outline has soft corners, too.
+Lengths are in radii: the canvas is two radii wide and its centre is (0, 0). Corners are rounded by measuring
+with a p-norm instead of the maximum, so every parallel of an outline has soft corners, too.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from generation.post_processing.arrays import Floats, Mask
 from generation.vocabulary import TokenShape
-
-Floats = NDArray[np.float32]
 
 _SIDES = {TokenShape.SQUARE: 4, TokenShape.HEX: 6}
 _SOFTNESS = {TokenShape.SQUARE: 12.0, TokenShape.HEX: 20.0}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Outline:
     """One shape on a square canvas; every field is side × side unless `at` has picked pixels.
 
-    `depth` is 0 on the outline and grows inwards; (`out_x`, `out_y`) points outwards; `along` is 0 to 1 around
-    the shape, clockwise; `mitre` is the distance to the nearest line from a corner to the centre.
+    `depth` is 0 on the outline and grows inwards; (`out_x`, `out_y`) points outwards; `along` is 0 to 1
+    around the shape, clockwise; `mitre` is the distance to the nearest line from a corner to the centre.
     """
 
     x: Floats
@@ -35,14 +33,23 @@ class Outline:
     mitre: Floats
     pixel: float  #: width of a pixel in radii
 
-    def at(self, mask: NDArray[np.bool_]) -> "Outline":
+    def at(self, mask: Mask) -> "Outline":
         """The same fields at the pixels of `mask` only, as flat arrays."""
-        fields = (self.x, self.y, self.depth, self.out_x, self.out_y, self.along, self.mitre)
-        return Outline(*(each[mask] for each in fields), pixel=self.pixel)
+        return Outline(
+            x=self.x[mask],
+            y=self.y[mask],
+            depth=self.depth[mask],
+            out_x=self.out_x[mask],
+            out_y=self.out_y[mask],
+            along=self.along[mask],
+            mitre=self.mitre[mask],
+            pixel=self.pixel,
+        )
 
     def cover(self, depth: float = 0.0) -> Floats:
         """How much of each pixel lies deeper than `depth`, 0 to 1: an anti-aliased mask."""
-        return np.clip((self.depth - depth) / self.pixel + 0.5, 0, 1)
+        cover: Floats = np.clip((self.depth - depth) / self.pixel + 0.5, 0, 1)
+        return cover
 
 
 def outline(shape: TokenShape, side: int) -> Outline:
@@ -66,7 +73,16 @@ def clip(image: Image.Image, shape: TokenShape, depth: float = 0.0) -> Image.Ima
 def _circle(x: Floats, y: Floats, pixel: float) -> Outline:
     radius = np.maximum(np.hypot(x, y), 1e-6)
     along = (np.arctan2(y, x) / (2 * np.pi)) % 1
-    return Outline(x, y, 1 - radius, x / radius, y / radius, along, np.full_like(x, np.inf), pixel)
+    return Outline(
+        x=x,
+        y=y,
+        depth=1 - radius,
+        out_x=x / radius,
+        out_y=y / radius,
+        along=along,
+        mitre=np.full_like(x, np.inf),
+        pixel=pixel,
+    )
 
 
 def _polygon(shape: TokenShape, x: Floats, y: Floats, pixel: float) -> Outline:
@@ -88,4 +104,4 @@ def _polygon(shape: TokenShape, x: Floats, y: Floats, pixel: float) -> Outline:
     half = np.tan(np.pi / sides) * outwards.max(axis=0)
     along = (nearest + 0.5 + sideways / (2 * np.tan(np.pi / sides) * apothem)) / sides
     mitre = (half - np.abs(sideways)) * np.cos(np.pi / sides)
-    return Outline(x, y, depth, out_x, out_y, along.astype(np.float32), mitre, pixel)
+    return Outline(x=x, y=y, depth=depth, out_x=out_x, out_y=out_y, along=along, mitre=mitre, pixel=pixel)

@@ -1,9 +1,9 @@
 """Runes along a frame: strokes after the Elder Futhark, as distances, so that they can glow."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from generation.post_processing.arrays import Floats
+
 Stroke = tuple[float, float, float, float]  #: from x, y to x, y; 0 to 1 from the rune's outer left corner
 
 _STAVE = (0.3, 0.0, 0.3, 1.0)
@@ -21,18 +21,22 @@ _GLYPHS: tuple[tuple[Stroke, ...], ...] = (
     ((0.5, 0.0, 0.9, 0.4), (0.9, 0.4, 0.15, 1.0), (0.5, 0.0, 0.1, 0.4), (0.1, 0.4, 0.85, 1.0)),  # othala
     ((0.7, 0.0, 0.3, 0.35), (0.3, 0.35, 0.7, 0.65), (0.7, 0.65, 0.3, 1.0)),  # sowilo
 )
-_TOP, _BOTTOM, _ASPECT = 0.25, 0.75, 0.7
+_TOP, _BOTTOM = 0.23, 0.77  #: of a rune, across the frame
+_ASPECT = 0.72  #: of a rune: width by height
+_SPACING = 1.15  #: from rune to rune, in widths of the frame
 
 
-def rune_distance(position: Floats, across: Floats, *, count: int) -> Floats:
-    """Distance to the nearest rune's stroke, as a share of the frame's width.
+def rune_distance(along: Floats, across: Floats, *, length: float) -> Floats:
+    """Distance to the nearest rune's stroke, in widths of the frame.
 
-    `position` counts runes along the frame, 0 to `count`; `across` is 0 outside and 1 inside.
+    `along` is 0 to 1 around a frame `length` widths long, `across` 0 outside and 1 inside.
     """
+    count = max(12, round(length / _SPACING))
+    position, spacing = along * count, length / count
     number = np.floor(position).astype(np.int64) % count
     order = np.random.default_rng(9).integers(0, len(_GLYPHS), count)
     height = _BOTTOM - _TOP
-    x = 0.5 + (position % 1 - 0.5) / (height * _ASPECT)
+    x = 0.5 + (position % 1 - 0.5) * spacing / (height * _ASPECT)
     y = (across - _TOP) / height
     distance = np.full_like(across, np.inf)
     for glyph in np.unique(order):

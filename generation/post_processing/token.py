@@ -1,4 +1,4 @@
-"""Playing pieces: a portrait cut to a shape, over a ground, in a frame; and its subject for Foundry's ring."""
+"""Playing pieces: a portrait cut to a shape, over a ground, in a frame; its subject for Foundry's ring."""
 
 from dataclasses import dataclass, replace
 
@@ -7,16 +7,17 @@ from PIL import Image
 
 from generation.briefs import TokenBrief
 from generation.errors import InvalidBrief
+from generation.post_processing.arrays import Floats
 from generation.post_processing.border import draw_border, rgb
-from generation.post_processing.cutout import Floats, cut_out, plausible, subject_alpha
+from generation.post_processing.cutout import cut_out, plausible, subject_alpha
 from generation.post_processing.framing import Square, head_and_shoulders, upper_middle
 from generation.post_processing.outline import clip
 from generation.post_processing.pixels import plain
 from generation.vocabulary import TokenBackground, TokenShape
 
 RING_INNER = 2 / 3
-"""Diameter of the subject in a ring subject texture, as a share of its side: Foundry scales a 1 × 1 token's art so
-that the inner two thirds lie inside the ring (https://foundryvtt.com/article/dynamic-token-rings/)."""
+"""Diameter of the subject in a ring subject texture, as a share of its side: the rest is for the ring
+(https://foundryvtt.com/article/dynamic-token-rings/)."""
 
 RING_DENSITY = 2  #: pixels of the ring subject per pixel of the token
 SIDES = range(8, 4097)  #: of a token, in pixels
@@ -63,7 +64,7 @@ def cut_token(image: Image.Image, brief: TokenBrief) -> TokenCut:
 
 
 def _portrait(image: Image.Image) -> _Portrait:
-    picture = plain(image)
+    picture = plain(image).copy()
     picture.thumbnail((_SOURCE_SIDE, _SOURCE_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     alpha = subject_alpha(picture)
     if not plausible(alpha):
