@@ -26,9 +26,10 @@ class Square:
         return Square(self.left - shift, self.top - shift, grown)
 
     def within(self, width: int, height: int) -> "Square":
-        """The square moved, and shrunk where it must be, to lie inside a picture."""
-        side = min(self.side, width, height)
+        """The square inside a picture: shrunk by up to a quarter to keep its middle, then moved."""
         middle = self.left + self.side / 2
+        room = 2 * min(middle, width - middle)
+        side = min(max(room, 0.75 * self.side), self.side, width, height)
         left = min(max(middle - side / 2, 0), width - side)
         top = min(max(self.top, 0), height - side)
         return Square(left, top, side)

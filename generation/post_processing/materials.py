@@ -84,7 +84,7 @@ def stone(surface: Surface) -> Floats:
     rounded = np.exp(-((depth / 0.13) ** 2))
     slope = _slope(surface.across, 0, 1, 1.3) * rounded + 0.3 * coarse + 0.2 * fine
     light = 0.38 + 0.24 * _lit(surface, slope) + 0.1 * blocks.shade + 0.05 * chisel + 0.03 * fine
-    mortar = 1 - np.clip((blocks.edge - 0.02) / max(0.07, pixel_floor(surface)), 0, 1)
+    mortar = 1 - np.clip((blocks.edge - 0.02) / max(0.07, _finest_line(surface)), 0, 1)
     return _tone(_muted(surface.color, 0.55), light * (1 - 0.75 * mortar))
 
 
@@ -98,7 +98,7 @@ def wood(surface: Surface) -> Floats:
     fibre = _noise(along * 1.3, surface.across * 26 + staves.number * 5, seed=23)
     slope = _slope(surface.across, 0, 1, 1.1) * np.abs(surface.across * 2 - 1) ** 2
     light = 0.3 + 0.2 * _lit(surface, slope) - 0.11 * grain**2 + 0.05 * fibre + 0.06 * staves.shade
-    joint = 1 - np.clip(staves.edge / max(0.06, pixel_floor(surface)), 0, 1)
+    joint = 1 - np.clip(staves.edge / max(0.06, _finest_line(surface)), 0, 1)
     peg = np.hypot(staves.edge - 0.34, surface.across - 0.5) / 0.13
     dark = np.maximum(0.75 * joint, 0.55 * np.exp(-((peg - 1) ** 2) * 6))
     lit_peg = 0.16 * np.clip(1 - peg, 0, 1)
@@ -140,7 +140,7 @@ class _Blocks:
     edge: Floats
 
 
-def pixel_floor(surface: Surface) -> float:
+def _finest_line(surface: Surface) -> float:
     """The finest line that survives, as a share of the width: one pixel and a bit."""
     return 1.2 * surface.pixel
 

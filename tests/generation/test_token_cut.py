@@ -330,6 +330,10 @@ def test_wide_creature_is_shown_whole() -> None:
     assert square.left + square.side > 560
 
 
+def test_square_near_the_side_keeps_its_middle() -> None:
+    assert Square(-20, 10, 200).within(400, 400) == Square(0, 10, 160)
+
+
 @given(
     square=st.builds(Square, st.floats(-500, 500), st.floats(-500, 500), st.floats(1, 900)),
     width=st.integers(1, 400),
