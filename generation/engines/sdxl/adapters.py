@@ -1,5 +1,6 @@
 """LoRAs in the loaded model: each is read once, when it is first asked for, and switched on per picture."""
 
+import warnings
 from pathlib import Path
 
 import structlog
@@ -39,9 +40,13 @@ class LoraShelf:
         if self._folder is None or name not in list_loras(self._folder):
             raise InvalidBrief(f"There is no LoRA named “{name}”.", field=_FIELD)
         try:
-            self._pipeline.load_lora_weights(
-                str(self._folder), weight_name=name + SUFFIX, adapter_name=adapter, use_safetensors=True
-            )
+            with warnings.catch_warnings():
+                warnings.filterwarnings(
+                    "ignore", message="Already found a `peft_config`"
+                )  # several are meant
+                self._pipeline.load_lora_weights(
+                    str(self._folder), weight_name=name + SUFFIX, adapter_name=adapter, use_safetensors=True
+                )
         except Exception as error:
             _log.exception("sdxl.lora_failed", lora=name)
             self._pipeline.delete_adapters(adapter)

@@ -52,6 +52,7 @@ class Checkpoint:
 def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     """Load `config.model` onto its device; raises `EngineUnavailable` where that cannot be done."""
     diffusers_logging.disable_progress_bar()
+    diffusers_logging.set_verbosity_error()
     device = _find_device(config.device)
     dtype = _pick_dtype(device)
     path = _locate(config)
@@ -245,6 +246,8 @@ def _explained(model: str) -> Iterator[None]:
     except EngineUnavailable:
         raise
     except Exception as error:
+        if "meta tensor" in str(error):
+            raise EngineUnavailable(_incomplete(model)) from error
         _log.exception("sdxl.load_failed", model=model)
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise EngineUnavailable(
@@ -255,11 +258,12 @@ def _explained(model: str) -> Iterator[None]:
 
 def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
     """Weights that a file lacked stay on the meta device, without a word from the libraries."""
-    missing = sum(
-        parameter.is_meta for name in _MODULES for parameter in getattr(pipeline, name).parameters()
-    )
-    if missing:
-        raise EngineUnavailable(f"SDXL_MODEL “{model}” lacks {missing} of its weights; fetch it again.")
+    if any(tensor.is_meta for name in _MODULES for tensor in getattr(pipeline, name).state_dict().values()):
+        raise EngineUnavailable(_incomplete(model))
+
+
+def _incomplete(model: str) -> str:
+    return f"SDXL_MODEL “{model}” lacks some of its weights; fetch it again."
 
 
 def _place(pipeline: StableDiffusionXLPipeline, device: torch.device, dtype: torch.dtype) -> None:

@@ -1,0 +1,189 @@
+"""Where the model comes from, and the sentence for each way in which that goes wrong."""
+
+import json
+import multiprocessing
+import os
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from safetensors.torch import load_file, save_file
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+from generation.engines.sdxl import SdxlConfig, SdxlEngine, base_configs
+from generation.engines.sdxl.single_file import TEXT_ENCODER_2_PREFIX, UNET_PREFIX, save_single_file
+from generation.engines.sdxl.tiny import build_tiny, ensure_tiny
+from generation.errors import EngineUnavailable
+from tests.sdxl import make_spec, open_engine, render
+
+
+@pytest.fixture(scope="session")
+def single_file(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny model as one file; its configurations lie in `tiny_folder`."""
+    path = tmp_path_factory.mktemp("single") / "tiny.safetensors"
+    save_single_file(tiny_folder, path)
+    return path
+
+
+@pytest.fixture
+def no_hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The Hugging Face hub out of reach, and nothing of it kept here."""
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "hub"))
+
+
+async def refusal(sdxl_cache: Path, **overrides: object) -> str:
+    with pytest.raises(EngineUnavailable) as refused:
+        async with open_engine(sdxl_cache, **overrides):
+            pass
+    return refused.value.message
+
+
+async def test_folder_single_file_and_tiny_paint_the_same_picture(
+    sdxl_cache: Path, tiny_folder: Path, single_file: Path
+) -> None:
+    pictures, names = [], []
+    for model in ("tiny", str(tiny_folder), str(single_file)):
+        async with open_engine(sdxl_cache, model=model, config_dir=tiny_folder) as engine:
+            rendering = (await render(engine, make_spec())).rendering
+        pictures.append(np.asarray(rendering.image))
+        names.append(rendering.model)
+    assert np.array_equal(pictures[0], pictures[1])
+    assert np.array_equal(pictures[0], pictures[2])
+    assert names == ["tiny", tiny_folder.name, "tiny"]
+
+
+def test_tiny_model_is_the_same_wherever_it_is_built(tiny_folder: Path, tmp_path: Path) -> None:
+    build_tiny(tmp_path)
+    for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
+        files = [next((folder / part).glob("*.safetensors")) for folder in (tiny_folder, tmp_path)]
+        assert files[0].read_bytes() == files[1].read_bytes()
+
+
+def test_two_processes_may_build_the_tiny_model_at_once(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    builders = [context.Process(target=ensure_tiny, args=(tmp_path,)) for _ in range(2)]
+    for builder in builders:
+        builder.start()
+    for builder in builders:
+        builder.join()
+    assert [builder.exitcode for builder in builders] == [0, 0]
+    assert [path.name for path in tmp_path.iterdir()] == [ensure_tiny(tmp_path).name]
+
+
+async def test_missing_folder_is_named(sdxl_cache: Path, tmp_path: Path) -> None:
+    message = await refusal(sdxl_cache, model=str(tmp_path / "nowhere"))
+    assert "nowhere” does not exist; give a diffusers folder" in message
+
+
+async def test_folder_without_a_model_is_named(sdxl_cache: Path, tmp_path: Path) -> None:
+    assert "it has no model_index.json" in await refusal(sdxl_cache, model=str(tmp_path))
+
+
+async def test_folder_without_a_second_text_encoder_is_not_sdxl(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    index = json.loads((folder / "model_index.json").read_text())
+    index["text_encoder_2"] = [None, None]
+    (folder / "model_index.json").write_text(json.dumps(index))
+    assert "it has no text_encoder_2" in await refusal(sdxl_cache, model=str(folder))
+
+
+async def test_folder_without_its_weights_cannot_be_loaded(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    next((folder / "unet").glob("*.safetensors")).unlink()
+    assert "could not be loaded" in await refusal(sdxl_cache, model=str(folder))
+
+
+async def test_truncated_file_is_damaged(
+    sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path
+) -> None:
+    cut = Path(shutil.copy(single_file, tmp_path))
+    os.truncate(cut, 100_000)
+    message = await refusal(sdxl_cache, model=str(cut), config_dir=tiny_folder)
+    assert "is damaged or only half there; fetch it again" in message
+
+
+async def test_folder_with_a_truncated_part_is_damaged(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    weights = next((folder / "vae").glob("*.safetensors"))
+    weights.write_bytes(weights.read_bytes()[:-500])
+    assert "is damaged or only half there" in await refusal(sdxl_cache, model=str(folder))
+
+
+async def test_file_without_a_second_text_encoder_is_not_sdxl(
+    sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "sd15.safetensors"
+    weights = load_file(single_file)
+    save_file({name: weights[name] for name in weights if not name.startswith(TEXT_ENCODER_2_PREFIX)}, other)
+    message = await refusal(sdxl_cache, model=str(other), config_dir=tiny_folder)
+    assert "is not SDXL: it has no second text encoder" in message
+
+
+async def test_file_that_lacks_weights_is_incomplete(
+    sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path
+) -> None:
+    holey = tmp_path / "holey.safetensors"
+    weights = load_file(single_file)
+    weights.pop(f"{UNET_PREFIX}middle_block.0.in_layers.2.weight")
+    save_file(weights, holey)
+    message = await refusal(sdxl_cache, model=str(holey), config_dir=tiny_folder)
+    assert "lacks some of its weights" in message
+
+
+async def test_pickled_checkpoint_is_never_opened(sdxl_cache: Path, tmp_path: Path) -> None:
+    pickled = tmp_path / "model.ckpt"
+    pickled.write_bytes(b"cos\nsystem\n(S'true'\ntR.")
+    assert "pickled checkpoints can run code" in await refusal(sdxl_cache, model=str(pickled))
+
+
+async def test_hub_that_is_away_says_what_to_do(sdxl_cache: Path, no_hub: None) -> None:
+    message = await refusal(sdxl_cache, model="nobody/no-such-model")
+    assert "neither a folder here nor could it be fetched" in message
+
+
+async def test_single_file_without_tokenizers_says_where_to_put_them(
+    sdxl_cache: Path, single_file: Path, no_hub: None
+) -> None:
+    assert "SDXL_CONFIG" in await refusal(sdxl_cache, model=str(single_file))
+
+
+async def test_device_that_is_not_there_is_named(sdxl_cache: Path) -> None:
+    assert "“cuda:63” is not there" in await refusal(sdxl_cache, device="cuda:63")
+    assert "“toaster” is no device" in await refusal(sdxl_cache, device="toaster")
+
+
+async def test_engine_recovers_once_the_reason_is_gone(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    engine = SdxlEngine(SdxlConfig(model=str(tmp_path / "late"), cache_dir=tmp_path, device="cpu"))
+    with pytest.raises(EngineUnavailable):
+        await engine.start()
+    with pytest.raises(EngineUnavailable):
+        await engine.submit(make_spec()).result()
+    shutil.copytree(tiny_folder, tmp_path / "late")
+    assert (await render(engine, make_spec(num_inference_steps=1))).rendering.image
+    assert engine.ready
+    await engine.close()
+
+
+def test_base_configurations_describe_sdxl_base(tmp_path: Path) -> None:
+    base_configs.write_configs(tmp_path, {})
+    with torch.device("meta"):
+        modules = [
+            UNet2DConditionModel.from_config(UNet2DConditionModel.load_config(tmp_path / "unet")),
+            AutoencoderKL.from_config(AutoencoderKL.load_config(tmp_path / "vae")),
+            CLIPTextModel(CLIPTextConfig.from_pretrained(tmp_path / "text_encoder")),
+            CLIPTextModelWithProjection(CLIPTextConfig.from_pretrained(tmp_path / "text_encoder_2")),
+        ]
+    sizes = [sum(parameter.numel() for parameter in module.parameters()) for module in modules]
+    assert sizes == [2_567_463_684, 83_653_863, 123_060_480, 694_659_840]

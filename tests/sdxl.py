@@ -1,0 +1,56 @@
+"""Specs for the sdxl engine, and short ways to open one over the tiny model and to render by it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generation.briefs import PortraitBrief
+from generation.engines.base import RenderEvent, Rendering, RenderInputs
+from generation.engines.sdxl import SdxlConfig, SdxlEngine
+from generation.spec import RenderSpec
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """How a rendering went and what came of it."""
+
+    events: list[RenderEvent]
+    rendering: Rendering
+
+
+def make_spec(**overrides: Any) -> RenderSpec:
+    """A small portrait in few steps."""
+    values: dict[str, Any] = {
+        "engine": "sdxl",
+        "subject": PortraitBrief(description="an elven ranger"),
+        "prompt": "portrait of an elven ranger",
+        "negative_prompt": "blurry",
+        "seed": 7,
+        "width": 256,
+        "height": 256,
+        "num_inference_steps": 4,
+        "guidance_scale": 5.0,
+        "scheduler": "euler",
+    }
+    return RenderSpec(**(values | overrides))
+
+
+@asynccontextmanager
+async def open_engine(cache_dir: Path, **overrides: Any) -> AsyncIterator[SdxlEngine]:
+    """A started engine over the tiny model, closed at the end; overrides are fields of `SdxlConfig`."""
+    values: dict[str, Any] = {"model": "tiny", "cache_dir": cache_dir, "device": "cpu"}
+    engine = SdxlEngine(SdxlConfig(**(values | overrides)))
+    try:
+        await engine.start()
+        yield engine
+    finally:
+        await engine.close()
+
+
+async def render(engine: SdxlEngine, spec: RenderSpec, inputs: RenderInputs | None = None) -> Rendered:
+    """Render `spec` and wait for what comes of it."""
+    handle = engine.submit(spec, inputs or RenderInputs())
+    events = [event async for event in handle.events()]
+    return Rendered(events, await handle.result())
