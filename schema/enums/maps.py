@@ -1,0 +1,108 @@
+"""Enums of maps."""
+
+from generation.vocabulary import DoorState, GridType, MapEnvironment, MapKind, Season, TerrainType, TimeOfDay
+from schema.enums.serving import serve
+
+__all__ = [
+    "DoorState",
+    "GridType",
+    "MapEnvironment",
+    "MapKind",
+    "Season",
+    "TerrainType",
+    "TimeOfDay",
+]
+
+
+serve(
+    MapKind,
+    "What a map is for.",
+    {
+        MapKind.BATTLE: "Tactical map with a grid, walls, doors and lights.",
+        MapKind.REGION: "A stretch of land to travel through.",
+        MapKind.WORLD: "A whole world.",
+        MapKind.LOCATION: "A place seen for itself: a town, an inn, a keep; with or without a grid.",
+    },
+)
+serve(
+    MapEnvironment,
+    "Where a map lies.",
+    {
+        MapEnvironment.DUNGEON: "Rooms and corridors of worked stone.",
+        MapEnvironment.CAVE: "Natural caverns.",
+        MapEnvironment.BUILDING: "The inside of a house.",
+        MapEnvironment.TAVERN: "An inn with its taproom.",
+        MapEnvironment.TOWN: "Streets and houses.",
+        MapEnvironment.ROAD: "A road through open country.",
+        MapEnvironment.FOREST: "Woods.",
+        MapEnvironment.GRASSLAND: "Open meadows.",
+        MapEnvironment.SWAMP: "Wet ground with pools.",
+        MapEnvironment.DESERT: "Sand and rock.",
+        MapEnvironment.ARCTIC: "Snow and ice.",
+        MapEnvironment.MOUNTAIN: "Heights with cliffs.",
+        MapEnvironment.COAST: "Where land meets the sea.",
+        MapEnvironment.SHIP: "On board.",
+        MapEnvironment.RUINS: "What is left of buildings.",
+        MapEnvironment.SEWER: "Channels under a town.",
+    },
+)
+serve(
+    GridType,
+    "Shape of a map's spaces.",
+    {
+        GridType.SQUARE: "Squares.",
+        GridType.HEX_ROWS: "Hexagons in rows, pointy side up.",
+        GridType.HEX_COLUMNS: "Hexagons in columns, flat side up.",
+        GridType.GRIDLESS: "No grid.",
+    },
+)
+serve(
+    DoorState,
+    "Whether a door lets somebody through.",
+    {
+        DoorState.OPEN: "Neither sight nor way is blocked.",
+        DoorState.CLOSED: "Blocks sight until somebody opens it.",
+        DoorState.LOCKED: "Closed, and it takes a key or force to open.",
+    },
+)
+serve(
+    TerrainType,
+    "Ground of a map's area.",
+    {
+        TerrainType.FLOOR: "Plain ground.",
+        TerrainType.WATER: "Shallow water, to be waded through.",
+        TerrainType.DEEP_WATER: "Water to swim in.",
+        TerrainType.LAVA: "Molten rock.",
+        TerrainType.DIFFICULT: "Difficult terrain of any kind.",
+        TerrainType.TREES: "Trees or thick undergrowth.",
+        TerrainType.RUBBLE: "Broken stone.",
+        TerrainType.PIT: "A hole in the ground.",
+        TerrainType.STAIRS: "Steps up or down.",
+        TerrainType.ROAD: "A made way.",
+        TerrainType.GRASS: "Grass.",
+        TerrainType.SAND: "Sand.",
+        TerrainType.SNOW: "Snow.",
+        TerrainType.ICE: "Ice.",
+        TerrainType.MOUNTAIN: "Mountains.",
+        TerrainType.HILL: "Hills.",
+    },
+)
+serve(
+    TimeOfDay,
+    "Light outdoors.",
+    {
+        TimeOfDay.DAY: "Daylight.",
+        TimeOfDay.DUSK: "The sun is low.",
+        TimeOfDay.NIGHT: "Moonlight at most.",
+    },
+)
+serve(
+    Season,
+    "Colour of what grows.",
+    {
+        Season.SPRING: "Fresh green and blossom.",
+        Season.SUMMER: "Full green.",
+        Season.AUTUMN: "Red and gold.",
+        Season.WINTER: "Bare or under snow.",
+    },
+)
