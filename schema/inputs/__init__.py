@@ -1,0 +1,30 @@
+"""Inputs of the contract. Each turns itself into plain values that the layers below work with."""
+
+from schema.inputs.filters import GenerationJobFilter, ImageFilter, ImageOrder, MapFilter, TokenFilter
+from schema.inputs.items import GenerateItemInput
+from schema.inputs.maps import GenerateMapInput, GridInput
+from schema.inputs.portraits import GeneratePortraitInput
+from schema.inputs.previews import PromptPreviewInput
+from schema.inputs.scenes import GenerateSceneInput
+from schema.inputs.settings import LoraWeightInput, RenderSettings, ThemeRef
+from schema.inputs.tokens import GenerateTokenInput, TokenBorderInput, TokenSourceInput
+
+__all__ = [
+    "GenerateItemInput",
+    "GenerateMapInput",
+    "GeneratePortraitInput",
+    "GenerateSceneInput",
+    "GenerateTokenInput",
+    "GenerationJobFilter",
+    "GridInput",
+    "ImageFilter",
+    "ImageOrder",
+    "LoraWeightInput",
+    "MapFilter",
+    "PromptPreviewInput",
+    "RenderSettings",
+    "ThemeRef",
+    "TokenBorderInput",
+    "TokenFilter",
+    "TokenSourceInput",
+]
