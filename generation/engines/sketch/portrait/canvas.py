@@ -15,7 +15,7 @@ from PIL import Image
 Array = NDArray[np.float32]
 Rgb = tuple[float, float, float]
 
-_SUBPIXEL = 4  #: bits of OpenCV's fixed-point coordinates
+SUBPIXEL = 4  #: bits of OpenCV's fixed-point coordinates
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def polygon_mask(shapes: Sequence[Array], box: Box) -> Array:
     """The union of filled polygons, anti-aliased, cut to `box`."""
     mask = np.zeros(box.shape, np.uint8)
     for points in shapes:
-        cv2.fillPoly(mask, [_fixed(points, box)], 255, cv2.LINE_AA, _SUBPIXEL)
+        cv2.fillPoly(mask, [to_fixed(points, box)], 255, cv2.LINE_AA, SUBPIXEL)
     return mask.astype(np.float32) / np.float32(255)
 
 
@@ -105,7 +105,7 @@ def draw_lines(picture: Array, curves: Sequence[Array], colors: Array, thickness
     whole = Box(0, 0, picture.shape[1], picture.shape[0])
     for curve, color in zip(curves, np.clip(colors, 0, 1) * 255, strict=True):
         rgb = (float(color[0]), float(color[1]), float(color[2]))
-        cv2.polylines(canvas, [_fixed(curve, whole)], False, rgb, thickness, cv2.LINE_AA, _SUBPIXEL)
+        cv2.polylines(canvas, [to_fixed(curve, whole)], False, rgb, thickness, cv2.LINE_AA, SUBPIXEL)
     return canvas.astype(np.float32) / np.float32(255)
 
 
@@ -113,13 +113,15 @@ def line_mask(curves: Sequence[Array], box: Box, thickness: int = 1) -> Array:
     """Anti-aliased lines as a mask, cut to `box`."""
     mask = np.zeros(box.shape, np.uint8)
     for curve in curves:
-        cv2.polylines(mask, [_fixed(curve, box)], False, 255, thickness, cv2.LINE_AA, _SUBPIXEL)
+        cv2.polylines(mask, [to_fixed(curve, box)], False, 255, thickness, cv2.LINE_AA, SUBPIXEL)
     return mask.astype(np.float32) / np.float32(255)
 
 
-def _fixed(points: Array, box: Box) -> NDArray[np.int32]:
-    shifted = (points - floats([box.left, box.top])) * (1 << _SUBPIXEL)
-    return np.round(np.clip(shifted, -1e7, 1e7)).astype(np.int32).reshape(-1, 1, 2)
+def to_fixed(points: Array, box: Box) -> NDArray[np.int32]:
+    """Points as OpenCV's fixed-point coordinates within `box`."""
+    shifted = (points - floats([box.left, box.top])) * (1 << SUBPIXEL)
+    fixed: NDArray[np.int32] = np.round(np.clip(shifted, -1e7, 1e7)).astype(np.int32).reshape(-1, 1, 2)
+    return fixed
 
 
 def blur(array: Array, sigma: float) -> Array:
@@ -127,12 +129,13 @@ def blur(array: Array, sigma: float) -> Array:
     if sigma < 0.3:
         return array
     rows, columns = array.shape[:2]
-    shrink = max(1, int(sigma / 4))
+    shrink = max(1, int(sigma / 6))
     if shrink == 1 or min(rows, columns) < 4 * shrink:
         return floats(cv2.GaussianBlur(array, (0, 0), sigma))
     small = cv2.resize(array, (columns // shrink, rows // shrink), interpolation=cv2.INTER_AREA)
     small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
-    return floats(cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC))
+    grown = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
+    return floats(cv2.GaussianBlur(grown, (0, 0), shrink * 0.7))
 
 
 def smoothstep(low: float, high: float, values: Array) -> Array:

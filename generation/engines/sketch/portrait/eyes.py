@@ -4,56 +4,42 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, mix, smoothstep
+from generation.engines.sketch.portrait.canvas import Array, floats, mix, smoothstep
 from generation.engines.sketch.portrait.face import Face
-
-
-@dataclass(frozen=True, kw_only=True)
-class Eyes:
-    """How the eyes look."""
-
-    iris: Rgb = (0.25, 0.4, 0.45)
-    sclera: Rgb = (0.86, 0.83, 0.80)
-    glow: Rgb | None = None
-    slit: bool = False  #: an upright pupil, as of dragons and cats
-    open: float = 1.0
-    gaze: tuple[float, float] = (0.0, 0.0)
-    patch: int = 0  #: -1 or 1: the side of the face whose eye is covered
-    shut: bool = False
-    liner: float = 0.35  #: darkness of the lids
+from generation.engines.sketch.portrait.light import Light
+from generation.engines.sketch.portrait.traits import Eyes
 
 
 @dataclass(frozen=True)
 class EyeSpace:
-    """One eye's own coordinates: `across` is -1 at the inner and 1 at the outer corner, `down` in the same unit."""
+    """One eye's own coordinates: `across` from -1, inner corner, to 1, outer; `down` in the same unit."""
 
     across: Array
     down: Array
     upper: Array  #: `down` of the upper lid's edge
     lower: Array
     pixel: float  #: size of a pixel in this unit
-    side: int
 
 
-def eye_space(face: Face, eyes: Eyes, x: Array, y: Array, side: int, unit: float) -> EyeSpace:
-    """The coordinates of the eye on `side` (-1 left, 1 right of the picture)."""
-    e = (x * side - face.eye_x) / face.eye_half
+def eye_space(face: Face, eyes: Eyes, x: Array, y: Array, *, unit: float) -> EyeSpace:
+    """The coordinates of the eye at positive `x`; mirror `x` for the other one."""
+    e = (x - face.eye_x) / face.eye_half
     f = y / face.eye_half
     cos, sin = np.cos(face.slant), np.sin(face.slant)
     across, down = floats(e * cos - f * sin), floats(e * sin + f * cos)
     inside = np.clip(1 - np.abs(across) ** 2.3, 0, 1)
-    skew = 1 + 0.16 * -across
     opening = 0.03 if eyes.shut else eyes.open
-    upper = floats(0.10 - 0.62 * opening * inside**0.75 * skew)
-    lower = floats(0.10 + 0.27 * (0.4 + 0.6 * opening) * inside**0.9)
-    return EyeSpace(across, down, upper, lower, 1 / (unit * face.eye_half), side)
+    upper = floats(0.10 - 0.60 * opening * inside**0.75 * (1 - 0.16 * across))
+    lower = floats(0.10 + 0.25 * (0.4 + 0.6 * opening) * inside**0.9)
+    return EyeSpace(across, down, upper, lower, 1 / (unit * face.eye_half))
 
 
-def paint_eye(color: Array, eyes: Eyes, space: EyeSpace, light_side: float) -> Array:
+def paint_eye(color: Array, eyes: Eyes, space: EyeSpace, side: int, light: Light) -> Array:
     """`color` with one eye painted: lids, white, iris, glint."""
+    shade = color.mean(axis=2, keepdims=True)
     color = _lid_shadows(color, eyes, space)
     open_mask = _between(space) * (np.abs(space.across) < 1)
-    color = mix(color, _eyeball(eyes, space, light_side), floats(open_mask))
+    color = mix(color, _eyeball(eyes, space, side, light, shade), floats(open_mask))
     color = _lashes(color, eyes, space)
     return _tear_duct(color, eyes, space)
 
@@ -65,9 +51,9 @@ def _between(space: EyeSpace) -> Array:
     return floats(above * below)
 
 
-def _eyeball(eyes: Eyes, space: EyeSpace, light_side: float) -> Array:
-    gx = space.across * space.side - eyes.gaze[0] + 0.03 * space.side
-    gy = space.down + 0.06 - eyes.gaze[1]
+def _eyeball(eyes: Eyes, space: EyeSpace, side: int, light: Light, shade: Array) -> Array:
+    gx = floats(space.across * side - eyes.gaze[0] + 0.03 * side)
+    gy = floats(space.down + 0.06 - eyes.gaze[1])
     radius = floats(np.hypot(gx, gy))
     soft = max(space.pixel * 1.2, 0.03)
     round_off = 1 - 0.42 * space.across**2 - 0.18 * np.clip(space.down, 0, 1)
@@ -75,7 +61,7 @@ def _eyeball(eyes: Eyes, space: EyeSpace, light_side: float) -> Array:
     ball = mix(
         ball, ball * floats((1.0, 0.78, 0.74)), smoothstep(0.55, 1.0, floats(np.abs(space.across))) * 0.7
     )
-    ball = mix(ball, _iris(eyes, radius, gx, gy), smoothstep(0.43 + soft, 0.43 - soft, radius))
+    ball = mix(ball, _iris(eyes, radius, gx, gy), smoothstep(0.46 + soft, 0.46 - soft, radius))
     pupil = floats(np.hypot(gx * (2.6 if eyes.slit else 1.0), gy * (0.55 if eyes.slit else 1.0)))
     if eyes.glow is None:
         ball = mix(ball, (0.02, 0.015, 0.02), smoothstep(0.17 + soft, 0.17 - soft, pupil))
@@ -85,7 +71,9 @@ def _eyeball(eyes: Eyes, space: EyeSpace, light_side: float) -> Array:
         0.72 if eyes.glow is None else 0.15
     )
     ball = ball * (1 - lid_shadow[:, :, None] * floats((0.8, 0.85, 0.85)))
-    return _glint(ball, gx, gy, light_side, soft)
+    if eyes.glow is None:
+        ball = ball * np.clip(0.45 + 1.1 * shade, 0.5, 1.02)
+    return _glint(floats(ball), gx, gy, light.lean, soft)
 
 
 def _iris(eyes: Eyes, radius: Array, gx: Array, gy: Array) -> Array:
@@ -94,7 +82,7 @@ def _iris(eyes: Eyes, radius: Array, gx: Array, gy: Array) -> Array:
         return mix(floats(eyes.glow) * 0.9, floats(eyes.glow) * 0.3 + 0.85, heat)
     rays = 0.9 + 0.16 * np.cos(np.arctan2(gy, gx) * 23) * np.cos(np.arctan2(gy, gx) * 9 + 1)
     lit_below = 0.62 + 0.75 * smoothstep(-0.25, 0.42, floats(gy))
-    ring = 1 - 0.72 * smoothstep(0.33, 0.43, radius)
+    ring = 1 - 0.72 * smoothstep(0.35, 0.46, radius)
     inner = mix(eyes.iris, floats(eyes.iris) * floats((1.5, 1.25, 0.8)), smoothstep(0.28, 0.15, radius) * 0.6)
     return floats(inner * (rays * lit_below * ring)[:, :, None])
 

@@ -32,6 +32,7 @@ class Face:
     slant: float = 0.06  #: how much higher the outer corner lies, radians
     age: float = 0.0  #: 0 young to 1 very old
     muzzle: float = 0.0  #: how far the mouth stands out, for tusks
+    snout: float = 0.0  #: a reptile's snout instead of a nose
     yaw: float = 0.0  #: radians turned to the viewer's right
 
     @property
@@ -79,7 +80,7 @@ def head_relief(face: Face, x: Array, y: Array) -> tuple[Array, Array, Array]:
     for _ in range(3):
         across = floats(x * cos - (dome + bumps - 0.12) * sin)
         bumps = features_relief(face, across, y)
-    rounded = smoothstep(0.0, 0.35, 1 - share)
+    rounded = smoothstep(0.0, 0.35, floats(1 - share))
     return mask, floats(dome + bumps * rounded), across
 
 
@@ -92,11 +93,11 @@ def _profile(y: Array) -> Array:
 def features_relief(face: Face, x: Array, y: Array) -> Array:
     """What stands out from or sinks into the egg of the head."""
     a = np.abs(x)
-    total = _brow_and_sockets(face, a, y) + _nose(face, x, y) + _mouth(face, x, y) + _cheeks(face, a, y)
-    return floats(total + _wrinkles(face, a, y))
+    middle = _snout(face, x, y) if face.snout else _nose(face, x, y) + _mouth(face, x, y)
+    return floats(_brow_and_sockets(face, a, y) + middle + _cheeks(face, a, y) + _wrinkles(face, a, y))
 
 
-def bump(x: Array, y: Array, cx: float, cy: float, rx: float, ry: float) -> Array:
+def bump(x: Array, y: Array, cx: float, cy: float, rx: float, ry: float) -> Array:  # noqa: PLR0917 - centre and radii read best in a row
     """A smooth hill of height 1 and radii `rx`, `ry`."""
     return floats(np.exp(-(((x - cx) / rx) ** 2) - ((y - cy) / ry) ** 2))
 
@@ -124,6 +125,20 @@ def _nose(face: Face, x: Array, y: Array) -> Array:
     wings = 0.085 * bump(a, y, 0.115 * face.nose, end - 0.015, 0.05 * face.nose, 0.055)
     side = -0.03 * bump(a, y, 0.2 * face.nose, end + 0.0, 0.045, 0.07)
     return floats(ridge + tip + wings + side)
+
+
+def _snout(face: Face, x: Array, y: Array) -> Array:
+    a = np.abs(x)
+    down = PchipInterpolator(
+        [-1.0, -0.2, 0.0, 0.3, 0.48, 0.62, 0.8, 0.95, 1.2], [0, 0.02, 0.12, 0.3, 0.34, 0.27, 0.2, 0, 0]
+    )
+    width = np.interp(y, [-0.2, 0.1, 0.4, 0.7, 0.9], [0.13, 0.2, 0.29, 0.32, 0.24])
+    bridge = face.snout * down(np.clip(y, -1, 1.2)) * np.exp(-((a / width) ** 2.6))
+    line = mouth_line(face, x) + 0.02 - 0.35 * np.clip(a - 0.2, 0, 1) ** 1.3
+    slit = -0.03 * np.exp(-(((y - line) / 0.02) ** 2)) * smoothstep(0.62, 0.5, floats(a))
+    nostril = 0.05 * bump(a, y, 0.13, 0.39, 0.07, 0.05)
+    ridge = 0.05 * bump(a, y, 0.12, 0.12, 0.04, 0.22)
+    return floats(bridge + slit + nostril + ridge)
 
 
 def _mouth(face: Face, x: Array, y: Array) -> Array:
@@ -163,7 +178,7 @@ def _cheeks(face: Face, a: Array, y: Array) -> Array:
 
 
 def _wrinkles(face: Face, a: Array, y: Array) -> Array:
-    depth = 0.008 + 0.026 * face.age
+    depth = 0.003 + 0.03 * face.age
     t = np.clip((y - face.nose_y + 0.04) / 0.36, 0, 1)
     fold_x = 0.165 * face.nose + 0.16 * t**0.8
     fold = -depth * np.exp(-(((a - fold_x) / 0.028) ** 2)) * np.clip(np.sin(np.pi * t), 0, 1) ** 0.7
@@ -172,4 +187,4 @@ def _wrinkles(face: Face, a: Array, y: Array) -> Array:
     lines = np.cos((y + 0.03 * np.cos(a * 6)) * 58) * np.exp(-(((y + 0.5) / 0.15) ** 2) - (a / 0.4) ** 2)
     frown = -0.012 * bump(a, y, 0.055, -0.24, 0.016, 0.07)
     crow = np.cos((y - 0.02) / (0.05 + np.abs(a - 0.4)) * 9) * bump(a, y, 0.53, 0.02, 0.06, 0.09)
-    return floats(fold + bag + face.age * (0.0075 * lines + 0.006 * crow) + (0.3 + 0.7 * face.age) * frown)
+    return floats(fold + bag + face.age * (0.0075 * lines + 0.006 * crow) + (0.12 + 0.88 * face.age) * frown)

@@ -14,9 +14,9 @@ _SCREEN = (0.0, 0.0, 1.0)  #: towards the viewer
 class Light:
     """The lamps of a picture. Directions point from the subject to the lamp; z is towards the viewer."""
 
-    key: Rgb = (-0.55, -0.6, 0.58)
+    key: Rgb = (-0.5, -0.52, 0.72)
     key_color: Rgb = (1.0, 0.9, 0.76)
-    fill_color: Rgb = (0.25, 0.3, 0.42)
+    fill_color: Rgb = (0.30, 0.34, 0.44)
     sky_color: Rgb = (0.20, 0.19, 0.24)
     ground_color: Rgb = (0.16, 0.11, 0.09)
     rim: Rgb = (0.8, -0.35, -0.3)
@@ -68,7 +68,7 @@ def inflate(mask: Array, radius: float, *, soften: float = 0.3) -> Array:
 def lit(color: Array, relief: Array, light: Light, material: Material, *, scale: float = 100.0) -> Array:
     """`color` as it looks on `relief`; `scale` is the size in pixels over which hollows darken."""
     nx, ny, nz = normals(relief)
-    diffuse = _diffuse(nx, ny, nz, light.key, 0.22)
+    diffuse = _diffuse(nx, ny, nz, light.key, 0.3)
     fill = _diffuse(nx, ny, nz, (-light.key[0], 0.1, 0.7), 0.5)
     up = (0.5 - 0.5 * ny)[:, :, None]
     around = floats(light.ground_color) * (1 - up) + floats(light.sky_color) * up

@@ -1,0 +1,129 @@
+"""Hair as locks: each lock is a tapered ribbon full of strands, and light falls on all of them at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from generation.engines.sketch.portrait.canvas import (
+    Array,
+    Box,
+    Rgb,
+    blur,
+    darken,
+    floats,
+    paste,
+    ribbon,
+    spline,
+    to_fixed,
+    SUBPIXEL,
+)
+from generation.engines.sketch.portrait.light import Material, inflate, lit
+from generation.engines.sketch.portrait.sitting import Sitting
+
+HAIR = Material(gloss=0.22, sharpness=9, cavity=0.55, rim=1.3)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """A lock along a curve through `points` (head units); `tip` and `root` are shares of `width`."""
+
+    points: ArrayLike
+    width: float
+    tip: float = 0.15
+    root: float = 0.85
+
+
+def paint_locks(
+    picture: Array,
+    sitting: Sitting,
+    locks: Sequence[Lock],
+    *,
+    color: Rgb | None = None,
+    tilted: bool = True,
+    shadow: float = 0.4,
+) -> Array:
+    """`picture` with locks of hair, the last in front."""
+    if not locks:
+        return picture
+    unit = sitting.frame.unit
+    curves = [sitting.frame.px(spline(lock.points, steps=8), tilted=tilted) for lock in locks]
+    box = sitting.frame.box(np.vstack(curves), margin=0.3 * unit)
+    if box.empty:
+        return picture
+    mask, tone = _strands(sitting, locks, curves, box)
+    relief = inflate(mask, 0.3 * unit) + blur(tone, 0.6) * unit * 0.055
+    shade = lit(_dyed(sitting, color, tone), floats(relief), sitting.light, HAIR, scale=unit * 0.6)
+    if shadow:
+        picture = darken(picture, blur(mask, 0.07 * unit), box, shadow)
+    return paste(picture, shade, mask, box)
+
+
+def _dyed(sitting: Sitting, color: Rgb | None, tone: Array) -> Array:
+    base = floats(color or sitting.traits.hair.color)
+    lifted = base * 0.8 + 0.2 * base.mean()
+    share = tone[:, :, None]
+    return floats(base * (0.38 + 0.55 * share) + lifted * 0.75 * share**2)
+
+
+def _strands(
+    sitting: Sitting, locks: Sequence[Lock], curves: Sequence[Array], box: Box
+) -> tuple[Array, Array]:
+    """Where the hair lies, and how high each strand of it, both 0 to 1."""
+    rng = sitting.rng(f"strands {len(locks)}")
+    unit = sitting.frame.unit
+    mask, tone = np.zeros(box.shape, np.uint8), np.zeros(box.shape, np.uint8)
+    for lock, curve in zip(locks, curves, strict=True):
+        widths = lock.width * unit * floats([lock.root, 1.0, 0.9, 0.5 + 0.5 * lock.tip, lock.tip])
+        _fill(mask, tone, ribbon(curve, widths), box, 45 + int(rng.integers(25)))
+        _comb(mask, tone, curve, widths, box, rng)
+    return mask.astype(np.float32) / 255, tone.astype(np.float32) / 255
+
+
+def _fill(mask: NDArray[np.uint8], tone: NDArray[np.uint8], outline: Array, box: Box, level: int) -> None:
+    points = [to_fixed(outline, box)]
+    cv2.fillPoly(mask, points, 255, cv2.LINE_AA, SUBPIXEL)
+    cv2.fillPoly(tone, points, level, cv2.LINE_AA, SUBPIXEL)
+
+
+def _comb(
+    mask: NDArray[np.uint8],
+    tone: NDArray[np.uint8],
+    curve: Array,
+    widths: Array,
+    box: Box,
+    rng: np.random.Generator,
+) -> None:
+    """Draw the strands of one lock, bright in its middle."""
+    count = int(np.clip(widths.max() / 2.6, 3, 16))
+    half = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(widths)), widths)[:, None] / 2
+    tangent = np.gradient(curve, axis=0)
+    normal = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
+    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6
+    thickness = max(1, round(widths.max() / count * 0.5))
+    for place in rng.permutation(np.linspace(-1.0, 1.0, count)):
+        sway = place + rng.normal(0, 0.12) + np.linspace(0, rng.normal(0, 0.3), len(curve))[:, None]
+        points = [to_fixed(floats(curve + normal * half * sway), box)]
+        level = int(np.clip(70 + 150 * (1 - place**2) * rng.uniform(0.5, 1.1), 40, 250))
+        cv2.polylines(tone, points, False, level, thickness, cv2.LINE_AA, SUBPIXEL)
+        cv2.polylines(mask, points, False, 255, 1, cv2.LINE_AA, SUBPIXEL)
+
+
+def braid(points: ArrayLike, width: float, *, links: int = 9) -> list[Lock]:
+    """A plait along a curve: leaves of hair from the left and the right in turn."""
+    curve = spline(points, steps=24)
+    places = np.linspace(0, len(curve) - 1, links + 2)
+    locks = []
+    for index in range(links):
+        start, end = curve[int(places[index])], curve[int(places[index + 2])]
+        side = 1 if index % 2 else -1
+        across = floats([-(end - start)[1], (end - start)[0]])
+        across = across / (np.linalg.norm(across) + 1e-6) * width * 0.5 * side
+        thin = 1 - 0.45 * index / links
+        middle = start * 0.55 + end * 0.45 + across * 0.9 * thin
+        locks.append(
+            Lock([start + across * 0.5 * thin, middle, end - across * 0.25 * thin], width * 0.72 * thin, 0.3)
+        )
+    return locks[::-1]

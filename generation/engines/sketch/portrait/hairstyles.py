@@ -1,0 +1,305 @@
+"""The locks of each hair style, behind the head and over it."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from generation.engines.sketch.portrait.canvas import Array, floats
+from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
+from generation.engines.sketch.portrait.looks import HairStyle
+from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form
+
+Locks = list[Lock]
+
+
+def paint_back_hair(picture: Array, sitting: Sitting) -> Array:
+    """`picture` with the hair that falls behind neck and shoulders."""
+    style = sitting.traits.hair.style
+    if style not in _FALLING:
+        return picture
+    return paint_locks(picture, sitting, _curtain(sitting, style), shadow=0.0)
+
+
+def paint_hair(picture: Array, sitting: Sitting) -> Array:
+    """`picture` with the hair over the head."""
+    hair = sitting.traits.hair
+    if hair.style is HairStyle.BALD:
+        return picture
+    if hair.style is not HairStyle.MOHAWK:
+        picture = paint_form(picture, sitting, _scalp(sitting))
+    return paint_locks(picture, sitting, _STYLES[hair.style](sitting))
+
+
+def _scalp(sitting: Sitting) -> Form:
+    """A dark cap under the locks, so that no skin shines through."""
+    t = np.linspace(-1, 1, 15)
+    front = np.stack([t * 0.70, _hairline_y(t) - 0.05], axis=1)
+    back = np.stack(
+        [np.cos(np.linspace(0, np.pi, 12)) * 0.73, -0.35 - 0.69 * np.sin(np.linspace(0, np.pi, 12))], axis=1
+    )
+    color = sitting.traits.hair.color
+    return Form(
+        outlines=[np.vstack([front, back])],
+        color=(color[0] * 0.55, color[1] * 0.55, color[2] * 0.55),
+        tilted=True,
+        round=0.4,
+        shadow=0.3,
+    )
+
+
+def _hairline_y(t: Array | float) -> Array:
+    """Height of the hairline from ear (-1) to ear (1)."""
+    return floats(-0.70 + 0.08 * np.abs(t) ** 2 + 0.42 * np.abs(t) ** 5)
+
+
+def _hairline(sitting: Sitting, t: float) -> Array:
+    x = 0.68 * t + sitting.turn * 0.5 * (1 - abs(t))
+    return floats([x, float(_hairline_y(t))])
+
+
+def _dome(t: float, volume: float = 0.0) -> Array:
+    """A point of the head's upper outline: -1 at the left ear, 0 at the crown, 1 at the right ear."""
+    angle = t * np.pi / 2 * 1.05
+    return floats([np.sin(angle) * (0.74 + volume), -0.26 - np.cos(angle) * (0.78 + volume)])
+
+
+def _parting(sitting: Sitting) -> float:
+    return float(np.sign(sitting.turn or 1.0)) * -0.22
+
+
+def _over(sitting: Sitting, t: float, end: Array, volume: float) -> Array:
+    """A curve from the parting over the dome to `end`; `t` says on which side it runs."""
+    root = floats([_parting(sitting) + 0.12 * t, -1.0 - volume * 0.75])
+    return floats([root, _dome(t * 0.62, volume) * 0.97, _dome(t * 0.86, volume), end])
+
+
+def _short(sitting: Sitting) -> Locks:
+    rng = sitting.rng("hair")
+    locks: Locks = []
+    for t in _outside_in(13):
+        side = (
+            floats([np.sign(t) * 0.725, -0.05 - 0.2 * (1 - abs(t))])
+            if abs(t) > 0.75
+            else _hairline(sitting, t)
+        )
+        end = side + floats([0.05 * np.sign(t), rng.normal(0.03, 0.04)])
+        locks.append(Lock(_over(sitting, t, end, 0.05), 0.2, 0.25))
+    for t in np.linspace(-0.8, 0.8, 13):
+        root = _dome(t * 0.55, 0.05) * 0.98
+        lift = floats([0.1 + rng.normal(0, 0.05), -0.06])
+        end = _hairline(sitting, t * 0.9) + floats([0.13, 0.02 + rng.normal(0, 0.04)])
+        locks.append(Lock([root, (root + end) / 2 + lift, end], 0.18, 0.08, 0.2))
+    return locks
+
+
+def _tousled(sitting: Sitting) -> Locks:
+    rng = sitting.rng("hair")
+    locks = [
+        Lock(_over(sitting, t, floats([np.sign(t) * 0.76, 0.12]), 0.1), 0.22, 0.2) for t in _outside_in(9)
+    ]
+    for t in np.linspace(-1, 1, 26):
+        root = _dome(t * 0.7, 0.04)
+        out = _dome(t * 0.9, 0.2 + rng.uniform(0, 0.1)) + rng.normal(0, 0.05, 2)
+        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)]) + rng.normal(0, 0.09, 2)
+        locks.append(Lock([root, out, end], 0.2, 0.03, 0.15))
+    for t in np.linspace(-0.8, 0.8, 11):
+        root = _dome(t * 0.4, 0.1)
+        end = _hairline(sitting, t) + floats([rng.normal(0, 0.1), 0.13 + rng.uniform(0, 0.14)])
+        locks.append(Lock([root, (root + end) / 2 + rng.normal(0, 0.05, 2), end], 0.17, 0.03, 0.2))
+    return locks
+
+
+def _slicked(sitting: Sitting) -> Locks:
+    rng = sitting.rng("hair")
+    locks: Locks = []
+    for t in _outside_in(33):
+        root = _hairline(sitting, t) + floats([0, rng.normal(0, 0.025)])
+        top = _dome(t * 0.55, 0.06 + rng.uniform(0, 0.03))
+        middle = (root + top) / 2 + floats([t * 0.1, -0.02])
+        locks.append(Lock([root, middle, top], 0.15, 0.5, 0.12))
+    for side in (-1, 1):
+        for drop in (0.0, 0.12, 0.24):
+            start, end = (side * 0.6, -0.45 + drop), (side * 0.76, -0.12 + drop * 1.6)
+            locks.append(Lock([start, (side * 0.7, -0.36 + drop), end], 0.13, 0.2))
+    return locks
+
+
+def _long(sitting: Sitting) -> Locks:
+    return _parted(sitting, wave=0.02)
+
+
+def _wavy(sitting: Sitting) -> Locks:
+    return _parted(sitting, wave=0.085)
+
+
+def _parted(sitting: Sitting, *, wave: float) -> Locks:
+    """From a parting down both sides of the face to the breast."""
+    rng = sitting.rng("hair")
+    length = 1.1 + 0.75 * sitting.traits.hair.length
+    locks: Locks = []
+    for share in np.linspace(1, 0.0, 11):
+        for side in (-1, 1):
+            locks.append(_fall(sitting, side, share, length * rng.uniform(0.85, 1.05), wave, rng))
+    return locks
+
+
+def _fall(
+    sitting: Sitting, side: int, share: float, length: float, wave: float, rng: np.random.Generator
+) -> Lock:
+    """One lock beside the face; `share` is 1 for the outermost, 0 for the one that frames the face."""
+    top = floats([_parting(sitting) + side * 0.05, -0.98 - 0.07 * share])
+    brow = floats([side * (0.42 + 0.26 * share) + sitting.turn * 0.25, -0.74 - 0.14 * share])
+    temple = floats([side * (0.72 + 0.1 * share), -0.25])
+    cheek = floats([side * (0.74 + 0.13 * share), 0.3])
+    points = [top, brow, temple, cheek]
+    phase = rng.uniform(0, 1.5)
+    for step in np.linspace(0.25, 1, 5):
+        sway = wave * np.sin(step * 9 + phase) + rng.normal(0, 0.012)
+        points.append(floats([side * (0.72 + 0.24 * share - 0.08 * step) + sway, 0.3 + length * step]))
+    return Lock(floats(points), 0.2 + 0.04 * share, 0.06)
+
+
+def _curly(sitting: Sitting) -> Locks:
+    rng = sitting.rng("hair")
+    locks = _short(sitting)[:13]
+    for ring in (1.0, 0.78, 0.55):
+        for t in np.linspace(-1.25, 1.25, 21):
+            start = (
+                _dome(t, 0.16) * floats([ring**0.6, 1])
+                + floats([0, (1 - ring) * 0.35])
+                + rng.normal(0, 0.03, 2)
+            )
+            if start[1] > _hairline_y(np.clip(start[0] / 0.72, -1, 1)) + 0.08 and abs(start[0]) < 0.66:
+                continue
+            locks.append(_curl(start, rng))
+    return locks
+
+
+def _curl(start: Array, rng: np.random.Generator) -> Lock:
+    spin = rng.choice([-1, 1])
+    angles = np.linspace(0, 4.6, 7) * spin + rng.uniform(0, 6)
+    radius = np.linspace(0.1, 0.045, 7)
+    points = start + np.stack(
+        [np.cos(angles) * radius, np.sin(angles) * radius * 1.2 + np.linspace(0, 0.12, 7)], axis=1
+    )
+    return Lock(floats(points), 0.12, 0.3)
+
+
+def _ponytail(sitting: Sitting) -> Locks:
+    side = 1 if sitting.turn <= 0 else -1
+    rng = sitting.rng("tail")
+    tail = [
+        Lock(
+            [
+                (side * 0.35, -1.05),
+                (side * 0.85, -0.95 + o * 0.6),
+                (side * (1.06 + o), -0.2),
+                (side * (0.98 + o * 1.5), 0.7),
+                (side * (0.86 + o) + rng.normal(0, 0.05), 1.5 + rng.uniform(-0.2, 0.2)),
+            ],
+            0.24,
+            0.04,
+        )
+        for o in np.linspace(0.1, -0.12, 7)
+    ]
+    return [*tail, *_slicked(sitting), *_wisps(sitting)]
+
+
+def _bun(sitting: Sitting) -> Locks:
+    ball: Locks = []
+    for angle in np.linspace(0, 2 * np.pi, 11):
+        around = angle + np.linspace(0, 1.9, 5)
+        shell = (
+            np.stack([np.cos(around) * 0.3, np.sin(around) * 0.25], axis=1) * np.linspace(1, 0.05, 5)[:, None]
+        )
+        ball.append(Lock(floats(shell + floats([0, -1.18])), 0.17, 0.3))
+    return [*ball, *_slicked(sitting), *_wisps(sitting)]
+
+
+def _wisps(sitting: Sitting) -> Locks:
+    """Loose strands beside the face."""
+    rng = sitting.rng("wisps")
+    return [
+        Lock(
+            [
+                (side * 0.5 + sitting.turn * 0.3, -0.68),
+                (side * 0.66, -0.3),
+                (side * 0.67 + rng.normal(0, 0.02), 0.15),
+                (side * 0.6, 0.5 + rng.uniform(0, 0.25)),
+            ],
+            0.07,
+            0.05,
+        )
+        for side in (-1, 1)
+    ]
+
+
+def _braids(sitting: Sitting) -> Locks:
+    locks: Locks = []
+    for side in (-1, 1):
+        path = [
+            (side * 0.74, 0.1),
+            (side * 0.82, 0.7),
+            (side * 0.78, 1.3),
+            (side * 0.72, 2.1 + 0.3 * sitting.turn),
+        ]
+        locks += braid(path, 0.3, links=11)
+    for share in np.linspace(1, 0, 8):
+        for side in (-1, 1):
+            top = (_parting(sitting) * 0.3, -1.0 - 0.06 * share)
+            brow = (side * (0.4 + 0.28 * share) + sitting.turn * 0.2, -0.76 - 0.12 * share)
+            locks.append(Lock([top, brow, (side * 0.73, -0.3 + 0.1 * share), (side * 0.75, 0.2)], 0.19, 0.3))
+    return locks
+
+
+def _mohawk(sitting: Sitting) -> Locks:
+    rng = sitting.rng("hair")
+    locks: Locks = []
+    for row in np.linspace(-1, 1, 19):
+        root = floats([row * 0.13 + sitting.turn * 0.3, -0.84 - 0.1 * (1 - abs(row))])
+        end = floats(
+            [
+                row * 0.34 + rng.normal(0, 0.04) + sitting.turn * 0.2,
+                -1.5 + 0.14 * abs(row) + rng.normal(0, 0.05),
+            ]
+        )
+        locks.append(Lock([root, (root + end) / 2 + floats([row * 0.04, 0]), end], 0.16, 0.08))
+    for row in np.linspace(-1, 1, 7):
+        root = floats([row * 0.1 + sitting.turn * 0.42, -0.62])
+        locks.append(
+            Lock([root, root + floats([row * 0.03, -0.3]), root + floats([row * 0.1, -0.7])], 0.13, 0.08)
+        )
+    return locks
+
+
+def _curtain(sitting: Sitting, style: HairStyle) -> Locks:
+    rng = sitting.rng("curtain")
+    wave = 0.02 if style is HairStyle.LONG else 0.09
+    length = 1.3 + 0.8 * sitting.traits.hair.length
+    locks: Locks = []
+    for t in np.linspace(-1, 1, 22):
+        sway = wave * np.sin(np.linspace(0, 8, 6) + rng.uniform(0, 2))
+        xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.66, t * 0.9, t * 0.86]) + sway
+        ys = np.linspace(-0.8, length + rng.uniform(-0.15, 0.1) - 0.25 * abs(t), 6)
+        locks.append(Lock(np.stack([xs, ys], axis=1), 0.24, 0.08))
+    return locks
+
+
+def _outside_in(count: int) -> list[float]:
+    """From both sides towards the middle, so that the middle lies on top."""
+    return sorted((float(t) for t in np.linspace(-1, 1, count)), key=lambda t: -abs(t))
+
+
+_FALLING = {HairStyle.LONG, HairStyle.WAVY}
+_STYLES: Mapping[HairStyle, Callable[[Sitting], Locks]] = {
+    HairStyle.SHORT: _short,
+    HairStyle.TOUSLED: _tousled,
+    HairStyle.SLICKED: _slicked,
+    HairStyle.LONG: _long,
+    HairStyle.WAVY: _wavy,
+    HairStyle.CURLY: _curly,
+    HairStyle.PONYTAIL: _ponytail,
+    HairStyle.BUN: _bun,
+    HairStyle.BRAIDS: _braids,
+    HairStyle.MOHAWK: _mohawk,
+}

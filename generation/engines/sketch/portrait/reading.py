@@ -1,0 +1,493 @@
+"""`read_traits`: what a brief's words and, where they are silent, the seed say about the subject."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from generation.briefs import PortraitBrief
+from generation.engines.sketch.portrait import palette
+from generation.engines.sketch.portrait.canvas import Rgb
+from generation.engines.sketch.portrait.face import Face
+from generation.engines.sketch.portrait.light import SCALES, SKIN
+from generation.engines.sketch.portrait.looks import (
+    BeardStyle,
+    Creature,
+    Gear,
+    HairStyle,
+    Headgear,
+    Horns,
+    Scene,
+)
+from generation.engines.sketch.portrait.species import HUMAN, SPECIES, SpeciesLook
+from generation.engines.sketch.portrait.traits import Dress, Eyes, Hair, Marks, Skin, Traits
+from generation.engines.sketch.portrait.wardrobe import CLASSES, GEAR, HEADGEAR, OUTFITS, Calling
+from generation.engines.sketch.portrait.words import Words
+from generation.vocabulary import CreatureType, PortraitPose
+
+T = TypeVar("T")
+
+_WOMAN = (
+    "she|her|hers|woman|women|female|girl|lady|queen|princess|witch|priestess|sorceress|enchantress|goddess|"
+    "mother|sister|daughter|grandmother|crone|maiden|duchess|countess|baroness|huntress|heroine|feminine|nun"
+)
+_MAN = (
+    "he|him|his|man|men|male|boy|lord|king|prince|wizened man|priest|father|brother|son|grandfather|duke|count|"
+    "baron|hero|masculine|monk|gentleman|bearded|beard|moustache|mustache|goatee|stubble"
+)
+_AGES: Mapping[str, float] = {
+    "ancient|wizened|venerable": 1.0,
+    "elderly|old|aged|crone|grandfather|grandmother|wrinkled": 0.85,
+    "middle-?aged|veteran|grizzled|weathered|greying|graying": 0.55,
+    "young|youthful|teen|teenage|girl|boy|child|youth|maiden": 0.02,
+}
+_EXPRESSIONS: Mapping[str, tuple[float, float, float]] = {
+    # smile, tilt of the brows, opening of the eyes
+    "angry|furious|rage|raging|snarling|fierce|wrathful|menacing|scowling|hateful": (-0.7, 1.5, 0.9),
+    "stern|grim|serious|brooding|determined|stoic|cold|hard": (-0.35, 0.8, 0.86),
+    "smiling|smile|happy|cheerful|merry|jolly|grinning|friendly|warm|kind|laughing|joyful": (1.0, -0.2, 0.95),
+    "smirking|smirk|sly|mischievous|roguish|cunning|charming": (0.65, 0.5, 0.86),
+    "sad|sorrowful|melancholy|melancholic|weeping|mournful|tired|weary": (-0.6, -1.2, 0.8),
+    "afraid|scared|surprised|shocked|fearful|startled": (-0.3, -1.0, 1.3),
+}
+_HAIRSTYLES: Mapping[str, HairStyle] = {
+    "bald|balding|shaven head|shaved head|hairless|bald-?headed": HairStyle.BALD,
+    "mohawk|crest of hair": HairStyle.MOHAWK,
+    "ponytail|pony-tail|tied back|topknot|top-knot": HairStyle.PONYTAIL,
+    "bun|updo|pinned up": HairStyle.BUN,
+    "braids|braided hair|plaits|plaited|dreadlocks|braid|hair in braids": HairStyle.BRAIDS,
+    "curly|curls|frizzy|ringlets|afro": HairStyle.CURLY,
+    "wavy|flowing|waves": HairStyle.WAVY,
+    "slicked|slicked-?back|combed back|widow's peak|undercut": HairStyle.SLICKED,
+    "tousled|messy|wild|unruly|shaggy|unkempt|spiky|windswept": HairStyle.TOUSLED,
+    "long hair|long-?haired|long \\w+ hair|long \\w+,? \\w+ hair|long straight": HairStyle.LONG,
+    "short hair|short-?haired|short \\w+ hair|cropped|buzz ?cut|crew cut": HairStyle.SHORT,
+}
+_BEARDS: Mapping[str, BeardStyle] = {
+    "clean-?shaven|beardless|no beard|shaven face": BeardStyle.NONE,
+    "braided (?:\\w+ )?beard|beard in braids|plaited beard|beard braided|braids in (?:his|her) beard": (
+        BeardStyle.BRAIDED
+    ),
+    "long (?:\\w+ ){0,2}beard|flowing beard|beard to (?:his|her)": BeardStyle.LONG,
+    "goatee|van dyke|chin beard|pointed beard": BeardStyle.GOATEE,
+    "stubble|unshaven|five o'clock shadow": BeardStyle.STUBBLE,
+    "short (?:\\w+ )?beard|trimmed beard|neat beard": BeardStyle.SHORT,
+    "beard|bearded|bushy beard": BeardStyle.FULL,
+    "moustache|mustache|whiskers|handlebar": BeardStyle.MOUSTACHE,
+}
+_SCENES: Mapping[str, Scene] = {
+    "library|study|bookshelves|books|archive": Scene.LIBRARY,
+    "tavern|inn|alehouse|bar|pub|kitchen|hearth": Scene.TAVERN,
+    "swamp|bog|marsh|mire|bayou": Scene.SWAMP,
+    "forest|woods?|woodland|grove|jungle|glade|trees|wilderness|feywild": Scene.FOREST,
+    "snow|snowy|arctic|glacier|ice|icy|tundra|winter|blizzard": Scene.SNOW,
+    "mountains?|peaks?|cliffs?|hills?|highlands?|sky": Scene.MOUNTAINS,
+    "castle|keep|fortress|throne|city|town|village|tower|towers|cathedral|temple|palace|ruins?": Scene.CASTLE,
+    "cave|cavern|dungeon|underdark|crypt|tomb|mine|sewer|catacombs?": Scene.CAVE,
+    "sea|ocean|ship|beach|coast|harbou?r|deck|shore|storm at sea|lake": Scene.SEA,
+    "desert|dunes?|sand|sands|wasteland|canyon": Scene.DESERT,
+    "battle|battlefield|war|siege": Scene.BATTLE,
+    "fire|flames?|burning|inferno|lava|hell|hellish|volcano|volcanic|forge|avernus": Scene.FIRE,
+    "night|moon|moonlit|stars?|starry|midnight|astral|cosmos|void|shadowfell": Scene.NIGHT,
+}
+_CREATURES: Mapping[str, Creature] = {
+    "beholder|spectator|gazer|eye tyrant": Creature.EYE,
+    "skeleton|skeletal|lich|skull|demilich|bone": Creature.SKULL,
+    "slime|ooze|gelatinous|jelly|pudding": Creature.OOZE,
+    "golem|warforged|automaton|construct|robot|clockwork": Creature.CONSTRUCT,
+    "treant|ent|tree|blight|shambling": Creature.TREE,
+    "elemental|fire spirit|living flame": Creature.ELEMENTAL,
+    "wolf|worg|bear|owlbear|lion|tiger|panther|cat|hound|dog|boar|werewolf|gnoll|fox|tabaxi|leonin|rat": (
+        Creature.BEAST
+    ),
+    "dragon|wyrm|drake|wyvern|wyrmling|hydra": Creature.DRAGON,
+}
+_TYPES: Mapping[CreatureType, Creature] = {
+    CreatureType.ABERRATION: Creature.EYE,
+    CreatureType.BEAST: Creature.BEAST,
+    CreatureType.CONSTRUCT: Creature.CONSTRUCT,
+    CreatureType.DRAGON: Creature.DRAGON,
+    CreatureType.ELEMENTAL: Creature.ELEMENTAL,
+    CreatureType.MONSTROSITY: Creature.BEAST,
+    CreatureType.OOZE: Creature.OOZE,
+    CreatureType.PLANT: Creature.TREE,
+    CreatureType.UNDEAD: Creature.SKULL,
+}
+_TYPE_PEOPLE: Mapping[CreatureType, str] = {
+    CreatureType.FIEND: "demon",
+    CreatureType.CELESTIAL: "angel",
+    CreatureType.FEY: "fey",
+    CreatureType.GIANT: "giant",
+}
+_MAGIC: Mapping[str, Rgb] = {
+    "fire|flame|flames|burning|pyromancer": (1.0, 0.5, 0.12),
+    "ice|frost|cold|water": (0.5, 0.85, 1.0),
+    "necromancer|necromancy|poison|undead|acid|venom": (0.45, 1.0, 0.35),
+    "holy|divine|radiant|sacred|light": (1.0, 0.9, 0.55),
+    "lightning|storm|thunder": (0.6, 0.75, 1.0),
+    "nature|druid|druidic|plants": (0.55, 0.95, 0.35),
+    "warlock|eldritch|shadow|void|curse": (0.70, 0.35, 1.0),
+    "magic|magical|arcane|spell|spells|glowing|wizard|sorcerer|sorceress|mage|runes?": (0.35, 0.7, 1.0),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """A brief's words by topic, with the people and calling that they name, and the dice for the rest."""
+
+    brief: PortraitBrief
+    all: Words  #: everything that was said
+    person: Words  #: who it is and how they look
+    look: SpeciesLook
+    calling: Calling
+    feminine: bool
+    seed: int
+
+    def rng(self, part: str) -> np.random.Generator:
+        """Dice of its own for each part."""
+        return np.random.default_rng([self.seed & 0xFFFFFFFF, self.seed >> 32 & 0xFFFFFFFF, *part.encode()])
+
+    def pick(self, part: str, choices: Sequence[T]) -> T:
+        """One of `choices`."""
+        return choices[int(self.rng(part).integers(len(choices)))]
+
+    def chance(self, part: str) -> float:
+        """A number from 0 to 1."""
+        return float(self.rng(part).random())
+
+
+def read_traits(brief: PortraitBrief, seed: int) -> Traits:
+    """The traits of the subject of `brief`."""
+    reading = _reading(brief, seed)
+    age = _age(reading)
+    skin = _skin(reading)
+    hair = _hair(reading, age)
+    dress = _dress(reading)
+    return Traits(
+        creature=_creature(reading),
+        framing=brief.framing,
+        pose=brief.pose,
+        feminine=reading.feminine,
+        age=age,
+        face=_face(reading, age),
+        eyes=_eyes(reading),
+        skin=_with_hair(skin, hair, reading, age),
+        hair=hair,
+        dress=dress,
+        marks=_marks(reading),
+        ears=reading.look.ears,
+        horns=_horns(reading),
+        wings=reading.all.says("wings?|winged|angel|balor|pit fiend|succubus|seraph|deva"),
+        halo=reading.all.says("halo|angel|celestial|saint|aasimar|deva")
+        or _is(reading, CreatureType.CELESTIAL),
+        gear=_gear(reading),
+        scene=_scene(reading),
+        magic=_magic(reading),
+        shoulders=reading.look.shoulders * (0.86 if reading.feminine else 1.0),
+        heads=reading.look.heads,
+        tilt=float(reading.rng("tilt").normal(0, 0.035)),
+    )
+
+
+def _reading(brief: PortraitBrief, seed: int) -> Reading:
+    kind = _TYPE_PEOPLE.get(brief.creature_type) if brief.creature_type else None
+    person = Words.of(brief.species, brief.description, brief.appearance, *brief.features, kind)
+    everything = Words.of(
+        brief.species,
+        brief.character_class,
+        brief.description,
+        brief.appearance,
+        brief.name,
+        *brief.features,
+        *brief.equipment,
+        kind,
+    )
+    calling = Words.of(brief.character_class).first(CLASSES) or everything.first(CLASSES) or Calling()
+    reading = Reading(
+        brief=brief,
+        all=everything,
+        person=person,
+        look=Words.of(brief.species).first(SPECIES) or person.first(SPECIES) or HUMAN,
+        calling=calling,
+        feminine=False,
+        seed=seed,
+    )
+    return replace(reading, feminine=_feminine(reading))
+
+
+def _is(reading: Reading, creature_type: CreatureType) -> bool:
+    return reading.brief.creature_type == creature_type
+
+
+def _feminine(reading: Reading) -> bool:
+    if reading.all.says(_WOMAN):
+        return True
+    return not reading.all.says(_MAN) and reading.chance("sex") < 0.45
+
+
+def _age(reading: Reading) -> float:
+    said = reading.all.first(_AGES)
+    return said if said is not None else 0.08 + 0.3 * reading.chance("age")
+
+
+def _face(reading: Reading, age: float) -> Face:
+    rng = reading.rng("face")
+    smile, _, _ = _expression(reading)
+    base = {"jaw": 1.05, "brow": 1.15, "nose": 1.05, "lips": 0.85, "cheek": 1.0, "chin": 1.1, "eye": 1.0}
+    if reading.feminine:
+        base = {"jaw": 0.8, "brow": 0.45, "nose": 0.78, "lips": 1.4, "cheek": 1.1, "chin": 0.85, "eye": 1.13}
+    measures = base | {
+        "width": 0.97,
+        "smile": smile,
+        "slant": 0.07,
+        "mouth": 1.0,
+        "nose_length": 1.0,
+        "bridge": 1.0,
+    }
+    for name, factor in reading.look.face.items():
+        known = measures.get(name, 0.0)
+        measures[name] = (
+            known * factor if name in base else (factor if name != "smile" else max(known, factor))
+        )
+    for name in ("jaw", "chin", "cheek", "nose", "lips", "mouth", "nose_length", "width", "bridge"):
+        measures[name] *= 1 + float(rng.normal(0, 0.05))
+    if reading.person.says("fat|plump|chubby|stout|heavy-?set|round-?faced|portly"):
+        measures |= {"jaw": measures["jaw"] * 1.22, "width": measures["width"] * 1.06, "gaunt": -0.4}
+    if reading.person.says("gaunt|thin|skinny|bony|emaciated|haggard|lean"):
+        measures |= {"gaunt": 1.0, "jaw": measures["jaw"] * 0.93}
+    side = -1.0 if reading.chance("turn") < 0.5 else 1.0
+    yaw = side * (0.15 + 0.16 * reading.chance("yaw"))
+    return Face(**(measures | {"age": age, "yaw": yaw}))
+
+
+def _expression(reading: Reading) -> tuple[float, float, float]:
+    said = reading.all.first(_EXPRESSIONS)
+    if said is not None:
+        return said
+    if reading.brief.pose is PortraitPose.COMBAT:
+        return -0.6, 1.3, 0.9
+    return 0.1 + 0.4 * reading.chance("smile"), 0.4 * reading.chance("brows") - 0.15, 0.95
+
+
+def _eyes(reading: Reading) -> Eyes:
+    words = reading.all
+    color = words.near(palette.IRIS, "eyes?|eyed|gaze|irises") or reading.pick("iris", reading.look.irises)
+    glowing = words.says("glowing eyes|glowing \\w+ eyes|eyes glow\\w*|burning eyes|blazing eyes|fiery eyes")
+    glow = reading.look.glow if reading.look.glow and reading.chance("glow") < 0.55 else None
+    if glowing:
+        glow = palette.scaled(color, 1 / max(max(color), 0.2))
+    _, _, opening = _expression(reading)
+    dead = reading.brief.pose is PortraitPose.DEAD
+    sleepy = words.says("blind|eyes closed|closed eyes|sleeping|meditating|praying")
+    yaw_side = -1 if reading.chance("turn") < 0.5 else 1
+    return Eyes(
+        iris=color,
+        glow=glow,
+        slit=reading.look.slit_pupils or words.says("slit pupils|cat-?like eyes|snake eyes"),
+        open=opening * (1.0 if reading.feminine else 0.8),
+        gaze=(-0.10 * yaw_side, 0.0),
+        shut=dead or sleepy,
+        liner=0.85 if reading.feminine or words.says("kohl|eyeliner|goth|makeup") else 0.3,
+    )
+
+
+def _skin(reading: Reading) -> Skin:
+    words = reading.person
+    tone = words.near(
+        palette.SKIN, "skin|skinned|complexion|scales|scaled|hide|dragonborn|tiefling|orc|goblin"
+    )
+    tone = (
+        tone
+        or words.near({"pale": palette.SKIN["pale"]}, "woman|man|elf|face|human")
+        or reading.pick("skin", reading.look.skins)
+    )
+    scaly = reading.look.scales or (1.0 if words.says("scales|scaly") else 0.0)
+    _, brow_tilt, _ = _expression(reading)
+    return Skin(
+        tone=tone,
+        blush=_blush(tone),
+        lips=_lips(tone, reading.feminine),
+        freckles=0.85
+        if words.says("freckles|freckled")
+        else (0.5 if reading.chance("freckles") < 0.08 else 0.0),
+        scales=scaly,
+        brow_tilt=brow_tilt,
+        material=SCALES if scaly else SKIN,
+    )
+
+
+def _blush(tone: Rgb) -> Rgb:
+    return palette.blend(tone, (tone[0] * 0.98, tone[1] * 0.58, tone[2] * 0.55), 0.9)
+
+
+def _lips(tone: Rgb, feminine: bool) -> Rgb:
+    base = (tone[0] * 0.86, tone[1] * 0.6, tone[2] * 0.6)
+    return palette.blend(base, (0.70, 0.16, 0.18), 0.55 if feminine else 0.12)
+
+
+def _with_hair(skin: Skin, hair: Hair, reading: Reading, age: float) -> Skin:
+    bushy = 0.25 * age + (0.35 if reading.person.says("bushy brows|bushy eyebrows|heavy brows") else 0.0)
+    weight = (0.78 if reading.feminine else 1.15) + bushy
+    stubble = {BeardStyle.STUBBLE: 0.75, BeardStyle.GOATEE: 0.3, BeardStyle.MOUSTACHE: 0.25}.get(
+        hair.beard, 0.0
+    )
+    return replace(
+        skin,
+        brows=palette.scaled(hair.color, 0.75),
+        brow_weight=0.0 if reading.look.hairless else weight,
+        stubble=stubble,
+    )
+
+
+def _hair(reading: Reading, age: float) -> Hair:
+    words = reading.person
+    color = words.near(palette.HAIR, "hair|haired|locks|curls|braids?|ponytail|mane|beard|bearded|blonde?")
+    if color is None and words.says("blonde?|redhead|red-?head|brunette"):
+        color = palette.HAIR[
+            "blond" if words.says("blonde?") else "red" if words.says("red-?head") else "brown"
+        ]
+    if color is None:
+        color = reading.pick("hair", reading.look.hairs)
+        if age > 0.7:
+            color = palette.blend(color, palette.HAIR["white"], 0.55 + 0.4 * reading.chance("white"))
+        elif age > 0.5:
+            color = palette.blend(color, palette.HAIR["grey"], 0.45)
+    style = HairStyle.BALD if reading.look.hairless else (words.first(_HAIRSTYLES) or _usual_style(reading))
+    return Hair(
+        style=style,
+        color=color,
+        length=0.85 + 0.5 * reading.chance("length") + (0.5 if words.says("very long|flowing") else 0.0),
+        beard=_beard(reading),
+        streaked=0.3 if words.says("streaks?|streaked|greying|graying") else 0.0,
+    )
+
+
+def _usual_style(reading: Reading) -> HairStyle:
+    if reading.feminine:
+        styles = (
+            HairStyle.LONG,
+            HairStyle.WAVY,
+            HairStyle.WAVY,
+            HairStyle.PONYTAIL,
+            HairStyle.BUN,
+            HairStyle.BRAIDS,
+        )
+    elif reading.look.ears == "long":
+        styles = (HairStyle.LONG, HairStyle.LONG, HairStyle.SLICKED)
+    elif reading.look.ears == "wide":
+        styles = (HairStyle.BALD, HairStyle.MOHAWK, HairStyle.BALD)
+    else:
+        styles = (HairStyle.SHORT, HairStyle.TOUSLED, HairStyle.SLICKED, HairStyle.SHORT, HairStyle.LONG)
+    return reading.pick("style", styles)
+
+
+def _beard(reading: Reading) -> BeardStyle:
+    said = reading.person.first(_BEARDS)
+    if said is not None:
+        return said
+    if reading.feminine or reading.look.hairless or reading.chance("beard") > reading.look.bearded:
+        return BeardStyle.NONE
+    if reading.look.bearded == 1.0:
+        return reading.pick("beard style", (BeardStyle.LONG, BeardStyle.BRAIDED, BeardStyle.FULL))
+    return reading.pick(
+        "beard style",
+        (BeardStyle.STUBBLE, BeardStyle.SHORT, BeardStyle.GOATEE, BeardStyle.FULL, BeardStyle.STUBBLE),
+    )
+
+
+def _horns(reading: Reading) -> Horns:
+    said = reading.person.first(
+        {
+            "no horns|hornless": Horns.NONE,
+            "curled horns|ram'?s? horns|curling horns|curved horns": Horns.CURLED,
+            "tall horns|upright horns": Horns.TALL,
+            "horns?|horned|antlers?": Horns.SWEPT,
+        }
+    )
+    return said if said is not None else reading.pick("horns", reading.look.horns)
+
+
+def _marks(reading: Reading) -> Marks:
+    words = reading.person
+    side = (
+        -1
+        if words.says("left")
+        else 1
+        if words.says("right")
+        else (-1 if reading.chance("mark") < 0.5 else 1)
+    )
+    painted = words.says("war ?paint|face paint|painted face|woad")
+    tattooed = words.says("tattoos?|tattooed|runes on|markings|facial marking")
+    return Marks(
+        scar=side if words.says("scars?|scarred") else 0,
+        patch=side if words.says("eye ?patch|eye-patch|one-eyed|missing eye") else 0,
+        war_paint=(words.near(palette.CLOTH, "paint|war ?paint|woad") or (0.12, 0.22, 0.45))
+        if painted
+        else None,
+        tattoo=(words.near(palette.CLOTH, "tattoos?|runes|markings") or (0.08, 0.2, 0.26))
+        if tattooed
+        else None,
+        tusks=max(reading.look.tusks, 0.8 if words.says("tusks?|tusked") else 0.0),
+        fangs=reading.look.fangs or words.says("fangs?|fanged|vampire"),
+    )
+
+
+def _dress(reading: Reading) -> Dress:
+    words, calling = reading.all, reading.calling
+    outfit = words.first(OUTFITS) or reading.pick("outfit", calling.outfits)
+    cloth = words.near(
+        palette.CLOTH,
+        "robes?|cloak|tunic|dress|gown|coat|clothes|clothing|cape|tabard|shirt|doublet|garb|vestments?",
+    )
+    main = cloth or reading.pick("cloth", calling.cloths)
+    headgear = words.first(HEADGEAR)
+    if headgear is None:
+        headgear = calling.headgear if reading.chance("headgear") < calling.headgear_chance else Headgear.NONE
+    metal = words.near(palette.METALS, "armou?r|plate|mail|breastplate|cuirass|pauldrons?|helm|helmet")
+    return Dress(
+        outfit=outfit,
+        main=palette.deepened(main),
+        second=palette.deepened(reading.pick("second", calling.cloths)),
+        trim=palette.METALS["silver"] if words.says("silver") else palette.GOLD,
+        metal=metal or calling.metal,
+        headgear=headgear,
+        cloak=words.says("cloak|cape|mantle") or reading.chance("cloak") < calling.cloak_chance,
+        fur=words.says("furs?|pelts?") or reading.chance("fur") < calling.fur_chance,
+        earrings=words.says("earrings?|ear ring|hoops?") or reading.chance("earrings") < 0.15,
+    )
+
+
+def _gear(reading: Reading) -> tuple[Gear, ...]:
+    said = tuple(gear for pattern, gear in GEAR.items() if reading.all.says(pattern))
+    return said if said else reading.calling.gear
+
+
+def _scene(reading: Reading) -> Scene:
+    asked = Words.of(reading.brief.background).first(_SCENES)
+    if asked is not None:
+        return asked
+    told = Words.of(reading.brief.description).first(_SCENES)
+    if told is not None:
+        return told
+    return reading.pick("scene", reading.calling.scenes)
+
+
+def _magic(reading: Reading) -> Rgb | None:
+    said = reading.all.first(_MAGIC)
+    if said is None and reading.brief.pose is PortraitPose.CASTING:
+        return 0.35, 0.7, 1.0
+    return said
+
+
+def _creature(reading: Reading) -> Creature:
+    said = Words.of(reading.brief.species).first(_CREATURES)
+    if said is not None:
+        return said
+    if reading.look is not HUMAN:
+        return Creature.HUMANOID
+    kind = reading.brief.creature_type
+    if kind is None and reading.brief.subject != "monster":
+        return Creature.HUMANOID
+    told = Words.of(reading.brief.name, reading.brief.description).first(_CREATURES)
+    return told or (_TYPES.get(kind, Creature.HUMANOID) if kind else Creature.HUMANOID)
