@@ -23,7 +23,7 @@ _MADE_AT_ONCE = 4  # each holds a whole picture file in memory
 
 @dataclass(frozen=True, kw_only=True)
 class MediaAddresses:
-    """Where stored bytes are served: under `base_url`, without a slash at its end.
+    """Where stored bytes are served: under `base_url`; an empty one makes addresses relative to the host.
 
     Addresses of variants are signed, since making one costs work: only who was given an address can ask.
     """
@@ -33,7 +33,7 @@ class MediaAddresses:
 
     def original(self, sha256: str) -> str:
         """The address of stored bytes as they are."""
-        return f"{self.base_url}/media/{sha256}"
+        return f"{self.base_url.rstrip('/')}/media/{sha256}"
 
     def variant(self, sha256: str, variant: Variant) -> str:
         """The signed address of a variant; a variant that changes nothing is the original."""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 import numpy as np
@@ -27,7 +28,6 @@ from persistence.object_storage.s3 import Patience
 from persistence.tables import VariantRow
 from resolvers.media import MediaAddresses, VariantMaker
 from tests.relay import Relay
-from tests.servers import ACCESS_KEY, SECRET_KEY
 
 BASE = "http://limner"
 SMALL = Variant(width=32, format=ImageFormat.WEBP)
@@ -368,14 +368,7 @@ async def test_storage_that_is_away_is_told_and_served_from_when_it_is_back(
     sqlite: Database, s3_url: str, free_port: int
 ) -> None:
     relay = Relay(s3_url, 80, port=free_port)
-    storage = S3Storage(
-        endpoint=f"127.0.0.1:{free_port}",
-        access_key=ACCESS_KEY,
-        secret_key=SECRET_KEY,
-        bucket=s3_url.partition("?")[0].rpartition("/")[2],
-        secure=False,
-        patience=Patience(retries=0),
-    )
+    storage = impatient_s3(s3_url, free_port)
     async with serving(sqlite, storage) as server:
         async with relay:
             address = await server.keep(picture())
@@ -388,6 +381,33 @@ async def test_storage_that_is_away_is_told_and_served_from_when_it_is_back(
         async with relay:
             assert (await server.client.get(address)).status_code == 200
             assert (await server.client.get(variant)).status_code == 200
+    await storage.close()
+
+
+def impatient_s3(url: str, port: int) -> S3Storage:
+    """The bucket of this address, by way of a port of loopback, without retries."""
+    address = urlsplit(url)
+    return S3Storage(
+        endpoint=f"127.0.0.1:{port}",
+        access_key=address.username or "",
+        secret_key=address.password or "",
+        bucket=address.path.strip("/"),
+        secure=False,
+        patience=Patience(retries=0),
+    )
+
+
+async def test_picture_that_breaks_off_is_never_taken_for_whole(
+    sqlite: Database, s3_url: str, free_port: int
+) -> None:
+    storage = impatient_s3(s3_url, free_port)
+    async with Relay(s3_url, 80, port=free_port) as relay, serving(sqlite, storage) as server:
+        path = (await server.keep(picture(side=1000))).removeprefix(BASE)
+        async with over_tcp(server.app) as base, httpx.AsyncClient(base_url=base) as client:
+            relay.cut_once_after(1_000_000)
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(path)
+            assert (await client.get(path)).status_code == 200
     await storage.close()
 
 
