@@ -63,7 +63,7 @@ _STONES = (
 CHARACTERS = (
     Character(
         names=("Fungus grotto", "Glowing garden", "Mushroom cave"),
-        clusters=(_cluster(PropKind.FUNGUS, Dressing.BY_WALL, 7, 0.85), *_STONES),
+        clusters=(_cluster(PropKind.FUNGUS, Dressing.BY_WALL, 12, 0.9), *_STONES),
     ),
     Character(
         names=("Beast's lair", "Bone cave", "Feeding ground"),
@@ -181,8 +181,7 @@ class _Dresser:
             return False
         if not self.ground.add(TerrainType.WATER if terrain is TerrainType.DEEP_WATER else terrain, area):
             return False
-        if terrain not in (TerrainType.RUBBLE, TerrainType.DIFFICULT):
-            self._taken[index].append(area)
+        self._taken[index].append(area)
         if terrain is TerrainType.DEEP_WATER:
             self._deepen(area)
         return True
@@ -229,7 +228,7 @@ class _Dresser:
         """A point of the rim of `inside` that has a wall within reach, not the mouth of a tunnel."""
         if not isinstance(inside, Polygon) or inside.is_empty:
             return None
-        shares = self._rng.random(8)
+        shares = self._rng.random(12)
         points = shapely.line_interpolate_point(inside.exterior, shares, normalized=True)
         walled = points[shapely.dwithin(self._walls, points, reach)]
         return _rounded(walled[0]) if len(walled) else None

@@ -104,10 +104,10 @@ def _carved(
 
 
 def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """Two octaves of smooth noise, about -0.9 to 0.9."""
+    """Three octaves of smooth noise, about -1 to 1."""
     height, width = shape
     total = np.zeros(shape, dtype=np.float32)
-    for spaces, weight in ((2.4, 0.6), (0.9, 0.3)):
+    for spaces, weight in ((2.4, 0.6), (1.0, 0.4), (0.55, 0.22)):
         cell = spaces * SAMPLES
         coarse = rng.uniform(-1, 1, (int(height / cell) + 3, int(width / cell) + 3)).astype(np.float32)
         total += weight * cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
@@ -156,7 +156,7 @@ def _smooth_floor(mask: Mask) -> Polygon:
 
 def _smooth_ring(outline: cv2.typing.MatLike) -> Polygon:
     points = (np.asarray(outline, dtype=np.float64)[:, 0, :] + 0.5) / SAMPLES
-    smooth = ndimage.gaussian_filter1d(points, SAMPLES * 0.5, axis=0, mode="wrap")
+    smooth = ndimage.gaussian_filter1d(points, SAMPLES * 0.3, axis=0, mode="wrap")
     ring = shapely.simplify(Polygon(smooth), 0.03)
     return _largest_piece(shapely.make_valid(ring))
 

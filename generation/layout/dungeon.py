@@ -20,7 +20,7 @@ from generation.layout.terrain import Ground, basin, blob, wanted_terrain
 from generation.layout.walls import corners, floor_of_spaces, walls_around
 from generation.vocabulary import DoorState, TerrainType
 
-SPACES_PER_ROOM = 62
+SPACES_PER_ROOM = 48
 USUAL_TERRAIN = (TerrainType.WATER, TerrainType.RUBBLE, TerrainType.PIT)
 NOTE_KINDS = ("stairs", "treasure", "secret", "trap")  #: the weightiest first
 SECRET_KINDS = ("secret", "trap")  #: what players have to find for themselves

@@ -1,0 +1,81 @@
+"""Paints battle maps from their layouts: the walls of the picture are the walls of the plan."""
+
+from collections.abc import Callable, Sequence
+
+from generation.briefs import MapBrief
+from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.floor import paint_floor, weather_floor
+from generation.engines.sketch.maps.ground import paint_lava, paint_pits, paint_rubble, paint_water
+from generation.engines.sketch.maps.ink import (
+    ink_finish,
+    ink_floor,
+    ink_hatching,
+    ink_heaps,
+    ink_paper,
+    ink_pits,
+    ink_rock,
+    ink_shadow,
+    ink_walls,
+    ink_water,
+)
+from generation.engines.sketch.maps.lighting import grade, paint_light
+from generation.engines.sketch.maps.props import paint_doors, paint_floor_props, paint_standing_props
+from generation.engines.sketch.maps.styles import Manner, MapStyle, style_for
+from generation.engines.sketch.maps.texture import Picture, stroke
+from generation.engines.sketch.maps.walls import paint_rock, paint_walls, shade_floor
+from generation.engines.sketch.stroke import Stroke
+from generation.layout.plan import MapLayout
+from generation.spec import RenderSpec
+from generation.vocabulary import MapEnvironment
+
+Paint = Callable[[Picture, Chart, MapStyle], None]
+
+PAINTED_STROKES: tuple[Paint, ...] = (
+    paint_floor,
+    weather_floor,
+    paint_rubble,
+    paint_water,
+    paint_lava,
+    paint_pits,
+    paint_rock,
+    paint_floor_props,
+    shade_floor,
+    paint_walls,
+    paint_doors,
+    paint_standing_props,
+    paint_light,
+    grade,
+)
+
+INKED_STROKES: tuple[Paint, ...] = (
+    ink_paper,
+    ink_rock,
+    ink_hatching,
+    ink_floor,
+    ink_heaps,
+    ink_water,
+    ink_pits,
+    ink_shadow,
+    paint_floor_props,
+    ink_walls,
+    paint_doors,
+    paint_standing_props,
+    ink_finish,
+)
+
+
+def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
+    """The strokes that paint `layout` into a picture of `spec.width` × `spec.height` pixels, in order.
+
+    The look comes from the words and the palette of `spec.style`, chance from `spec.seed`.
+    """
+    subject = spec.subject
+    environment = subject.environment if isinstance(subject, MapBrief) else MapEnvironment.DUNGEON
+    chart = Chart(layout, environment, spec.width, spec.height, spec.seed)
+    style = style_for(spec.style)
+    paints = INKED_STROKES if style.manner is Manner.INKED else PAINTED_STROKES
+    return [_stroke(paint, chart, style) for paint in paints]
+
+
+def _stroke(paint: Paint, chart: Chart, style: MapStyle) -> Stroke:
+    return stroke(lambda picture: paint(picture, chart, style))

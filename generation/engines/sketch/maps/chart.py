@@ -1,0 +1,104 @@
+"""`Chart`: a layout in the pixels of one picture, with the masks and distances that strokes share."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.engines.sketch.maps.texture import Field, Mask
+from generation.layout.plan import Door, MapLayout, Point
+from generation.vocabulary import MapEnvironment, TerrainType
+
+SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
+SECRET_DOOR = 0.16  #: spaces of wall on either side of a secret door
+
+
+class Chart:
+    """`scale` is pixels per space. Masks are made when first asked for, and then kept."""
+
+    def __init__(
+        self, layout: MapLayout, environment: MapEnvironment, width: int, height: int, seed: int
+    ) -> None:
+        self.layout = layout
+        self.environment = environment
+        self.width = width
+        self.height = height
+        self.scale = width / layout.columns
+        self._seed = seed
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of pixels."""
+        return self.height, self.width
+
+    @property
+    def natural(self) -> bool:
+        """Whether water made these halls, not masons."""
+        return self.environment is MapEnvironment.CAVE
+
+    def rng(self, salt: str) -> np.random.Generator:
+        """Chance of its own for each stroke, so that changing one leaves the others as they are."""
+        return np.random.default_rng([self._seed % 2**64, self.layout.seed % 2**64, *salt.encode()])
+
+    def pixels(self, points: Iterable[Point]) -> NDArray[np.int32]:
+        """Points in OpenCV's fixed-point pixels."""
+        array = np.array(list(points), dtype=np.float64) * self.scale - 0.5
+        return np.round(array * (1 << SHIFT)).astype(np.int32)
+
+    def fill(self, outlines: Iterable[Sequence[Point]]) -> Mask:
+        """A mask of polygons; where they lie in one another they cut holes."""
+        mask = np.zeros(self.shape, dtype=np.uint8)
+        shapes = [self.pixels(outline) for outline in outlines]
+        if shapes:
+            cv2.fillPoly(mask, shapes, 255, lineType=cv2.LINE_AA, shift=SHIFT)
+        return mask
+
+    @cached_property
+    def floor(self) -> Mask:
+        """What is seen as floor: secret doors are not."""
+        mask = self.fill(wall.points for wall in self.layout.walls)
+        secret = [_plank(door, SECRET_DOOR) for door in self.layout.doors if door.secret]
+        for outline in secret:
+            cv2.fillPoly(mask, [self.pixels(outline)], 0, lineType=cv2.LINE_AA, shift=SHIFT)
+        return mask
+
+    @cached_property
+    def to_wall(self) -> Field:
+        """Spaces to the nearest wall: positive on the floor, negative in the rock."""
+        inside = cv2.distanceTransform((self.floor > 127).astype(np.uint8), cv2.DIST_L2, 5)
+        outside = cv2.distanceTransform((self.floor <= 127).astype(np.uint8), cv2.DIST_L2, 5)
+        signed = cv2.GaussianBlur(inside - outside, (0, 0), 0.9)
+        return np.asarray(signed / self.scale, dtype=np.float32)
+
+    def terrain(self, *kinds: TerrainType) -> Mask:
+        """Where terrain of these kinds lies."""
+        mask = np.zeros(self.shape, dtype=np.uint8)
+        for area in self.layout.terrain:
+            if area.type in kinds:
+                cv2.fillPoly(mask, [self.pixels(area.polygon)], 255, lineType=cv2.LINE_AA, shift=SHIFT)
+        return mask
+
+    def has(self, *kinds: TerrainType) -> bool:
+        """Whether there is terrain of these kinds."""
+        return any(area.type in kinds for area in self.layout.terrain)
+
+    def depth_in(self, mask: Mask) -> Field:
+        """Spaces to the rim of a mask, positive inside."""
+        inside = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 5)
+        outside = cv2.distanceTransform((mask <= 127).astype(np.uint8), cv2.DIST_L2, 5)
+        return np.asarray((inside - outside) / self.scale, dtype=np.float32)
+
+
+def _plank(door: Door, half: float) -> tuple[Point, ...]:
+    """A rectangle along a door, `half` spaces to either side."""
+    (x0, y0), (x1, y1) = door.start, door.end
+    length = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-9)
+    off_x, off_y = (y0 - y1) / length * half, (x1 - x0) / length * half
+    return (
+        (x0 + off_x, y0 + off_y),
+        (x1 + off_x, y1 + off_y),
+        (x1 - off_x, y1 - off_y),
+        (x0 - off_x, y0 - off_y),
+    )

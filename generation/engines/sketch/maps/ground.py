@@ -1,0 +1,138 @@
+"""What lies in the floor: water, lava, pits and rubble."""
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.styles import MapStyle
+from generation.engines.sketch.maps.texture import (
+    Field,
+    Picture,
+    cover,
+    fractal,
+    relief,
+    scattered,
+    seam_distance,
+    shade,
+    smoothstep,
+    voronoi,
+)
+from generation.vocabulary import TerrainType
+
+WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
+HEAPS = (TerrainType.RUBBLE, TerrainType.DIFFICULT)
+
+
+def paint_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Pools: a wet rim, clear shallows, dark depths, ripples that follow the shore."""
+    if not chart.has(*WATERS):
+        return
+    rng = chart.rng("water")
+    rough = fractal(rng, chart.shape, chart.scale * 0.6, 3)
+    shore = chart.depth_in(chart.terrain(*WATERS)) + 0.07 * rough
+    depth = shore
+    if chart.has(TerrainType.DEEP_WATER):
+        deeper = np.clip(chart.depth_in(chart.terrain(TerrainType.DEEP_WATER)) + 0.5, 0, 9)
+        depth = np.maximum(shore * 0.55, deeper * 1.2)
+    cover(picture, style.outline, 0.5 * smoothstep(-0.2, 0.0, shore) * (shore < 0.4))
+    wet = smoothstep(0.0, 0.025, shore)
+    murk = smoothstep(0.0, 1.5, depth)[:, :, None]
+    color = np.array(style.shallows, np.float32) * (1 - murk) + np.array(style.deep, np.float32) * murk
+    cover(picture, color, wet * (0.62 + 0.36 * murk[:, :, 0]))
+    _ripple(picture, chart, shore, wet, rng)
+
+
+def _ripple(picture: Picture, chart: Chart, shore: Field, wet: Field, rng: np.random.Generator) -> None:
+    swell = fractal(rng, chart.shape, chart.scale * 0.9, 3)
+    rings = np.sin((shore + 0.22 * swell) * 17) * np.exp(-np.clip(shore, 0, 9) / 0.75)
+    caustic = 1 - np.abs(fractal(rng, chart.shape, chart.scale * 0.5, 2)) * 7
+    gleam = 0.2 * np.clip(rings, 0, 1) ** 3 + 0.14 * np.clip(caustic, 0, 1)
+    cover(picture, (214, 236, 232), np.clip(gleam, 0, 1) * wet)
+    foam = np.exp(-(((shore - 0.045) / 0.022) ** 2)) * (0.6 + 0.4 * swell)
+    cover(picture, (226, 238, 230), np.clip(0.55 * foam, 0, 1).astype(np.float32))
+    cast = np.exp(-np.clip(shore, 0, 9) / 0.14) * wet
+    shade(picture, 1 - 0.35 * cast)
+
+
+def paint_lava(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Molten rock under a broken crust."""
+    if not chart.has(TerrainType.LAVA):
+        return
+    rng = chart.rng("lava")
+    shore = chart.depth_in(chart.terrain(TerrainType.LAVA)) + 0.06 * fractal(
+        rng, chart.shape, chart.scale * 0.6
+    )
+    crust = seam_distance(voronoi(chart.shape, scattered(rng, chart.shape, chart.scale * 0.55))) / chart.scale
+    heat = np.clip(1.1 - crust * 5 + 0.5 * fractal(rng, chart.shape, chart.scale * 0.8, 3), 0.06, 1)[
+        :, :, None
+    ]
+    color = np.array((54, 16, 8), np.float32) * (1 - heat) + np.array((255, 150, 36), np.float32) * heat
+    cover(picture, style.outline, 0.8 * smoothstep(-0.22, 0.0, shore) * (shore < 0.3))
+    cover(picture, color, smoothstep(0.0, 0.04, shore))
+    halo = np.exp(-np.clip(-shore, 0, 9) / 0.8) * (shore <= 0)
+    cover(picture, (255, 110, 30), (0.35 * halo).astype(np.float32))
+
+
+def paint_pits(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Shafts: a stone lip, walls that fall away into the dark."""
+    if not chart.has(TerrainType.PIT):
+        return
+    rng = chart.rng("pits")
+    mask = chart.terrain(TerrainType.PIT)
+    inside = chart.depth_in(mask) + 0.02 * fractal(rng, chart.shape, chart.scale * 0.25, 3)
+    lip = smoothstep(-0.1, -0.08, inside) * smoothstep(0.03, 0.0, -np.abs(inside) + 0.03)
+    cover(picture, tuple(channel * 1.12 for channel in style.floor), 0.55 * lip * (inside < 0))
+    cover(picture, style.outline, (np.abs(inside + 0.1) < 0.02).astype(np.float32) * 0.6)
+    hole = smoothstep(0.0, 0.03, inside)
+    sides = relief(cv2.GaussianBlur(inside, (0, 0), 1.2)) * chart.scale
+    strata = 0.14 * np.sin(inside * 46 + 2 * fractal(rng, chart.shape, chart.scale * 0.4, 2))
+    tone = np.clip(0.62 - 0.24 * sides + strata, 0.1, 1.1) * np.exp(-np.clip(inside, 0, 9) / 0.2)
+    layer = tone[:, :, None] * np.array(style.wall, np.float32)
+    cover(picture, layer.astype(np.float32), hole)
+
+
+def paint_rubble(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Fallen stones, the larger ones on top."""
+    if not chart.has(*HEAPS):
+        return
+    rng = chart.rng("rubble")
+    area = chart.depth_in(chart.terrain(*HEAPS))
+    cover(
+        picture,
+        style.dirt,
+        0.6 * smoothstep(-0.15, 0.35, area + 0.1 * fractal(rng, chart.shape, chart.scale * 0.3)),
+    )
+    for size, share in ((0.13, 0.55), (0.22, 0.5), (0.36, 0.42)):
+        _strew(picture, chart, style, area - size * 0.3, size, share, rng)
+
+
+def _strew(
+    picture: Picture,
+    chart: Chart,
+    style: MapStyle,
+    area: Field,
+    size: float,
+    share: float,
+    rng: np.random.Generator,
+) -> None:
+    """One layer of stones of about `size` spaces on a `share` of the area, with shadow and light."""
+    labels = voronoi(chart.shape, scattered(rng, chart.shape, chart.scale * size))
+    count = int(labels.max()) + 1
+    kept = rng.random(count) < share
+    seams = seam_distance(labels) / chart.scale
+    stones = ((seams > size * 0.12) & kept[labels] & (area > 0)).astype(np.uint8) * 255
+    body = cv2.GaussianBlur(stones, (0, 0), max(0.6, chart.scale * size * 0.05)).astype(np.float32) / 255
+    body = smoothstep(0.35, 0.65, body)
+    _drop_shadow(picture, style, body, round(chart.scale * size * 0.22))
+    tone = np.clip(rng.normal(0.98, 0.12, count), 0.7, 1.3).astype(np.float32)[labels]
+    dome = smoothstep(0.0, size * 0.5, seams)
+    light = tone + np.clip(relief(cv2.GaussianBlur(dome, (0, 0), 1.0)) * chart.scale * size * 0.5, -0.4, 0.45)
+    cover(picture, light[:, :, None] * np.array(style.wall, np.float32), body)
+
+
+def _drop_shadow(picture: Picture, style: MapStyle, body: Field, off: int) -> None:
+    if off < 1:
+        return
+    moved = np.zeros_like(body)
+    moved[off:, off:] = body[:-off, :-off]
+    cover(picture, style.outline, 0.6 * cv2.GaussianBlur(moved, (0, 0), max(off * 0.5, 0.6)))

@@ -1,0 +1,136 @@
+"""Textures and the ways to lay them over a picture, in bands of rows so that memory stays small."""
+
+from collections.abc import Callable, Iterator
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from generation.engines.sketch.maps.styles import Color
+from generation.engines.sketch.stroke import Stroke
+
+Field = NDArray[np.float32]
+"""Rows × columns of numbers."""
+
+Labels = NDArray[np.int32]
+"""Rows × columns; which patch a pixel belongs to."""
+
+Mask = NDArray[np.uint8]
+"""Rows × columns, 0 to 255."""
+
+Picture = NDArray[np.uint8]
+"""Rows × columns × RGB."""
+
+BAND = 256  #: rows worked on at once
+
+
+def stroke(paint: Callable[[Picture], None]) -> Stroke:
+    """A stroke from a function that paints into the array it is given."""
+
+    def apply(image: Image.Image) -> Image.Image:
+        picture = np.array(image.convert("RGB"))
+        paint(picture)
+        return Image.fromarray(picture)
+
+    return apply
+
+
+def bands(height: int) -> Iterator[slice]:
+    """Slices of rows from top to bottom."""
+    return (slice(top, min(top + BAND, height)) for top in range(0, height, BAND))
+
+
+def cover(picture: Picture, color: Color | Field, alpha: Field) -> None:
+    """Blend a colour (or a coloured layer) over the picture; `alpha` is 0 to 1."""
+    layer = np.asarray(color, dtype=np.float32)
+    for rows in bands(picture.shape[0]):
+        part = alpha[rows, :, None]
+        over = layer[rows] if layer.ndim == 3 else layer
+        below = picture[rows]
+        picture[rows] = np.clip(below + (over - below) * part, 0, 255)
+
+
+def shade(picture: Picture, factor: Field) -> None:
+    """Multiply brightness; `factor` has one or three channels."""
+    for rows in bands(picture.shape[0]):
+        part = factor[rows] if factor.ndim == 3 else factor[rows, :, None]
+        picture[rows] = np.clip(picture[rows] * part, 0, 255)
+
+
+def smoothstep(low: float, high: float, field: Field) -> Field:
+    """0 below `low`, 1 above `high`, an S between."""
+    t = np.clip((field - low) / (high - low), 0, 1).astype(np.float32)
+    return t * t * (3 - 2 * t)
+
+
+def fractal(rng: np.random.Generator, shape: tuple[int, int], cell: float, octaves: int = 3) -> Field:
+    """Smooth noise with features of `cell` pixels and finer ones; mean 0, about -1 to 1."""
+    height, width = shape
+    total = np.zeros(shape, dtype=np.float32)
+    weight = 0.6
+    for _ in range(octaves):
+        if cell < 1.5:
+            break
+        grid = (int(height / cell) + 3, int(width / cell) + 3)
+        coarse = rng.uniform(-1, 1, grid).astype(np.float32)
+        fine = cv2.resize(
+            coarse, (round(grid[1] * cell), round(grid[0] * cell)), interpolation=cv2.INTER_CUBIC
+        )
+        total += weight * fine[:height, :width]
+        weight, cell = weight * 0.55, cell / 2.1
+    return total
+
+
+def grain(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
+    """Noise from pixel to pixel, repeated beyond 512; mean 0."""
+    tile = rng.normal(0, 1, (512, 512)).astype(np.float32)
+    tile = cv2.GaussianBlur(tile, (0, 0), 0.7, borderType=cv2.BORDER_REFLECT)
+    height, width = shape
+    return np.tile(tile, (height // 512 + 1, width // 512 + 1))[:height, :width]
+
+
+def voronoi(shape: tuple[int, int], seeds: NDArray[np.float64]) -> Labels:
+    """The number of the nearest seed (x, y in pixels) for each pixel, from 1."""
+    empty = np.full(shape, 255, dtype=np.uint8)
+    x = np.clip(seeds[:, 0].astype(np.int64), 0, shape[1] - 1)
+    y = np.clip(seeds[:, 1].astype(np.int64), 0, shape[0] - 1)
+    empty[y, x] = 0
+    _, labels = cv2.distanceTransformWithLabels(empty, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    return np.asarray(labels, dtype=np.int32)
+
+
+def scattered(rng: np.random.Generator, shape: tuple[int, int], apart: float) -> NDArray[np.float64]:
+    """Points about `apart` pixels from one another: a grid, shaken."""
+    height, width = shape
+    x, y = np.meshgrid(np.arange(-0.5, width / apart + 1), np.arange(-0.5, height / apart + 1))
+    points = np.column_stack((x.ravel(), y.ravel())) + rng.uniform(-0.48, 0.48, (x.size, 2))
+    points *= apart
+    inside = (points >= 0).all(axis=1) & (points[:, 0] < width) & (points[:, 1] < height)
+    return points[inside]
+
+
+def seam_distance(labels: Labels) -> Field:
+    """Pixels to the nearest border between patches."""
+    inner = np.full(labels.shape, 255, dtype=np.uint8)
+    across = labels[:, 1:] != labels[:, :-1]
+    down = labels[1:] != labels[:-1]
+    inner[:, 1:][across] = 0
+    inner[1:][down] = 0
+    return np.asarray(cv2.distanceTransform(inner, cv2.DIST_L2, 3), dtype=np.float32)
+
+
+def relief(height: Field) -> Field:
+    """Light from the top left on a surface: positive where it faces the light."""
+    lit = np.zeros_like(height)
+    lit[1:, 1:] = height[1:, 1:] - height[:-1, :-1]
+    return lit
+
+
+def warp(labels: Labels, shift_x: Field, shift_y: Field) -> Labels:
+    """Labels pulled about by pixels, so that straight borders waver."""
+    height, width = labels.shape
+    x = np.arange(width, dtype=np.float32)[None, :] + shift_x
+    y = np.arange(height, dtype=np.float32)[:, None] + shift_y
+    moved = cv2.remap(labels.astype(np.float32), x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    return moved.astype(np.int32)

@@ -1,0 +1,137 @@
+"""Rock where nobody dug, the masonry around floors, and the shadows that it throws."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.styles import MapStyle
+from generation.engines.sketch.maps.texture import (
+    Field,
+    Picture,
+    cover,
+    fractal,
+    grain,
+    relief,
+    scattered,
+    seam_distance,
+    smoothstep,
+    voronoi,
+    warp,
+)
+
+INNER = 0.1  #: spaces that a wall reaches over the floor
+OUTER = 0.3  #: spaces that masonry reaches into the rock
+
+
+def paint_rock(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Broken rock that sinks into the dark away from the floors."""
+    rng = chart.rng("rock")
+    lumps = voronoi(chart.shape, scattered(rng, chart.shape, chart.scale * 0.62))
+    sway = [fractal(rng, chart.shape, chart.scale * 0.4, 3) * chart.scale * 0.16 for _ in range(2)]
+    lumps = warp(lumps, sway[0], sway[1])
+    seams = seam_distance(lumps) / chart.scale
+    tone = np.clip(rng.normal(1, 0.13, int(lumps.max()) + 1), 0.65, 1.4).astype(np.float32)
+    surface = smoothstep(0.0, 0.22, seams) + 0.5 * fractal(rng, chart.shape, chart.scale * 0.3, 3)
+    light = tone[lumps] + np.clip(relief(surface) * chart.scale * 0.07, -0.5, 0.5)
+    light *= 0.45 + 0.55 * smoothstep(0.0, 0.09, seams)
+    away = np.clip(-chart.to_wall, 0, 9)
+    light *= 0.5 + 0.85 * np.exp(-away / 0.9) + 0.12 * fractal(rng, chart.shape, chart.scale * 3, 3)
+    layer = np.clip(light, 0, 3)[:, :, None] * np.array(style.rock, dtype=np.float32)
+    cover(picture, layer, _outside(chart))
+    if style.veins:
+        _paint_veins(picture, chart, style.veins, rng)
+
+
+def _outside(chart: Chart) -> Field:
+    return 1 - chart.floor.astype(np.float32) / 255
+
+
+def _paint_veins(
+    picture: Picture, chart: Chart, color: tuple[float, float, float], rng: np.random.Generator
+) -> None:
+    """Crystal veins that glow in the rock."""
+    ridge = 1 - np.abs(fractal(rng, chart.shape, chart.scale * 2.4, 4)) * 14
+    patch = smoothstep(0.0, 0.6, fractal(rng, chart.shape, chart.scale * 4, 2))
+    vein = np.clip(ridge, 0, 1) * patch * _outside(chart)
+    glow = cv2.GaussianBlur(vein, (0, 0), chart.scale * 0.14)
+    cover(picture, color, np.clip(0.75 * vein + 0.8 * glow, 0, 0.85))
+
+
+def shade_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Dark along every wall, darker where the light from the top left does not reach."""
+    off = round(chart.scale * 0.24)
+    solid = cv2.GaussianBlur(255 - chart.floor, (0, 0), chart.scale * 0.09)
+    cast = np.zeros_like(solid)
+    cast[off:, off:] = solid[:-off, :-off]
+    cast = np.maximum(cast, _half(solid, off // 2))
+    inside = np.clip(chart.to_wall, 0, 9)
+    occlusion = 0.5 * np.exp(-inside / 0.2) + 0.22 * np.exp(-inside / 0.9)
+    floor = chart.floor.astype(np.float32) / 255
+    shadow = np.clip(occlusion + 0.42 * cast.astype(np.float32) / 255, 0, 0.82) * floor
+    cover(picture, style.outline, shadow)
+
+
+def _half(solid: NDArray[np.uint8], off: int) -> NDArray[np.uint8]:
+    moved = np.zeros_like(solid)
+    moved[off:, off:] = solid[: solid.shape[0] - off, : solid.shape[1] - off]
+    return moved
+
+
+def paint_walls(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """A band of stones along every wall: squared ones in dungeons, boulders in caves."""
+    rng = chart.rng("walls")
+    band = _band(chart, rng)
+    seeds = _boulders(chart, rng) if chart.natural else _blocks(chart, rng)
+    labels = voronoi(chart.shape, seeds)
+    seams = seam_distance(labels) / chart.scale
+    edge = np.minimum(chart.to_wall + OUTER, INNER - chart.to_wall)
+    rim = np.minimum(seams, np.clip(edge, 0, 1))
+    tone = np.clip(rng.normal(1.04, 0.1, int(labels.max()) + 1), 0.75, 1.35).astype(np.float32)
+    surface = smoothstep(0.0, 0.1, rim) + 0.25 * fractal(rng, chart.shape, chart.scale * 0.16, 3)
+    light = tone[labels] + np.clip(
+        relief(cv2.GaussianBlur(surface, (0, 0), 0.8)) * chart.scale * 0.05, -0.45, 0.45
+    )
+    light += 0.04 * grain(rng, chart.shape) + 0.1 * fractal(rng, chart.shape, chart.scale * 0.9, 3)
+    light *= 0.4 + 0.6 * smoothstep(0.008, 0.045, seams)
+    layer = np.clip(light, 0, 3)[:, :, None] * np.array(style.wall, dtype=np.float32)
+    cover(picture, layer, band)
+    _outline(picture, chart, style)
+
+
+def _band(chart: Chart, rng: np.random.Generator) -> Field:
+    """Where masonry is, 0 to 1; its far side is ragged in caves."""
+    rough = fractal(rng, chart.shape, chart.scale * 0.5, 3) * (0.18 if chart.natural else 0.03)
+    pixel = 0.7 / chart.scale
+    outer = smoothstep(-pixel, pixel, chart.to_wall + OUTER + rough)
+    inner = smoothstep(-pixel, pixel, INNER - chart.to_wall)
+    return outer * inner
+
+
+def _blocks(chart: Chart, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Seeds for squared stones, one after the other along the middle of each wall."""
+    lines = [np.array(wall.points) for wall in chart.layout.walls]
+    lines += [np.array((door.start, door.end)) for door in chart.layout.doors if door.secret]
+    return np.concatenate([_along(line, rng) for line in lines]) * chart.scale
+
+
+def _along(line: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+    steps = np.hypot(*np.diff(line, axis=0).T)
+    travelled = np.concatenate(([0.0], np.cumsum(steps)))
+    count = max(2, round(float(travelled[-1]) / 0.5))
+    at = (np.arange(count) + rng.uniform(-0.28, 0.28, count)) / count * travelled[-1]
+    return np.column_stack([np.interp(at, travelled, line[:, axis]) for axis in (0, 1)])
+
+
+def _boulders(chart: Chart, rng: np.random.Generator) -> NDArray[np.float64]:
+    return scattered(rng, chart.shape, chart.scale * 0.34)
+
+
+def _outline(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """Dark lines where a wall meets the floor and where masonry meets rock."""
+    half = max(0.018, 0.9 / chart.scale)
+    inner = 1 - smoothstep(half * 0.5, half * 1.6, np.abs(chart.to_wall - INNER))
+    cover(picture, style.outline, 0.9 * inner)
+    if not chart.natural:
+        outer = 1 - smoothstep(half * 0.5, half * 1.8, np.abs(chart.to_wall + OUTER))
+        cover(picture, style.outline, 0.75 * outer)
