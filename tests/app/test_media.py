@@ -23,7 +23,7 @@ from app.media import Media, content_type, media_routes
 from generation.post_processing.variants import Variant
 from generation.vocabulary import ImageFormat
 from persistence.database import Database, open_database
-from persistence.object_storage import ObjectStorage, S3Storage
+from persistence.object_storage import ObjectStorage, S3Storage, open_storage
 from persistence.object_storage.s3 import Patience
 from persistence.tables import VariantRow
 from resolvers.media import MediaAddresses, VariantMaker
@@ -76,6 +76,15 @@ async def server(sqlite: Database, storage: ObjectStorage) -> AsyncIterator[Serv
         yield server
 
 
+@pytest.fixture
+async def local(sqlite: Database, directory_url: str) -> AsyncIterator[Server]:
+    """A server for tests in which the storage does not matter."""
+    storage = open_storage(directory_url, "limner")
+    async with serving(sqlite, storage) as server:
+        yield server
+    await storage.close()
+
+
 def picture(format_: str = "PNG", side: int = 64) -> bytes:
     """A picture of noise: its file is about as large as its pixels."""
     pixels = np.random.default_rng(7).integers(0, 256, (side, side, 3), dtype=np.uint8)
@@ -119,8 +128,8 @@ async def test_picture_is_served_whole_under_its_own_type_for_ever(server: Serve
 @pytest.mark.parametrize(
     "data", [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"<html>", b"RIFF....WAVE", b""]
 )
-async def test_what_is_no_picture_is_served_as_mere_bytes(server: Server, data: bytes) -> None:
-    response = await server.client.get(await server.keep(data))
+async def test_what_is_no_picture_is_served_as_mere_bytes(local: Server, data: bytes) -> None:
+    response = await local.client.get(await local.keep(data))
     assert response.content == data
     assert response.headers["content-type"] == "application/octet-stream"
 
@@ -137,39 +146,39 @@ async def test_head_tells_all_that_get_would(server: Server) -> None:
     assert (head.status_code, head.headers) == (got.status_code, got.headers)
 
 
-async def test_head_does_not_know_ranges(server: Server) -> None:
-    response = await server.client.head(await server.keep(picture()), headers={"Range": "bytes=0-3"})
+async def test_head_does_not_know_ranges(local: Server) -> None:
+    response = await local.client.head(await local.keep(picture()), headers={"Range": "bytes=0-3"})
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("tags", ['"{}"', 'W/"{}"', '"other", "{}"', "*"])
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-async def test_known_picture_is_not_sent_again(server: Server, method: str, tags: str) -> None:
-    address = await server.keep(picture())
+async def test_known_picture_is_not_sent_again(local: Server, method: str, tags: str) -> None:
+    address = await local.keep(picture())
     headers = {"If-None-Match": tags.format(address.rpartition("/")[2]), "Range": "bytes=0-3"}
-    response = await server.client.request(method, address, headers=headers)
+    response = await local.client.request(method, address, headers=headers)
     assert response.status_code == 304
     assert response.content == b""
     assert response.headers["etag"].strip('"') in address
     assert "content-length" not in response.headers
 
 
-async def test_other_etag_gets_the_picture(server: Server) -> None:
-    response = await server.client.get(await server.keep(picture()), headers={"If-None-Match": '"other"'})
+async def test_other_etag_gets_the_picture(local: Server) -> None:
+    response = await local.client.get(await local.keep(picture()), headers={"If-None-Match": '"other"'})
     assert response.status_code == 200
 
 
 @pytest.mark.parametrize("sha256", ["ab" * 32, "AB" * 32, "ab", "..%2f..%2fetc%2fpasswd", "%00" * 64])
-async def test_unknown_or_impossible_hash_is_not_found(server: Server, sha256: str) -> None:
+async def test_unknown_or_impossible_hash_is_not_found(local: Server, sha256: str) -> None:
     for address in (f"/media/{sha256}", f"/media/{sha256}/inside?s=x"):
-        response = await server.client.get(address)
+        response = await local.client.get(address)
         known_form = sha256 == "ab" * 32 and "inside" in address
         assert response.status_code == (403 if known_form else 404)
         assert error_of(response) == ("FORBIDDEN" if known_form else "NOT_FOUND")
 
 
-async def test_nothing_can_be_posted(server: Server) -> None:
-    response = await server.client.post(await server.keep(picture()))
+async def test_nothing_can_be_posted(local: Server) -> None:
+    response = await local.client.post(await local.keep(picture()))
     assert response.status_code == 405
     assert "GET" in response.headers["allow"]
     assert error_of(response) == "VALIDATION_ERROR"
@@ -209,16 +218,16 @@ async def test_part_is_sent_where_one_is_asked_for(
     "wanted",
     ["bytes=0-1,4-5", "bytes=3-1", "bytes=-", "bytes=a-b", "bytes=1", "lines=0-3", "bytes=" + "9" * 5000],
 )
-async def test_range_that_may_be_ignored_gets_everything(server: Server, wanted: str) -> None:
-    response = await server.client.get(await server.keep(TEN), headers={"Range": wanted})
+async def test_range_that_may_be_ignored_gets_everything(local: Server, wanted: str) -> None:
+    response = await local.client.get(await local.keep(TEN), headers={"Range": wanted})
     assert response.status_code == 200
     assert response.content == TEN
     assert "content-range" not in response.headers
 
 
 @pytest.mark.parametrize("wanted", ["bytes=10-", "bytes=10-12", "bytes=99-", "bytes=-0"])
-async def test_range_outside_the_picture_is_refused_with_its_size(server: Server, wanted: str) -> None:
-    response = await server.client.get(await server.keep(TEN), headers={"Range": wanted})
+async def test_range_outside_the_picture_is_refused_with_its_size(local: Server, wanted: str) -> None:
+    response = await local.client.get(await local.keep(TEN), headers={"Range": wanted})
     assert response.status_code == 416
     assert response.headers["content-range"] == "bytes */10"
     assert error_of(response) == "VALIDATION_ERROR"
@@ -226,11 +235,11 @@ async def test_range_outside_the_picture_is_refused_with_its_size(server: Server
 
 @pytest.mark.parametrize(("tag", "status"), [('"{}"', 206), ('W/"{}"', 200), ('"other"', 200)])
 async def test_range_holds_only_while_if_range_names_this_picture(
-    server: Server, tag: str, status: int
+    local: Server, tag: str, status: int
 ) -> None:
-    address = await server.keep(TEN)
+    address = await local.keep(TEN)
     headers = {"Range": "bytes=0-3", "If-Range": tag.format(address.rpartition("/")[2])}
-    assert (await server.client.get(address, headers=headers)).status_code == status
+    assert (await local.client.get(address, headers=headers)).status_code == status
 
 
 async def test_part_from_the_middle_keeps_the_type_of_the_picture(server: Server) -> None:
@@ -307,19 +316,17 @@ async def test_many_at_once_get_a_variant_that_is_made_once(server: Server) -> N
 
 
 @pytest.mark.parametrize("signature", ["", "s=", "s=AAAAAAAAAAAAAAAAAAAAAA", "s=%C3%A9", "s=%ff", "s=x&s=y"])
-async def test_variant_without_our_signature_is_forbidden_and_not_made(
-    server: Server, signature: str
-) -> None:
-    address = server.addresses.variant((await server.storage.put(picture())).sha256, SMALL)
-    response = await server.client.get(f"{address.partition('?')[0]}?{signature}")
+async def test_variant_without_our_signature_is_forbidden_and_not_made(local: Server, signature: str) -> None:
+    address = local.addresses.variant((await local.storage.put(picture())).sha256, SMALL)
+    response = await local.client.get(f"{address.partition('?')[0]}?{signature}")
     assert response.status_code == 403
     assert error_of(response) == "FORBIDDEN"
-    assert server.pool.calls == 0
+    assert local.pool.calls == 0
 
 
-async def test_signature_of_one_size_opens_no_other(server: Server) -> None:
-    address = server.addresses.variant((await server.storage.put(picture())).sha256, SMALL)
-    assert (await server.client.get(address.replace("w32", "w33"))).status_code == 403
+async def test_signature_of_one_size_opens_no_other(local: Server) -> None:
+    address = local.addresses.variant((await local.storage.put(picture())).sha256, SMALL)
+    assert (await local.client.get(address.replace("w32", "w33"))).status_code == 403
 
 
 async def test_variant_of_unknown_bytes_is_not_found(server: Server) -> None:
