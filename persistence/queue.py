@@ -173,14 +173,15 @@ def _held(job_id: UUID, lease_token: int) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-async def succeed(session: AsyncSession, job_id: UUID, lease_token: int) -> Job | None:
+async def succeed(
+    session: AsyncSession, job_id: UUID, lease_token: int, *, total_steps: int = 0
+) -> Job | None:
     """End a held job well; None where somebody else has it by now: discard the result."""
+    done: dict[str, Any] = {"step": total_steps, "total_steps": total_steps, "progress": 1.0}
     job = await _leave(
         session,
         _held(job_id, lease_token),
-        {"status": JobStatus.SUCCEEDED, "progress": 1.0, "stage": "finished", "error": None}
-        | _finished()
-        | {"step": col(Job.total_steps)},
+        {"status": JobStatus.SUCCEEDED, "stage": "finished", "error": None} | done | _finished(),
     )
     return await _recorded(session, job, JobEventType.SUCCEEDED)
 

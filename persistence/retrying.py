@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import structlog
+from asyncpg.exceptions import InternalClientError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -20,7 +21,8 @@ def is_outage(error: BaseException) -> bool:
     """Whether an error says that the database is away, rather than that the statement is wrong."""
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(error, InterfaceError | OperationalError)
-    return isinstance(error, OSError | PoolTimeoutError)
+    # asyncpg says InternalClientError between a server's farewell and the end of the connection.
+    return isinstance(error, OSError | PoolTimeoutError | InternalClientError)
 
 
 async def persistently(work: Callable[[], Awaitable[T]], *, seconds: float, what: str) -> T:

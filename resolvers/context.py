@@ -21,6 +21,7 @@ from persistence.tables import (
     ThemeRow,
     TokenRow,
 )
+from resolvers.errors import Unauthenticated
 from resolvers.media import MediaAddresses
 
 Row = TypeVar("Row")
@@ -33,7 +34,6 @@ class Services:
 
     database: Database
     bus: EventBus
-    addresses: MediaAddresses
     engines: tuple[EngineInfo, ...]  #: as configured here; workers elsewhere may have more
     admission: Admission = field(default_factory=Admission)
 
@@ -98,12 +98,20 @@ class Context:
     """What one operation, or one subscription, works with."""
 
     services: Services
-    viewer: Viewer
+    identity: Viewer | None  #: None until a WebSocket's client has said who it is
+    addresses: MediaAddresses
     loaders: Loaders = field(init=False)
     connection_params: dict[str, object] | None = None  #: what a WebSocket client said at its start
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.services.database)
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who asks; raises `Unauthenticated` where nobody has said so."""
+        if self.identity is None:
+            raise Unauthenticated
+        return self.identity
 
     @property
     def database(self) -> Database:

@@ -6,7 +6,7 @@ from persistence import images
 from persistence.images import ImageQuery
 from persistence.tables import ImageRevisionRow, ImageRow
 from resolvers.context import Context
-from resolvers.errors import Invalid
+from resolvers.errors import Invalid, NotFound
 from resolvers.pages import Listing, PageArguments, list_page
 
 LONGEST_SEARCH = 200
@@ -17,6 +17,14 @@ async def find(context: Context, image_id: UUID) -> ImageRow | None:
     """One of the viewer's images."""
     async with context.database.reading() as session:
         return await images.find(session, image_id, context.owner)
+
+
+async def of(context: Context, image_id: UUID) -> ImageRow:
+    """The image that a map or token refers to, gathered with those of others."""
+    row = await context.loaders.images.load(image_id)
+    if row is None:
+        raise NotFound("There is no such image.")
+    return row
 
 
 async def page(

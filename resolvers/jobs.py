@@ -85,6 +85,29 @@ async def plan(context: Context, submission: Submission) -> Plan:
     return Plan(request=request, engine=engine, theme=theme, specs=specs, check=check)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Preview:
+    """What a request would render: the spec of its first picture, and what is known beforehand."""
+
+    spec: RenderSpec
+    check: PromptCheck
+    eta_seconds: float | None
+    cached: bool
+
+
+async def preview(context: Context, submission: Submission) -> Preview:
+    """Think a request through and tell; raises what `submit` raises, but for broken rules, which it tells."""
+    planned = await plan(context, submission)
+    spec = planned.first
+    assert spec is not None, "only what is rendered can be previewed"
+    job = _row(context, submission, planned)
+    async with context.database.reading() as session:
+        earlier = await jobs.answered_earlier(session, context.owner, planned.digest)
+        usual = await jobs.mean_seconds(session, job)
+    reused = planned.request.settings.reuse and earlier is not None
+    return Preview(spec=spec, check=planned.check, eta_seconds=usual, cached=reused)
+
+
 async def submit(context: Context, submission: Submission) -> GenerationJobRow:
     """Put a request into the queue, or answer it with an earlier identical one's pictures.
 

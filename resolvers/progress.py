@@ -6,7 +6,7 @@ Steps and previews in between come from the bus alone and may be lost.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,14 +45,14 @@ class JobFilter:
 
 async def watch_job(
     context: Context, job_id: UUID, *, after_sequence: int | None = None, previews: bool = True
-) -> AsyncIterator[JobMessage]:
+) -> AsyncGenerator[JobMessage, None]:
     """One job until it has ended: what was missed, the job as it stands, then what follows."""
     job = await _find(context, job_id)
     async with context.services.bus.subscribe(job_topic(job)) as events:
         job = await _find(context, job_id)
         if after_sequence is not None:
-            for message in await _kept_after(context, job, after_sequence, upto=job.sequence):
-                yield message
+            for missed in await _kept_after(context, job, after_sequence, upto=job.sequence):
+                yield missed
         yield message_of(job, JobEventType.SNAPSHOT)
         told = job.sequence
         if job.status in FINISHED:
@@ -72,7 +72,7 @@ async def watch_job(
 
 async def watch_jobs(
     context: Context, filter_: JobFilter, *, previews: bool = False
-) -> AsyncIterator[JobMessage]:
+) -> AsyncGenerator[JobMessage, None]:
     """Every event of the viewer's jobs from now on."""
     async with context.services.bus.subscribe(f"{owner_topic(context.owner)}.*") as events:
         async for event in events:

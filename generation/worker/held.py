@@ -89,7 +89,6 @@ class HeldJob:
         self._steps[handle] = (done, total)
         finished, planned = self._counted()
         self._progress = max(self._progress, RENDERING_SHARE * finished / max(1, planned))
-        self._stage = "denoising"
         self._note_change()
 
     def beat(self) -> Beat:

@@ -4,13 +4,14 @@ import asyncio
 import base64
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
 
 from PIL.Image import Image
 
 from generation.engines.base import (
     Engine,
+    EngineInfo,
     PreviewMade,
     RenderEvent,
     RenderHandle,
@@ -44,6 +45,7 @@ class Studio:
     storage: ObjectStorage
     bus: EventBus
     engines: Mapping[str, Engine]
+    default_engine: str
     pool: Executor
     generator: str  #: name and version of this software, for provenance
     image_format: ImageFormat = ImageFormat.WEBP
@@ -59,6 +61,11 @@ class Studio:
             return self.engines[name]
         except KeyError:
             raise EngineUnavailable(f"This worker has no engine {name!r}.") from None
+
+    def infos(self) -> list[EngineInfo]:
+        """What this worker's engines are, the default one marked."""
+        infos = [engine.info for engine in self.engines.values()]
+        return [replace(info, default=info.name == self.default_engine) for info in infos]
 
     async def render(self, held: HeldJob, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> Rendering:
         """Have one picture rendered, telling its progress; raises a `GenerationError`."""

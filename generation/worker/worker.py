@@ -64,7 +64,8 @@ class Worker:
         self._config = config
         self._held: dict[UUID, HeldJob] = {}
         self._finished = 0
-        self._wake = asyncio.Event()
+        self._wake = asyncio.Event()  #: there may be something to claim, or nothing left to do
+        self._news = asyncio.Event()  #: the worker's own row is out of date
         self._stopping = asyncio.Event()
         self._row = WorkerRow(name=config.name)
 
@@ -95,6 +96,7 @@ class Worker:
                 await asyncio.sleep(ENGINE_RETRY_SECONDS)
             else:
                 self._wake.set()
+                self._news.set()
                 return
 
     # ── claiming ────────────────────────────────────────────────────────────
@@ -107,9 +109,7 @@ class Worker:
                 held = self._held[job.id] = HeldJob(job)
                 working.create_task(self._work(held), name=f"job {job.id}")
             if not jobs:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(POLL_SECONDS):
-                        await self._wake.wait()
+                await _waited(self._wake, POLL_SECONDS)
 
     async def _claim(self) -> Sequence[GenerationJobRow]:
         """Take what there is room for; nothing while the database is away."""
@@ -160,10 +160,11 @@ class Worker:
 
     async def _complete(self, held: HeldJob, stored: Sequence[StoredArtwork]) -> None:
         request = GenerationRequest.from_json(held.job.request)
+        steps = held.beat().total_steps
 
         async def complete() -> GenerationJobRow:
             async with self._studio.database.transaction() as session:
-                job = await queue.succeed(session, held.id, held.lease_token)
+                job = await queue.succeed(session, held.id, held.lease_token, total_steps=steps)
                 if job is None:
                     raise LeaseLost
                 await keep(session, held, request, list(stored))
@@ -226,19 +227,20 @@ class Worker:
 
     async def _beat_forever(self) -> None:
         while True:
+            self._news.clear()
             try:
                 await self._beat()
             except Exception as error:
                 if not is_outage(error):
                     raise
                 log.warning("no heartbeat: the database is away", error=str(error))
-            await asyncio.sleep(self._config.lease_seconds / 3)
+            await _waited(self._news, self._config.lease_seconds / 3)
 
     async def _beat(self) -> None:
         advancing = {job_id: held.beat() for job_id, held in self._held.items() if not self._stalled(held)}
         self._row.engines = [
-            _INFO.dump_python(engine.info, mode="json") | {"ready": engine.ready}
-            for engine in self._studio.engines.values()
+            _INFO.dump_python(info, mode="json") | {"ready": self._studio.engines[info.name].ready}
+            for info in self._studio.infos()
         ]
         self._row.running_jobs, self._row.finished_jobs = len(self._held), self._finished
         async with self._studio.database.transaction() as session:
@@ -284,6 +286,13 @@ _EVENT_OF_STATUS = {
     ("failed", True): JobEventType.FAILED,
     ("cancelled", True): JobEventType.CANCELLED,
 }
+
+
+async def _waited(event: asyncio.Event, seconds: float) -> None:
+    """Wait for an event, but not for longer than this."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 def _told(error: Exception) -> JsonObject:

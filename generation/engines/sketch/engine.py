@@ -18,6 +18,7 @@ from generation.engines.base import (
     StageReached,
     StepDone,
 )
+from generation.engines.sketch.maps import map_strokes
 from generation.engines.sketch.portrait import portrait_strokes
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed, EngineUnavailable, GenerationError, RenderCancelled
@@ -32,8 +33,9 @@ INFO = EngineInfo(
     name="sketch",
     model=MODEL,
     device="cpu",
-    kinds=(ImageKind.PORTRAIT,),
-    max_pixels=4096 * 4096,
+    kinds=(ImageKind.PORTRAIT, ImageKind.TOKEN, ImageKind.MAP),
+    schedulers=("sketch",),
+    max_pixels=40_000_000,
     detail="Draws by rules instead of a diffusion model, so that it needs no GPU and no download.",
 )
 
@@ -87,7 +89,7 @@ def strokes_for(spec: RenderSpec, inputs: RenderInputs) -> Sequence[Stroke]:
         return portrait_strokes(spec)
     if inputs.layout is None:
         raise EngineFailed("A map can only be drawn from a layout, and this rendering came without one.")
-    raise EngineFailed("The sketch engine does not draw maps yet.")
+    return map_strokes(spec, inputs.layout)
 
 
 def _draw(spec: RenderSpec, inputs: RenderInputs, handle: RenderHandle) -> None:

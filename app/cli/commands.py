@@ -1,0 +1,116 @@
+"""The commands that run or look after the service itself."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import jwt
+import typer
+
+from app.auth import ALGORITHM
+from app.logs import set_up_logging
+from app.server import serve as run_server
+from app.settings import BadSettings, Settings
+from app.wiring import VERSION, assemble
+from app.worker_process import work
+from persistence.migrations import current_revision, migrate
+from schema.build import build_schema
+
+app = typer.Typer(
+    name="limner",
+    help="Pictures for Dungeons & Dragons, made on your own GPU and served over GraphQL.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Where database and pictures lie, unless set otherwise.")
+]
+
+
+def main() -> None:
+    """Run the command; a bad setting ends it with one line."""
+    try:
+        app()
+    except BadSettings as error:
+        typer.echo(f"limner: {error}", err=True)
+        sys.exit(2)
+
+
+def load_settings(data_dir: Path | None = None) -> Settings:
+    """The settings, with what the command line says over them; sets up logging."""
+    settings = Settings.load(**({} if data_dir is None else {"data_dir": data_dir}))
+    set_up_logging(settings.log_level)
+    return settings
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"limner {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _limner(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Options that stand before every command."""
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8000,
+    data_dir: DataDir = None,
+    worker: Annotated[bool, typer.Option(help="Render in this process too.")] = True,
+) -> None:
+    """Serve GraphQL, GraphiQL and media; render in the same process unless --no-worker."""
+    sys.exit(run_server(load_settings(data_dir), host=host, port=port, with_worker=worker))
+
+
+@app.command()
+def worker(data_dir: DataDir = None) -> None:
+    """Work jobs off, in a process of its own."""
+    asyncio.run(work(load_settings(data_dir)))
+
+
+@app.command()
+def schema() -> None:
+    """Print the served GraphQL schema."""
+    typer.echo(build_schema().as_str())
+
+
+@app.command(name="migrate")
+def migrate_command(data_dir: DataDir = None) -> None:
+    """Bring the database's tables to where this version is."""
+    typer.echo(f"database is at revision {asyncio.run(_migrate(load_settings(data_dir)))}")
+
+
+async def _migrate(settings: Settings) -> str | None:
+    parts = assemble(settings)
+    try:
+        await migrate(parts.database)
+        return await current_revision(parts.database)
+    finally:
+        await parts.close()
+
+
+@app.command()
+def token(
+    sub: Annotated[str, typer.Option(help="Whom the token names.")],
+    role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name to show.")] = None,
+    hours: Annotated[float, typer.Option(help="How long it holds.")] = 24.0,
+) -> None:
+    """Print an access token, signed with SECRET_KEY."""
+    secret = load_settings().secret_key
+    if secret is None:
+        raise BadSettings("SECRET_KEY: is not set; without it there is one local user and no token is needed")
+    expires = datetime.now(UTC) + timedelta(hours=hours)
+    claims = {"sub": sub, "name": name, "roles": role or ["player"], "exp": expires}
+    typer.echo(jwt.encode(claims, secret, algorithm=ALGORITHM))

@@ -1,0 +1,154 @@
+"""Puts the concrete parts together; the one place that knows which they are."""
+
+import os
+import secrets
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+
+from app.settings import Settings
+from generation.engines.base import Engine
+from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
+from generation.engines.sketch.engine import SketchEngine
+from generation.worker.studio import Studio
+from generation.worker.worker import Worker, WorkerConfig
+from persistence.cache import Cache, open_cache
+from persistence.database import Database, open_database
+from persistence.events import EventBus, open_bus
+from persistence.object_storage import ObjectStorage, open_storage
+from persistence.queue import Admission
+from resolvers.context import Services
+from resolvers.health import HealthChecks, parts_of
+from resolvers.media import MediaAddresses, VariantMaker
+
+VERSION = version("limner")
+GENERATOR = f"limner {VERSION}"
+TINY = "tiny"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """Everything that a process of ours is made of."""
+
+    settings: Settings
+    database: Database
+    storage: ObjectStorage
+    bus: EventBus
+    cache: Cache
+    pool: ThreadPoolExecutor
+    engines: dict[str, Engine]
+    default_engine: str
+    addresses: MediaAddresses
+
+    @property
+    def services(self) -> Services:
+        """What resolvers need."""
+        settings = self.settings
+        return Services(
+            database=self.database,
+            bus=self.bus,
+            engines=tuple(
+                replace(engine.info, default=name == self.default_engine)
+                for name, engine in self.engines.items()
+            ),
+            admission=Admission(per_owner=settings.max_queued_jobs_per_user, in_all=settings.max_queued_jobs),
+        )
+
+    @cached_property
+    def checks(self) -> HealthChecks:
+        """What health is told from."""
+        parts = parts_of(database=self.database, storage=self.storage, bus=self.bus, cache=self.cache)
+        return HealthChecks(parts=parts, database=self.database, data_directory=self.settings.data_dir)
+
+    @cached_property
+    def variants(self) -> VariantMaker:
+        """What makes variants, each once in this process."""
+        return VariantMaker(database=self.database, storage=self.storage, pool=self.pool)
+
+    def worker(self) -> Worker:
+        """A worker on these parts."""
+        settings = self.settings
+        studio = Studio(
+            database=self.database,
+            storage=self.storage,
+            bus=self.bus,
+            engines=self.engines,
+            default_engine=self.default_engine,
+            pool=self.pool,
+            generator=GENERATOR,
+            image_quality=settings.webp_quality,
+        )
+        config = WorkerConfig(
+            name=f"{socket.gethostname()}:{os.getpid()}",
+            slots=settings.worker_slots,
+            lease_seconds=settings.lease_seconds,
+            stall_seconds=settings.stall_seconds,
+            drain_seconds=settings.drain_seconds,
+        )
+        return Worker(studio, config)
+
+    async def close(self) -> None:
+        """Give everything back, in the order in which it depends on each other."""
+        for engine in self.engines.values():
+            await engine.close()
+        await self.variants.close()
+        self.pool.shutdown(wait=False, cancel_futures=True)
+        await self.cache.close()
+        await self.bus.close()
+        await self.storage.close()
+        await self.database.close()
+
+
+def assemble(settings: Settings) -> Parts:
+    """The parts that the settings ask for; nothing connects or loads yet."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    default = _default_engine(settings)
+    return Parts(
+        settings=settings,
+        database=open_database(settings.database_url),
+        storage=open_storage(settings.storage_url, settings.storage_bucket),
+        bus=open_bus(cache_url=settings.cache_url, database_url=settings.database_url),
+        cache=open_cache(settings.cache_url),
+        pool=ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="limner-cpu"),
+        engines={engine.info.name: engine for engine in _engines(settings)},
+        default_engine=default,
+        addresses=MediaAddresses(base_url=settings.public_media_url or "", secret=_secret(settings)),
+    )
+
+
+def _engines(settings: Settings) -> list[Engine]:
+    engines: list[Engine] = [SketchEngine()]
+    if settings.sdxl_model:
+        config = SdxlConfig(
+            model=settings.sdxl_model,
+            cache_dir=settings.data_dir / "cache",
+            device=settings.sdxl_device,
+            config_dir=settings.sdxl_config,
+            lora_dir=settings.lora_dir,
+        )
+        engines.append(SdxlEngine(config))
+    return engines
+
+
+def _default_engine(settings: Settings) -> str:
+    """`sdxl` where it has a model and a GPU; `tiny` counts without one, being there to try that path."""
+    if settings.default_engine:
+        return settings.default_engine
+    model = settings.sdxl_model
+    return "sdxl" if model and (model == TINY or cuda_available()) else "sketch"
+
+
+def _secret(settings: Settings) -> bytes:
+    """What signs addresses: SECRET_KEY, or a secret of this data directory's own, made once."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path: Path = settings.data_dir / "signing.key"
+    if not path.exists():
+        temporary = path.with_suffix(f".{os.getpid()}")
+        temporary.touch(mode=0o600)
+        temporary.write_bytes(secrets.token_bytes(32))
+        temporary.replace(path)
+    return path.read_bytes()

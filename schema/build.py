@@ -1,0 +1,42 @@
+"""Puts the schema together, once."""
+
+from graphql import GraphQLError
+from strawberry import Schema
+from strawberry.extensions import ParserCache, ValidationCache
+from strawberry.schema.config import StrawberryConfig
+from strawberry.types.execution import ExecutionContext
+
+from schema.errors import OneWayToFail
+from schema.mutation import Mutation
+from schema.query import Query
+from schema.scalars import SCALARS
+from schema.subscription import Subscription
+from schema.types.images import ImageRevision
+from schema.types.jobs import GenerationBatch
+
+CACHED_DOCUMENTS = 500
+
+
+class LimnerSchema(Schema):
+    """Errors are logged where they are told (`schema.errors`), and nowhere a second time."""
+
+    def process_errors(
+        self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
+    ) -> None:
+        """Say nothing here."""
+
+
+def build_schema() -> Schema:
+    """The whole schema; it holds no state of any request."""
+    return LimnerSchema(
+        Query,
+        Mutation,
+        Subscription,
+        types=[ImageRevision, GenerationBatch],
+        config=StrawberryConfig(scalar_map=SCALARS),
+        extensions=[
+            OneWayToFail,
+            lambda: ParserCache(CACHED_DOCUMENTS),
+            lambda: ValidationCache(CACHED_DOCUMENTS),
+        ],
+    )
