@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AutoencoderKL, EulerDiscreteScheduler, StableDiffusionXLPipeline, UNet2DConditionModel
 from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
@@ -54,6 +54,27 @@ async def test_folder_single_file_and_tiny_paint_the_same_picture(
     assert np.array_equal(pictures[0], pictures[1])
     assert np.array_equal(pictures[0], pictures[2])
     assert names == ["tiny", tiny_folder.name, "tiny"]
+
+
+async def test_folder_with_weights_in_half_precision_alone_is_read(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    pipeline = StableDiffusionXLPipeline.from_pretrained(tiny_folder, dtype=torch.float16)
+    pipeline.save_pretrained(tmp_path / "half", variant="fp16")
+    async with open_engine(sdxl_cache, model=str(tmp_path / "half")) as engine:
+        rendering = (await render(engine, make_spec(num_inference_steps=1))).rendering
+    assert rendering.parameters["dtype"] == "float32"
+
+
+async def test_inpainting_model_cannot_paint_from_text(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    pipeline = StableDiffusionXLPipeline.from_pretrained(tiny_folder)
+    config = dict(pipeline.unet.config) | {"in_channels": 9}
+    pipeline.register_modules(unet=UNet2DConditionModel.from_config(config))
+    pipeline.save_pretrained(tmp_path / "inpainting")
+    message = await refusal(sdxl_cache, model=str(tmp_path / "inpainting"))
+    assert "paints from 9 channels instead of 4" in message
 
 
 def test_tiny_model_is_the_same_wherever_it_is_built(tiny_folder: Path, tmp_path: Path) -> None:
@@ -185,5 +206,7 @@ def test_base_configurations_describe_sdxl_base(tmp_path: Path) -> None:
             CLIPTextModel(CLIPTextConfig.from_pretrained(tmp_path / "text_encoder")),
             CLIPTextModelWithProjection(CLIPTextConfig.from_pretrained(tmp_path / "text_encoder_2")),
         ]
+    scheduler = EulerDiscreteScheduler.from_pretrained(tmp_path / "scheduler")
+    assert float(scheduler.sigmas.max()) == pytest.approx(14.61, abs=0.01)
     sizes = [sum(parameter.numel() for parameter in module.parameters()) for module in modules]
     assert sizes == [2_567_463_684, 83_653_863, 123_060_480, 694_659_840]

@@ -17,11 +17,10 @@ import structlog
 import torch
 from diffusers import StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
-from huggingface_hub import snapshot_download
 from safetensors import SafetensorError, safe_open
 
-from generation.engines.sdxl import base_configs, tiny
-from generation.engines.sdxl.config import TINY, SdxlConfig
+from generation.engines.sdxl import base_configs
+from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.single_file import (
     TEXT_ENCODER_2_PREFIX,
@@ -29,12 +28,11 @@ from generation.engines.sdxl.single_file import (
     UNET_PREFIX,
     VAE_PREFIX,
 )
+from generation.engines.sdxl.sources import TOKENIZERS, find_tokenizers, locate_model
 from generation.errors import EngineUnavailable
 
-BASE_MODEL = "stabilityai/stable-diffusion-xl-base-1.0"
 _MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
-_TOKENIZERS = ("tokenizer", "tokenizer_2")
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
+_DEVICE = re.compile(r"cpu|cuda(:\d+)?")
 _log = structlog.get_logger()
 
 
@@ -53,12 +51,13 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     """Load `config.model` onto its device; raises `EngineUnavailable` where that cannot be done."""
     diffusers_logging.disable_progress_bar()
     diffusers_logging.set_verbosity_error()
-    device = _find_device(config.device)
-    dtype = _pick_dtype(device)
-    path = _locate(config)
     with _explained(config.model):
+        device = _find_device(config.device)
+        dtype = _pick_dtype(device)
+        path = locate_model(config)
         pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
         _check_whole(pipeline, config.model)
+        _check_paints_from_text(pipeline, config.model)
         _place(pipeline, device, dtype)
     weights = (path,) if path.is_file() else tuple(sorted((path / "unet").glob("*.safetensors")))
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
@@ -66,10 +65,9 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
 
 def _find_device(name: str) -> torch.device:
     resolved = resolve_device(name)
-    try:
-        device = torch.device(resolved)
-    except RuntimeError as error:
-        raise EngineUnavailable(f"“{name}” is no device; use auto, cpu, cuda or cuda:1.") from error
+    if not _DEVICE.fullmatch(resolved):
+        raise EngineUnavailable(f"“{name}” is no device; use auto, cpu, cuda or cuda:1.")
+    device = torch.device(resolved)
     count = torch.cuda.device_count()
     if device.type == "cuda" and (device.index or 0) >= count:
         raise EngineUnavailable(
@@ -88,52 +86,14 @@ def _pick_dtype(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if native else torch.float16
 
 
-def _locate(config: SdxlConfig) -> Path:
-    """The folder or file on this machine that holds the model; fetched from the hub where it is a hub id."""
-    if config.model == TINY:
-        return tiny.ensure_tiny(config.cache_dir)
-    path = Path(config.model).expanduser()
-    if path.is_file() and path.suffix != ".safetensors":
-        raise EngineUnavailable(
-            f"SDXL_MODEL “{config.model}” is no .safetensors file, and nothing else is read, because pickled "
-            "checkpoints can run code; convert it or fetch the .safetensors version."
-        )
-    if path.exists():
-        return path
-    if _HUB_ID.fullmatch(config.model) and path.suffix != ".safetensors":
-        return _fetch(config.model)
-    raise EngineUnavailable(
-        f"SDXL_MODEL “{config.model}” does not exist; give a diffusers folder, a .safetensors file, "
-        "a hub id like stabilityai/stable-diffusion-xl-base-1.0, or “tiny”."
-    )
-
-
-def _fetch(model: str) -> Path:
-    """Download (or find in the hub's cache) the model's safetensors; half precision where it is offered."""
-    try:
-        try:
-            return Path(StableDiffusionXLPipeline.download(model, use_safetensors=True, variant="fp16"))
-        except ValueError:  # no such variant
-            return Path(StableDiffusionXLPipeline.download(model, use_safetensors=True))
-    except Exception as error:
-        _log.warning("sdxl.fetch_failed", model=model, exc_info=True)
-        raise EngineUnavailable(
-            f"SDXL_MODEL “{model}” is neither a folder here nor could it be fetched from the Hugging Face "
-            "hub; check the name and the network, or name a folder or file on this machine."
-        ) from error
-
-
 def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     _check_is_sdxl_folder(folder)
     for file in folder.glob("*/*.safetensors"):
         _names(file)
-    variant = (
-        None if (folder / "unet" / "diffusion_pytorch_model.safetensors").is_file() else _variant(folder)
-    )
     return StableDiffusionXLPipeline.from_pretrained(
         folder,
         dtype=dtype,
-        variant=variant,
+        variant=_variant(folder),
         use_safetensors=True,
         local_files_only=True,
         add_watermarker=False,
@@ -141,7 +101,9 @@ def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
 
 
 def _variant(folder: Path) -> str | None:
-    return "fp16" if any((folder / "unet").glob("*.fp16*.safetensors")) else None
+    """The suffix of the weights' files, where there are only those in half precision."""
+    files = set((folder / "unet").glob("*.safetensors"))
+    return "fp16" if files and files == set((folder / "unet").glob("*.fp16*.safetensors")) else None
 
 
 def _check_is_sdxl_folder(folder: Path) -> None:
@@ -152,7 +114,7 @@ def _check_is_sdxl_folder(folder: Path) -> None:
             "name the folder that has it."
         )
     parts = json.loads(index.read_text(encoding="utf-8"))
-    missing = [name for name in (*_MODULES, *_TOKENIZERS) if not (parts.get(name) or [None])[0]]
+    missing = [name for name in (*_MODULES, *TOKENIZERS) if not (parts.get(name) or [None])[0]]
     if missing:
         raise EngineUnavailable(
             f"The folder “{folder}” is no SDXL base model: it has no {' and no '.join(missing)}; "
@@ -198,34 +160,16 @@ def _check_is_sdxl_file(file: Path, names: frozenset[str]) -> None:
 
 def _config_folder(file: Path, config: SdxlConfig, names: frozenset[str], room: Path) -> Path:
     """A folder of configurations and tokenizers for `file`: one that is there, or one made in `room`."""
-    given = [
-        folder for folder in (config.config_dir, file.with_suffix(""), file.parent) if folder is not None
-    ]
+    beside = [file.with_suffix(""), file.parent]
+    given = beside if config.config_dir is None else [config.config_dir, *beside]
     for folder in given:
         if (folder / "model_index.json").is_file():
             return folder
-    tokenizers = next((folder for folder in given if _has_tokenizers(folder)), None) or _fetch_tokenizers(
-        file
-    )
+    tokenizers = find_tokenizers(file, given)
     base_configs.write_configs(room, _scheduler_options(names))
-    for name in _TOKENIZERS:
+    for name in TOKENIZERS:
         shutil.copytree(tokenizers / name, room / name)
     return room
-
-
-def _has_tokenizers(folder: Path) -> bool:
-    return all(any((folder / name).glob("*.json")) for name in _TOKENIZERS)
-
-
-def _fetch_tokenizers(file: Path) -> Path:
-    try:
-        return Path(snapshot_download(BASE_MODEL, allow_patterns=[f"{name}/*" for name in _TOKENIZERS]))
-    except Exception as error:
-        _log.warning("sdxl.tokenizers_not_fetched", model=str(file), exc_info=True)
-        raise EngineUnavailable(
-            f"The checkpoint “{file}” brings no tokenizers and the Hugging Face hub did not answer; "
-            "put SDXL's folders tokenizer and tokenizer_2 beside it, or name their folder in SDXL_CONFIG."
-        ) from error
 
 
 def _scheduler_options(names: frozenset[str]) -> base_configs.Config:
@@ -260,6 +204,15 @@ def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
     """Weights that a file lacked stay on the meta device, without a word from the libraries."""
     if any(tensor.is_meta for name in _MODULES for tensor in getattr(pipeline, name).state_dict().values()):
         raise EngineUnavailable(_incomplete(model))
+
+
+def _check_paints_from_text(pipeline: StableDiffusionXLPipeline, model: str) -> None:
+    channels = pipeline.unet.config.in_channels
+    if channels != pipeline.vae.config.latent_channels:
+        raise EngineUnavailable(
+            f"SDXL_MODEL “{model}” paints from {channels} channels instead of 4, as inpainting models do; "
+            "use a model that paints from text."
+        )
 
 
 def _incomplete(model: str) -> str:

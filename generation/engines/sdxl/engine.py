@@ -29,8 +29,9 @@ Inbox = queue.SimpleQueue[Message]
 class SdxlEngine:
     """Renders by SDXL on a GPU, or slowly on a CPU."""
 
-    def __init__(self, config: SdxlConfig) -> None:
+    def __init__(self, config: SdxlConfig, *, default: bool = False) -> None:
         self._config = config
+        self._default = default
         self._device = resolve_device(config.device)
         self._state = EngineState()
         self._inbox = Inbox()
@@ -47,6 +48,7 @@ class SdxlEngine:
             schedulers=SCHEDULER_NAMES,
             loras=list_loras(self._config.lora_dir),
             max_pixels=self._config.max_pixels,
+            default=self._default,
         )
 
     @property

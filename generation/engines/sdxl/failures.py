@@ -10,16 +10,17 @@ _log = structlog.get_logger()
 
 
 def as_generation_error(error: Exception) -> GenerationError:
-    """`error` as the worker understands it. A new error, so that no trace keeps tensors alive."""
+    """`error` as the worker understands it, free of traces, whose frames would keep tensors alive."""
     if isinstance(error, GenerationError):
+        error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
     return OutOfMemory() if _is_memory(error) else EngineFailed()
 
 
-def log_failure(error: Exception, *, seed: int, size: str) -> None:
+def log_failure(error: Exception, **facts: object) -> None:
     """Write the whole trace of what nobody foresaw to the log; what is foreseen speaks for itself."""
     if not isinstance(error, GenerationError):
-        _log.error("sdxl.render_failed", seed=seed, size=size, exc_info=error)
+        _log.error("sdxl.failed", exc_info=error, **facts)
 
 
 def _is_memory(error: Exception) -> bool:

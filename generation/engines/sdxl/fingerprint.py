@@ -4,7 +4,10 @@ import hashlib
 import threading
 from pathlib import Path
 
+import structlog
+
 _CHUNK = 16 * 1024 * 1024
+_log = structlog.get_logger()
 
 
 class Fingerprint:
@@ -31,6 +34,12 @@ class Fingerprint:
         self._thread.join()
 
     def _find(self) -> None:
+        try:
+            self._look_up()
+        except OSError:
+            _log.warning("sdxl.checksum_failed", files=[str(file) for file in self._files], exc_info=True)
+
+    def _look_up(self) -> None:
         note = self._cache_dir / "checksums" / self._identity()
         if note.is_file():
             self.value = note.read_text(encoding="ascii")

@@ -15,7 +15,7 @@ from generation.engines.sdxl.failures import as_generation_error, log_failure
 from generation.engines.sdxl.messages import EngineState, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.model import SdxlModel, free_memory
 from generation.engines.sdxl.previews import Previewer
-from generation.errors import EngineUnavailable, GenerationError, RenderCancelled
+from generation.errors import EngineUnavailable, RenderCancelled
 
 
 class RenderLoop:
@@ -58,8 +58,9 @@ class RenderLoop:
     def _answer(self, request: LoadRequest) -> None:
         try:
             self._loaded_model()
-        except GenerationError as error:
-            request.refuse(error)
+        except Exception as error:  # noqa: BLE001  # somebody waits for the answer
+            log_failure(error, model=self._config.model)
+            request.refuse(as_generation_error(error))
         else:
             request.accept()
 
@@ -82,9 +83,7 @@ class RenderLoop:
         try:
             rendering = self._render(submission)
         except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
-            log_failure(
-                error, seed=submission.spec.seed, size=f"{submission.spec.width}×{submission.spec.height}"
-            )
+            log_failure(error, seed=submission.spec.seed, scheduler=submission.spec.scheduler)
             failure = as_generation_error(error)
         else:
             submission.handle.finish(rendering)
