@@ -1,7 +1,6 @@
 # Everything starts from a bare checkout: each target makes the environment it needs.
 PYTHON ?= python3
 BIN := .venv/bin
-PACKAGES := app schema resolvers generation persistence
 
 .PHONY: demo test serve check bench install clean
 .DEFAULT_GOAL := install
