@@ -3,9 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Points, Rgb, floats, ribbon, spline
 from generation.engines.sketch.portrait.light import LEATHER, SKIN
 from generation.engines.sketch.portrait.sitting import (
     Form,
@@ -35,7 +34,7 @@ class Build:
         """The height on this body of what lies at `y` on a human one."""
         return y if y <= CHEST else CHEST + (y - CHEST) * self.stature
 
-    def fit(self, points: ArrayLike) -> Array:
+    def fit(self, points: Points) -> Array:
         """Points of a human body moved to this one's heights."""
         given = floats(points)
         return floats(np.stack([given[:, 0], [self.down(float(y)) for y in given[:, 1]]], axis=1))

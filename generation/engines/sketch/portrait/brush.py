@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, fbm, floats, mix, noise
+from generation.engines.sketch.portrait.canvas import Array, blur, fbm, floats, mix, noise
 
 
 def dabs(picture: Array, radius: int, share: float) -> Array:
@@ -44,7 +44,7 @@ def brushed(picture: Array, rng: np.random.Generator) -> Array:
     """A ground laid in with a broad brush."""
     rows, columns = picture.shape[:2]
     small = cv2.resize(picture, (max(8, columns // 2), max(8, rows // 2)), interpolation=cv2.INTER_AREA)
-    small = dabs(dabs(floats(small), max(2, rows // 110), 1.0), max(2, rows // 220), 1.0)
+    small = blur(dabs(floats(small), max(2, rows // 150), 1.0), max(0.8, rows / 500))
     ground = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
     angle = fbm((rows, columns), rows * 0.5, rng, octaves=2) * 7
     marks = bristles((rows, columns), floats(angle), rows * 0.025, rng, fine=max(2.0, rows / 240))

@@ -14,6 +14,8 @@ from PIL import Image
 
 Array = NDArray[np.float32]
 Rgb = tuple[float, float, float]
+Points = ArrayLike | Sequence[object]
+"""Rows of x, y in any form that NumPy understands."""
 
 SUBPIXEL = 4  #: bits of OpenCV's fixed-point coordinates
 
@@ -53,7 +55,7 @@ def to_image(array: Array) -> Image.Image:
     return Image.fromarray((np.clip(array, 0, 1) * 255 + 0.5).astype(np.uint8))
 
 
-def floats(values: ArrayLike) -> Array:
+def floats(values: Points | float) -> Array:
     """Anything array-like as float32."""
     return np.asarray(values, dtype=np.float32)
 
@@ -65,7 +67,7 @@ def box_around(points: Array, margin: float, width: int, height: int) -> Box:
     return Box(max(0, low[0]), max(0, low[1]), min(width, high[0]), min(height, high[1]))
 
 
-def spline(points: ArrayLike, *, closed: bool = False, steps: int = 10) -> Array:
+def spline(points: Points, *, closed: bool = False, steps: int = 10) -> Array:
     """A smooth curve through `points` (centripetal enough: uniform Catmull-Rom)."""
     knots = floats(points)
     if closed:

@@ -60,7 +60,7 @@ class Face:
         jaw = self.width * (0.55 + 0.45 * self.jaw)
         knots = [-1.0, -0.96, -0.85, -0.65, -0.35, -0.05, 0.2, 0.45, 0.68, 0.85, 0.95, 1.01, 1.04]
         widths = [0.0, 0.26, 0.47, 0.62, 0.70, 0.70, 0.675, 0.62, 0.52, 0.38, 0.26, 0.13, 0.0]
-        scale = [1.0] * 5 + [self.width] * 3 + [jaw] * 5
+        scale = [1.0] * 5 + [self.width] * 2 + [0.5 * (self.width + jaw)] + [jaw] * 5
         half = np.array(widths) * np.array(scale) * (0.5 + 0.5 * self.width)
         curve = PchipInterpolator(knots, half, extrapolate=False)
         return floats(np.nan_to_num(curve(y), nan=0.0))

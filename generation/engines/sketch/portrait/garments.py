@@ -89,7 +89,7 @@ def paint_robe(picture: Array, sitting: Sitting) -> Array:
             Form(outlines=[half], color=dress.main, round=0.5, smooth=False, relief=folds(sitting)),
         )
         picture = _edge(picture, sitting, _lapel(sitting, side, 0.34, 2.55), 0.19)
-    return _runes(picture, sitting)
+    return picture
 
 
 def paint_vestment(picture: Array, sitting: Sitting) -> Array:
@@ -412,7 +412,7 @@ def _lapel(sitting: Sitting, side: int, width: float, depth: float) -> Array:
 def _opened(sitting: Sitting, width: float, depth: float) -> Array:
     """The right half of a garment, open at the throat down to `depth`."""
     curve = spline(trunk(sitting, grow=0.05), closed=True)
-    outer = curve[(curve[:, 0] > 0.02) & (curve[:, 1] < 7.5)]
+    outer = curve[(curve[:, 0] > build_of(sitting.traits).neck) & (curve[:, 1] < 7.5)]
     half = outer[np.argsort(np.where(outer[:, 1] < 1.9, outer[:, 0] - 10, outer[:, 1]))]
     return floats(
         np.vstack(
@@ -479,26 +479,6 @@ def _cross(picture: Array, sitting: Sitting, at: Array) -> Array:
         outlines=bars, color=sitting.traits.dress.trim, material=METAL, round=0.04, smooth=False, shadow=0.2
     )
     return paint_form(picture, sitting, form)
-
-
-def _runes(picture: Array, sitting: Sitting) -> Array:
-    """A few signs embroidered down the robe's edges."""
-    rng = sitting.rng("runes")
-    for side in (-1, 1):
-        for y in np.arange(2.9, 6.0, 0.5):
-            at = floats([side * 0.5, y])
-            strokes = [ribbon(at + floats(rng.uniform(-0.11, 0.11, (2, 2))), 0.03) for _ in range(3)]
-            form = Form(
-                outlines=strokes,
-                color=sitting.traits.dress.trim,
-                round=0.02,
-                smooth=False,
-                shadow=0.0,
-                material=LEATHER,
-                opacity=0.7,
-            )
-            picture = paint_form(picture, sitting, form)
-    return picture
 
 
 def _skirt(

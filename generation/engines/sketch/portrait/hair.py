@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from generation.engines.sketch.portrait.canvas import (
     Array,
     Box,
+    Points,
     Rgb,
     blur,
     darken,
@@ -30,7 +31,7 @@ HAIR = Material(gloss=0.22, sharpness=9, cavity=0.55, rim=1.3)
 class Lock:
     """A lock along a curve through `points` (head units); `tip` and `root` are shares of `width`."""
 
-    points: ArrayLike
+    points: Points
     width: float
     tip: float = 0.15
     root: float = 0.85
@@ -79,7 +80,7 @@ def _strands(
         widths = lock.width * unit * floats([lock.root, 1.0, 0.9, 0.5 + 0.5 * lock.tip, lock.tip])
         _fill(mask, tone, ribbon(curve, widths), box, 45 + int(rng.integers(25)))
         _comb(mask, tone, curve, widths, box, rng)
-    return mask.astype(np.float32) / 255, tone.astype(np.float32) / 255
+    return floats(mask / np.float32(255)), floats(tone / np.float32(255))
 
 
 def _fill(mask: NDArray[np.uint8], tone: NDArray[np.uint8], outline: Array, box: Box, level: int) -> None:
@@ -111,7 +112,7 @@ def _comb(
         cv2.polylines(mask, points, False, 255, 1, cv2.LINE_AA, SUBPIXEL)
 
 
-def braid(points: ArrayLike, width: float, *, links: int = 9) -> list[Lock]:
+def braid(points: Points, width: float, *, links: int = 9) -> list[Lock]:
     """A plait along a curve: leaves of hair from the left and the right in turn."""
     curve = spline(points, steps=24)
     places = np.linspace(0, len(curve) - 1, links + 2)
@@ -120,7 +121,7 @@ def braid(points: ArrayLike, width: float, *, links: int = 9) -> list[Lock]:
         start, end = curve[int(places[index])], curve[int(places[index + 2])]
         side = 1 if index % 2 else -1
         across = floats([-(end - start)[1], (end - start)[0]])
-        across = across / (np.linalg.norm(across) + 1e-6) * width * 0.5 * side
+        across = floats(across / (np.linalg.norm(across) + 1e-6) * width * 0.5 * side)
         thin = 1 - 0.45 * index / links
         middle = start * 0.55 + end * 0.45 + across * 0.9 * thin
         locks.append(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, floats
+from generation.engines.sketch.portrait.canvas import Array, Points, floats
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
 from generation.engines.sketch.portrait.looks import HairStyle
 from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form
@@ -15,7 +15,7 @@ Locks = list[Lock]
 def paint_back_hair(picture: Array, sitting: Sitting) -> Array:
     """`picture` with the hair that falls behind neck and shoulders."""
     style = sitting.traits.hair.style
-    if style not in _FALLING:
+    if style not in FALLING:
         return picture
     return paint_locks(picture, sitting, _curtain(sitting, style), shadow=0.0)
 
@@ -47,9 +47,10 @@ def _scalp(sitting: Sitting) -> Form:
     )
 
 
-def _hairline_y(t: Array | float) -> Array:
+def _hairline_y(t: Points | float) -> Array:
     """Height of the hairline from ear (-1) to ear (1)."""
-    return floats(-0.70 + 0.08 * np.abs(t) ** 2 + 0.42 * np.abs(t) ** 5)
+    away = np.abs(floats(t))
+    return floats(-0.70 + 0.08 * away**2 + 0.42 * away**5)
 
 
 def _hairline(sitting: Sitting, t: float) -> Array:
@@ -99,13 +100,13 @@ def _tousled(sitting: Sitting) -> Locks:
     ]
     for t in np.linspace(-1, 1, 26):
         root = _dome(t * 0.7, 0.04)
-        out = _dome(t * 0.9, 0.2 + rng.uniform(0, 0.1)) + rng.normal(0, 0.05, 2)
-        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)]) + rng.normal(0, 0.09, 2)
+        out = floats(_dome(t * 0.9, 0.2 + rng.uniform(0, 0.1)) + rng.normal(0, 0.05, 2))
+        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)] + rng.normal(0, 0.09, 2))
         locks.append(Lock([root, out, end], 0.2, 0.03, 0.15))
     for t in np.linspace(-0.8, 0.8, 11):
         root = _dome(t * 0.4, 0.1)
-        end = _hairline(sitting, t) + floats([rng.normal(0, 0.1), 0.13 + rng.uniform(0, 0.14)])
-        locks.append(Lock([root, (root + end) / 2 + rng.normal(0, 0.05, 2), end], 0.17, 0.03, 0.2))
+        fringe = _hairline(sitting, t) + floats([rng.normal(0, 0.1), 0.13 + rng.uniform(0, 0.14)])
+        locks.append(Lock([root, (root + fringe) / 2 + rng.normal(0, 0.05, 2), fringe], 0.17, 0.03, 0.2))
     return locks
 
 
@@ -147,9 +148,9 @@ def _fall(
     sitting: Sitting, side: int, share: float, length: float, wave: float, rng: np.random.Generator
 ) -> Lock:
     """One lock beside the face; `share` is 1 for the outermost, 0 for the one that frames the face."""
-    top = floats([_parting(sitting) + side * 0.05, -0.98 - 0.07 * share])
-    brow = floats([side * (0.42 + 0.26 * share) + sitting.turn * 0.25, -0.74 - 0.14 * share])
-    temple = floats([side * (0.72 + 0.1 * share), -0.25])
+    top = floats([_parting(sitting) + side * 0.04, -0.99 - 0.08 * share])
+    brow = _dome(side * 0.42) * (0.84 + 0.2 * share) + floats([sitting.turn * 0.25 * (1 - share), 0])
+    temple = _dome(side * 0.8) * (0.93 + 0.12 * share)
     cheek = floats([side * (0.74 + 0.13 * share), 0.3])
     points = [top, brow, temple, cheek]
     phase = rng.uniform(0, 1.5)
@@ -171,7 +172,7 @@ def _curly(sitting: Sitting) -> Locks:
             )
             if start[1] > _hairline_y(np.clip(start[0] / 0.72, -1, 1)) + 0.08 and abs(start[0]) < 0.66:
                 continue
-            locks.append(_curl(start, rng))
+            locks.append(_curl(floats(start), rng))
     return locks
 
 
@@ -246,8 +247,8 @@ def _braids(sitting: Sitting) -> Locks:
         locks += braid(path, 0.3, links=11)
     for share in np.linspace(1, 0, 8):
         for side in (-1, 1):
-            top = (_parting(sitting) * 0.3, -1.0 - 0.06 * share)
-            brow = (side * (0.4 + 0.28 * share) + sitting.turn * 0.2, -0.76 - 0.12 * share)
+            top = (_parting(sitting) * 0.3, -1.0 - 0.07 * share)
+            brow = _dome(side * 0.42) * (0.84 + 0.2 * share) + floats([sitting.turn * 0.2 * (1 - share), 0])
             locks.append(Lock([top, brow, (side * 0.73, -0.3 + 0.1 * share), (side * 0.75, 0.2)], 0.19, 0.3))
     return locks
 
@@ -290,7 +291,7 @@ def _outside_in(count: int) -> list[float]:
     return sorted((float(t) for t in np.linspace(-1, 1, count)), key=lambda t: -abs(t))
 
 
-_FALLING = {HairStyle.LONG, HairStyle.WAVY}
+FALLING = {HairStyle.LONG, HairStyle.WAVY}
 _STYLES: Mapping[HairStyle, Callable[[Sitting], Locks]] = {
     HairStyle.SHORT: _short,
     HairStyle.TOUSLED: _tousled,

@@ -1,6 +1,6 @@
 """`portrait_strokes`: the strokes that make a portrait, in order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PIL.Image import Image, Resampling
@@ -18,11 +18,13 @@ from generation.engines.sketch.portrait import (
 )
 from generation.engines.sketch.portrait.canvas import Array, to_array, to_image
 from generation.engines.sketch.portrait.composition import frame_for, working_size
+from generation.engines.sketch.portrait.creatures import beast, dragon, shapes, skull
 from generation.engines.sketch.portrait.head import paint_head
-from generation.engines.sketch.portrait.looks import HairStyle, Headgear
+from generation.engines.sketch.portrait.looks import Creature, Headgear
 from generation.engines.sketch.portrait.reading import read_traits
 from generation.engines.sketch.portrait.rig import light_for
 from generation.engines.sketch.portrait.sitting import Sitting
+from generation.engines.sketch.portrait.traits import Traits
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed
 from generation.spec import RenderSpec
@@ -58,25 +60,54 @@ def sitting_for(spec: RenderSpec) -> Sitting:
 
 
 def _figure(sitting: Sitting) -> list[Painter]:
+    """The painters of the subject, from what lies behind to what lies in front."""
     traits = sitting.traits
-    hat = traits.dress.headgear
-    hood = hat is Headgear.HOOD
-    hair = [] if hood and traits.hair.style is not HairStyle.LONG else [hairstyles.paint_hair]
+    if traits.creature in _BODILESS:
+        return _BODILESS[traits.creature]
+    if traits.creature is Creature.BEAST and not traits.dressed:
+        return [anatomy.paint_wings, _pelt, _beast_head, anatomy.paint_horns]
+    return [*_body(traits), *_head(traits)]
+
+
+def _body(traits: Traits) -> list[Painter]:
+    hood = traits.dress.headgear is Headgear.HOOD
+    falling = traits.creature in (Creature.HUMANOID, Creature.TREE) and not hood
+    bones = [skull.paint_neck_bones] if traits.creature is Creature.SKULL else []
     return [
         anatomy.paint_halo,
         *map(_lifted, (anatomy.paint_wings, garments.paint_cloak_back, gear.paint_back_gear)),
-        headgear.paint_hood_back,
-        *([] if hood else [hairstyles.paint_back_hair]),
-        *map(_lifted, (garments.paint_body, garments.paint_cloak, gear.paint_front_gear)),
+        *([headgear.paint_hood_back] if traits.creature is Creature.HUMANOID else []),
+        *([hairstyles.paint_back_hair] if falling else []),
+        *map(_lifted, (garments.paint_body, *bones, garments.paint_cloak, gear.paint_front_gear)),
+    ]
+
+
+def _head(traits: Traits) -> list[Painter]:
+    if traits.creature is Creature.SKULL:
+        return [skull.paint_skull, anatomy.paint_horns, headgear.paint_headgear]
+    if traits.creature is Creature.BEAST:
+        return [_beast_head]
+    if traits.face.snout:
+        return [dragon.paint_dragon_head]
+    covered = traits.dress.headgear is Headgear.HOOD and traits.hair.style not in hairstyles.FALLING
+    return [
         anatomy.paint_ears,
         paint_head,
         anatomy.paint_teeth,
         headgear.paint_patch,
         beards.paint_beard,
-        *hair,
+        *([] if covered else [hairstyles.paint_hair]),
         anatomy.paint_horns,
         headgear.paint_headgear,
     ]
+
+
+def _pelt(picture: Array, sitting: Sitting) -> Array:
+    return beast.paint_pelt(picture, sitting, beast.PELTS[sitting.traits.pelt])
+
+
+def _beast_head(picture: Array, sitting: Sitting) -> Array:
+    return beast.paint_beast_head(picture, sitting, beast.PELTS[sitting.traits.pelt])
 
 
 def _lifted(painter: Painter) -> Painter:
@@ -104,3 +135,12 @@ def _prepared(spec: RenderSpec) -> Stroke:
 
 def _resized(spec: RenderSpec) -> Stroke:
     return lambda image: image.resize((spec.width, spec.height), Resampling.LANCZOS)
+
+
+_BODILESS: Mapping[Creature, list[Painter]] = {
+    Creature.DRAGON: [_lifted(anatomy.paint_wings), dragon.paint_dragon],
+    Creature.OOZE: [shapes.paint_ooze],
+    Creature.CONSTRUCT: [_lifted(gear.paint_back_gear), shapes.paint_construct],
+    Creature.EYE: [shapes.paint_eye_tyrant],
+    Creature.ELEMENTAL: [shapes.paint_elemental],
+}

@@ -9,6 +9,7 @@ import numpy as np
 from generation.briefs import PortraitBrief
 from generation.engines.sketch.portrait import palette
 from generation.engines.sketch.portrait.canvas import Rgb
+from generation.engines.sketch.portrait.creatures.beast import PELTS
 from generation.engines.sketch.portrait.face import Face
 from generation.engines.sketch.portrait.light import SCALES, SKIN
 from generation.engines.sketch.portrait.looks import (
@@ -20,9 +21,9 @@ from generation.engines.sketch.portrait.looks import (
     Horns,
     Scene,
 )
-from generation.engines.sketch.portrait.species import HUMAN, SPECIES, SpeciesLook
+from generation.engines.sketch.portrait.species import DRAGONBORN, HUMAN, SPECIES, SpeciesLook
 from generation.engines.sketch.portrait.traits import Dress, Eyes, Hair, Marks, Skin, Traits
-from generation.engines.sketch.portrait.wardrobe import CLASSES, GEAR, HEADGEAR, OUTFITS, Calling
+from generation.engines.sketch.portrait.wardrobe import CLASSES, GEAR, HEADGEAR, OUTFITS, TYPES, Calling
 from generation.engines.sketch.portrait.words import Words
 from generation.vocabulary import CreatureType, PortraitPose
 
@@ -120,6 +121,16 @@ _TYPE_PEOPLE: Mapping[CreatureType, str] = {
     CreatureType.FEY: "fey",
     CreatureType.GIANT: "giant",
 }
+_LAIRS: Mapping[Creature, tuple[Scene, ...]] = {
+    Creature.DRAGON: (Scene.MOUNTAINS, Scene.FIRE, Scene.CAVE),
+    Creature.SKULL: (Scene.CAVE, Scene.NIGHT),
+    Creature.BEAST: (Scene.FOREST, Scene.SNOW, Scene.NIGHT),
+    Creature.OOZE: (Scene.CAVE,),
+    Creature.CONSTRUCT: (Scene.LIBRARY, Scene.CASTLE),
+    Creature.EYE: (Scene.CAVE,),
+    Creature.ELEMENTAL: (Scene.CAVE, Scene.MOUNTAINS),
+    Creature.TREE: (Scene.FOREST,),
+}
 _MAGIC: Mapping[str, Rgb] = {
     "fire|flame|flames|burning|pyromancer": (1.0, 0.5, 0.12),
     "ice|frost|cold|water": (0.5, 0.85, 1.0),
@@ -168,6 +179,8 @@ def read_traits(brief: PortraitBrief, seed: int) -> Traits:
         creature=_creature(reading),
         framing=brief.framing,
         pose=brief.pose,
+        dressed=brief.character_class is not None or bool(brief.equipment),
+        pelt=_pelt(reading),
         feminine=reading.feminine,
         age=age,
         face=_face(reading, age),
@@ -192,7 +205,7 @@ def read_traits(brief: PortraitBrief, seed: int) -> Traits:
 
 def _reading(brief: PortraitBrief, seed: int) -> Reading:
     kind = _TYPE_PEOPLE.get(brief.creature_type) if brief.creature_type else None
-    person = Words.of(brief.species, brief.description, brief.appearance, *brief.features, kind)
+    person = Words.of(brief.species, brief.name, brief.description, brief.appearance, *brief.features, kind)
     everything = Words.of(
         brief.species,
         brief.character_class,
@@ -203,17 +216,29 @@ def _reading(brief: PortraitBrief, seed: int) -> Reading:
         *brief.equipment,
         kind,
     )
-    calling = Words.of(brief.character_class).first(CLASSES) or everything.first(CLASSES) or Calling()
+    calling = Words.of(brief.character_class).first(CLASSES) or everything.first(CLASSES) or _by_type(brief)
     reading = Reading(
         brief=brief,
         all=everything,
         person=person,
-        look=Words.of(brief.species).first(SPECIES) or person.first(SPECIES) or HUMAN,
+        look=_look(brief, person),
         calling=calling,
         feminine=False,
         seed=seed,
     )
     return replace(reading, feminine=_feminine(reading))
+
+
+def _by_type(brief: PortraitBrief) -> Calling:
+    return TYPES.get(brief.creature_type, Calling()) if brief.creature_type else Calling()
+
+
+def _look(brief: PortraitBrief, person: Words) -> SpeciesLook:
+    named = Words.of(brief.species).first(SPECIES) or person.first(SPECIES)
+    if named is not None:
+        return named
+    dragon = brief.creature_type is CreatureType.DRAGON or Words.of(brief.species, brief.name).says("dragon|wyrm|drake")
+    return DRAGONBORN if dragon else HUMAN
 
 
 def _is(reading: Reading, creature_type: CreatureType) -> bool:
@@ -295,13 +320,15 @@ def _eyes(reading: Reading) -> Eyes:
 def _skin(reading: Reading) -> Skin:
     words = reading.person
     tone = words.near(
-        palette.SKIN, "skin|skinned|complexion|scales|scaled|hide|dragonborn|tiefling|orc|goblin"
+        palette.SKIN, "skin|skinned|complexion|scales|scaled|hide|dragon|wyrm|dragonborn|tiefling|orc|goblin"
     )
     tone = (
         tone
         or words.near({"pale": palette.SKIN["pale"]}, "woman|man|elf|face|human")
         or reading.pick("skin", reading.look.skins)
     )
+    if _creature(reading) is Creature.BEAST:
+        tone = PELTS[_pelt(reading)].face
     scaly = reading.look.scales or (1.0 if words.says("scales|scaly") else 0.0)
     _, brow_tilt, _ = _expression(reading)
     return Skin(
@@ -364,6 +391,7 @@ def _hair(reading: Reading, age: float) -> Hair:
 
 
 def _usual_style(reading: Reading) -> HairStyle:
+    styles: tuple[HairStyle, ...]
     if reading.feminine:
         styles = (
             HairStyle.LONG,
@@ -470,7 +498,7 @@ def _scene(reading: Reading) -> Scene:
     told = Words.of(reading.brief.description).first(_SCENES)
     if told is not None:
         return told
-    return reading.pick("scene", reading.calling.scenes)
+    return reading.pick("scene", _LAIRS.get(_creature(reading), reading.calling.scenes))
 
 
 def _magic(reading: Reading) -> Rgb | None:
@@ -484,10 +512,14 @@ def _creature(reading: Reading) -> Creature:
     said = Words.of(reading.brief.species).first(_CREATURES)
     if said is not None:
         return said
-    if reading.look is not HUMAN:
+    if reading.look not in (HUMAN, DRAGONBORN) or (reading.look is DRAGONBORN and reading.brief.species):
         return Creature.HUMANOID
     kind = reading.brief.creature_type
     if kind is None and reading.brief.subject != "monster":
         return Creature.HUMANOID
     told = Words.of(reading.brief.name, reading.brief.description).first(_CREATURES)
     return told or (_TYPES.get(kind, Creature.HUMANOID) if kind else Creature.HUMANOID)
+
+
+def _pelt(reading: Reading) -> str:
+    return reading.all.first({kind: kind for kind in PELTS}) or "wolf|worg|gnoll"

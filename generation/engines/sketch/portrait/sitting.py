@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from generation.engines.sketch.portrait.canvas import (
     Array,
     Box,
+    Points,
     Rgb,
     blur,
     darken,
@@ -51,7 +51,7 @@ class Sitting:
 class Form:
     """A solid seen from the front: outlines in head units, rounded within `round` units of its edge."""
 
-    outlines: Sequence[ArrayLike]
+    outlines: Sequence[Points]
     color: Rgb
     round: float = 0.2
     material: Material = CLOTH
@@ -63,7 +63,7 @@ class Form:
     opacity: float = 1.0
 
 
-def mirrored(outline: ArrayLike) -> Array:
+def mirrored(outline: Points) -> Array:
     """The same outline on the other side of the face."""
     return floats(outline) * floats([-1, 1])
 
@@ -106,7 +106,7 @@ def both_sides(form: Form) -> Form:
     return replace(form, outlines=(*form.outlines, *(mirrored(outline) for outline in form.outlines)))
 
 
-def _outline(frame: Frame, form: Form, outline: ArrayLike) -> Array:
+def _outline(frame: Frame, form: Form, outline: Points) -> Array:
     points = spline(outline, closed=True) if form.smooth else floats(outline)
     return frame.px(points, tilted=form.tilted)
 

@@ -296,3 +296,4 @@ SPECIES: Mapping[str, SpeciesLook] = {
 }
 
 HUMAN = SPECIES["human|man|woman|humanoid"]
+DRAGONBORN = SPECIES["dragonborn|half-?dragon|draconian"]

@@ -95,6 +95,8 @@ class Traits:
     creature: Creature = Creature.HUMANOID
     framing: PortraitFraming = PortraitFraming.BUST
     pose: PortraitPose = PortraitPose.NEUTRAL
+    dressed: bool = True  #: whether a beast wears clothes
+    pelt: str = "wolf|worg|gnoll"  #: which of `creatures.beast.PELTS`
     feminine: bool = False
     age: float = 0.2
     face: Face = Face()

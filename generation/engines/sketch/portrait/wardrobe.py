@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from generation.engines.sketch.portrait.canvas import Rgb
 from generation.engines.sketch.portrait.looks import Gear, Headgear, Outfit, Scene
 from generation.engines.sketch.portrait.palette import CLOTH, METALS
+from generation.vocabulary import CreatureType
 
 
 def _dyes(*names: str) -> tuple[Rgb, ...]:
@@ -171,6 +172,39 @@ CLASSES: Mapping[str, Calling] = {
         headgear=Headgear.WIDE_HAT,
         headgear_chance=0.6,
         scenes=(Scene.SEA,),
+    ),
+}
+
+TYPES: Mapping[CreatureType, Calling] = {
+    CreatureType.FIEND: Calling(
+        outfits=(Outfit.BARE, Outfit.PLATE),
+        cloths=_dyes("black", "maroon"),
+        metal=METALS["adamantine"],
+        cloak_chance=0.2,
+        scenes=(Scene.FIRE,),
+    ),
+    CreatureType.CELESTIAL: Calling(
+        outfits=(Outfit.VESTMENT, Outfit.PLATE),
+        cloths=_dyes("white", "gold"),
+        metal=METALS["gold"],
+        cloak_chance=0.0,
+        scenes=(Scene.MOUNTAINS, Scene.STUDIO),
+    ),
+    CreatureType.FEY: Calling(
+        outfits=(Outfit.ROBE, Outfit.LEATHER),
+        cloths=_dyes("green", "teal", "violet"),
+        headgear=Headgear.LEAVES,
+        headgear_chance=0.8,
+        scenes=(Scene.FOREST,),
+    ),
+    CreatureType.GIANT: Calling(
+        outfits=(Outfit.FUR,), fur_chance=1.0, gear=(Gear.HAMMER,), scenes=(Scene.MOUNTAINS, Scene.SNOW)
+    ),
+    CreatureType.UNDEAD: Calling(
+        outfits=(Outfit.ROBE, Outfit.MAIL),
+        cloths=_dyes("black", "purple", "maroon"),
+        cloak_chance=0.7,
+        scenes=(Scene.CAVE, Scene.NIGHT),
     ),
 }
 

@@ -1,0 +1,1 @@
+"""Bodies that are not human: dragons, beasts, skulls, oozes, constructs, eyes and elementals."""

@@ -1,0 +1,298 @@
+"""Beasts seen from the front: wolves, bears and great cats, in layers of fur."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.gear import glow
+from generation.engines.sketch.portrait.hair import Lock, paint_locks
+from generation.engines.sketch.portrait.light import BONE, Material
+from generation.engines.sketch.portrait.palette import IVORY, blend, scaled
+from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form, paint_forms
+
+_WET = Material(gloss=0.9, sharpness=24)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pelt:
+    """A kind of beast: colours, ears, muzzle."""
+
+    back: Rgb
+    face: Rgb
+    pale: Rgb
+    ear: tuple[tuple[float, float], ...]
+    muzzle: float = 1.0  #: width
+    mane: float = 1.0
+    fangs: bool = True
+
+
+_POINTED = ((0.28, -0.62), (0.46, -1.1), (0.78, -1.62), (0.94, -1.0), (0.88, -0.45))
+_ROUND = ((0.42, -0.7), (0.5, -1.12), (0.8, -1.22), (1.02, -0.98), (0.92, -0.6))
+PELTS = {
+    "bear|owlbear": Pelt(
+        back=(0.20, 0.12, 0.07), face=(0.30, 0.19, 0.11), pale=(0.50, 0.36, 0.22), ear=_ROUND, muzzle=1.25
+    ),
+    "lion|leonin": Pelt(
+        back=(0.36, 0.17, 0.06),
+        face=(0.66, 0.45, 0.22),
+        pale=(0.84, 0.72, 0.52),
+        ear=_ROUND,
+        muzzle=1.15,
+        mane=1.35,
+    ),
+    "tiger|cat|tabaxi|panther|leopard": Pelt(
+        back=(0.55, 0.28, 0.09), face=(0.68, 0.40, 0.16), pale=(0.86, 0.78, 0.64), ear=_POINTED, mane=0.85
+    ),
+    "fox|dog|hound": Pelt(
+        back=(0.46, 0.20, 0.07), face=(0.62, 0.30, 0.11), pale=(0.84, 0.78, 0.68), ear=_POINTED, muzzle=0.85
+    ),
+    "rat|boar": Pelt(
+        back=(0.18, 0.15, 0.13), face=(0.29, 0.25, 0.22), pale=(0.45, 0.38, 0.34), ear=_ROUND, muzzle=0.9
+    ),
+    "wolf|worg|gnoll": Pelt(
+        back=(0.20, 0.205, 0.225), face=(0.36, 0.36, 0.37), pale=(0.66, 0.65, 0.62), ear=_POINTED
+    ),
+}
+WOLF = PELTS["wolf|worg|gnoll"]
+
+
+def paint_pelt(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
+    """`picture` with the furry breast of an undressed beast."""
+    rng = sitting.rng("breast")
+    trunk = [
+        (0.0, 0.4),
+        (0.9, 0.6),
+        (1.5, 1.6),
+        (2.1, 3.0),
+        (2.3, 7.0),
+        (-2.3, 7.0),
+        (-2.1, 3.0),
+        (-1.5, 1.6),
+        (-0.9, 0.6),
+    ]
+    picture = paint_form(
+        picture, sitting, Form(outlines=[trunk], color=scaled(pelt.back, 0.7), round=0.9, shadow=0.0)
+    )
+    locks = []
+    for y in np.arange(4.6, 0.6, -0.28):
+        wide = 1.0 + 0.36 * y
+        for x in np.linspace(-wide, wide, 19) + rng.normal(0, 0.05, 19):
+            end = (x * 1.08 + rng.normal(0, 0.06), y + rng.uniform(0.4, 0.65))
+            locks.append(Lock([(x, y), (x * 1.04, y + 0.25), end], 0.26, 0.03))
+    return paint_locks(picture, sitting, locks, color=pelt.back, tilted=False, shadow=0.2)
+
+
+def paint_beast_head(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
+    """`picture` with the head."""
+    picture = _ears(picture, sitting, pelt)
+    skull = [
+        (0, -0.98),
+        (0.6, -0.82),
+        (0.86, -0.2),
+        (0.8, 0.4),
+        (0.45, 0.86),
+        (-0.45, 0.86),
+        (-0.8, 0.4),
+        (-0.86, -0.2),
+        (-0.6, -0.82),
+    ]
+    picture = paint_form(picture, sitting, Form(outlines=[skull], color=pelt.face, round=0.6, tilted=True))
+    picture = paint_locks(
+        picture, sitting, _ring(sitting, 0.82, 1.35 * pelt.mane, 46, "mane"), color=pelt.back
+    )
+    picture = paint_locks(picture, sitting, _ring(sitting, 0.58, 0.98, 40, "cheeks"), color=pelt.face)
+    picture = paint_locks(
+        picture, sitting, _brow_fur(sitting), color=blend(pelt.face, pelt.back, 0.35), shadow=0.2
+    )
+    picture = paint_locks(picture, sitting, _cheek_fur(sitting), color=pelt.pale, shadow=0.2)
+    picture = _eyes(picture, sitting, pelt)
+    return _muzzle(picture, sitting, pelt)
+
+
+def _ears(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
+    outline = floats(pelt.ear)
+    center = outline.mean(axis=0)
+    inner = (outline - center) * 0.62 + center + floats([0.0, 0.06])
+    for side in (-1, 1):
+        mirror = floats([side, 1])
+        picture = paint_forms(
+            picture,
+            sitting,
+            Form(outlines=[outline * mirror], color=pelt.back, round=0.16, tilted=True, shadow=0.2),
+            Form(
+                outlines=[inner * mirror],
+                color=scaled(blend(pelt.pale, (0.5, 0.25, 0.2), 0.5), 0.6),
+                round=0.12,
+                tilted=True,
+                shadow=0.0,
+            ),
+        )
+    return picture
+
+
+def _ring(sitting: Sitting, inner: float, outer: float, count: int, part: str) -> list[Lock]:
+    """Fur that stands out all around the head, longest below."""
+    rng = sitting.rng(part)
+    locks = []
+    for layer in (1.0, 0.8, 0.6):
+        for angle in np.linspace(-np.pi, np.pi, count) + rng.normal(0, 0.05, count):
+            along = floats([np.sin(angle), np.cos(angle)])
+            reach = (outer - inner) * layer * (1.0 + 0.25 * along[1]) * rng.uniform(0.8, 1.15)
+            root = along * floats([inner * 0.95, inner]) * (0.75 + 0.25 * layer)
+            end = root + along * reach + floats([0.0, 0.12 * abs(along[0])])
+            locks.append(Lock([root, (root + end) / 2 + rng.normal(0, 0.02, 2), end], 0.2, 0.03, 0.4))
+    return locks
+
+
+def _brow_fur(sitting: Sitting) -> list[Lock]:
+    rng = sitting.rng("brow fur")
+    m = sitting.turn * 0.5
+    locks = []
+    for y in np.arange(-0.95, 0.1, 0.12):
+        for x in np.linspace(-0.5, 0.5, 9) + rng.normal(0, 0.02, 9):
+            spread = 0.18 * x
+            locks.append(
+                Lock(
+                    [(x + m, y + 0.22), (x + m + spread, y + 0.08), (x + m + spread * 1.6, y - 0.1)],
+                    0.11,
+                    0.05,
+                    0.3,
+                )
+            )
+    return locks[::-1]
+
+
+def _cheek_fur(sitting: Sitting) -> list[Lock]:
+    rng = sitting.rng("cheek fur")
+    m = sitting.turn * 0.5
+    locks = []
+    for row in np.linspace(1, 0, 4):
+        for side in (-1, 1):
+            for t in np.linspace(0, 1, 7):
+                root = floats([m + side * (0.26 + 0.3 * row), 0.12 + 0.5 * t])
+                end = root + floats([side * (0.3 + 0.1 * t), 0.08 + 0.25 * t]) + rng.normal(0, 0.02, 2)
+                locks.append(Lock([root, (root + end) / 2, end], 0.14, 0.03, 0.3))
+    return locks
+
+
+def _eyes(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
+    m = sitting.turn * 0.7
+    iris = sitting.traits.eyes.glow or scaled(sitting.traits.eyes.iris, 1.35)
+    for side in (-1, 1):
+        place = floats([side, 1])
+        shift = floats([m, 0])
+        lid = (
+            floats([(0.14, -0.02), (0.26, -0.16), (0.42, -0.2), (0.52, -0.17), (0.42, -0.04), (0.26, 0.02)])
+            * place
+            + shift
+        )
+        ball = (
+            floats([(0.21, -0.04), (0.28, -0.13), (0.39, -0.16), (0.45, -0.14), (0.38, -0.05), (0.28, -0.02)])
+            * place
+            + shift
+        )
+        angles = np.linspace(0, 2 * np.pi, 14)
+        pupil = (
+            floats([side * 0.335 + m, -0.095]) + np.stack([np.cos(angles), np.sin(angles)], axis=1) * 0.036
+        )
+        brow = (
+            floats([(0.08, -0.12), (0.24, -0.26), (0.5, -0.34), (0.62, -0.26), (0.44, -0.22), (0.24, -0.13)])
+            * place
+            + shift
+        )
+        picture = paint_forms(
+            picture,
+            sitting,
+            Form(outlines=[lid], color=(0.04, 0.03, 0.03), round=0.05, tilted=True, shadow=0.5),
+            Form(outlines=[ball], color=iris, material=_WET, round=0.08, tilted=True, shadow=0.0),
+            Form(
+                outlines=[pupil],
+                color=(0.02, 0.02, 0.02),
+                material=_WET,
+                round=0.03,
+                tilted=True,
+                smooth=False,
+                shadow=0.0,
+            ),
+            Form(outlines=[brow], color=scaled(pelt.back, 0.8), round=0.08, tilted=True, shadow=0.5),
+        )
+        picture = glow(picture, sitting, floats([side * 0.33 + m, -0.1]), 0.1, iris, strength=0.35)
+    return picture
+
+
+def _muzzle(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
+    m, w = sitting.turn, pelt.muzzle
+    shift = floats([m, 0])
+    bridge = floats(
+        [(-0.17, -0.2), (0.17, -0.2), (0.26 * w, 0.3), (0.3 * w, 0.6), (-0.3 * w, 0.6), (-0.26 * w, 0.3)]
+    ) + shift * floats([[0.6], [0.6], [1], [1.1], [1.1], [1]])
+    lips = (
+        floats(
+            [
+                (-0.4 * w, 0.55),
+                (-0.3 * w, 0.36),
+                (0, 0.3),
+                (0.3 * w, 0.36),
+                (0.4 * w, 0.55),
+                (0.32 * w, 0.82),
+                (0, 0.78),
+                (-0.32 * w, 0.82),
+            ]
+        )
+        + shift * 1.1
+    )
+    jaw = floats([(-0.3 * w, 0.72), (0.3 * w, 0.72), (0.24 * w, 1.0), (0, 1.08), (-0.24 * w, 1.0)]) + shift
+    nose = (
+        floats(
+            [
+                (-0.2 * w, 0.36),
+                (0, 0.31),
+                (0.2 * w, 0.36),
+                (0.16 * w, 0.48),
+                (0.03, 0.58),
+                (-0.03, 0.58),
+                (-0.16 * w, 0.48),
+            ]
+        )
+        + shift * 1.2
+    )
+    line = ribbon(
+        spline(
+            floats([(-0.34 * w, 0.86), (-0.2 * w, 0.8), (0, 0.7), (0.2 * w, 0.8), (0.34 * w, 0.86)])
+            + shift * 1.1
+        ),
+        0.04,
+    )
+    split = ribbon(floats([(0, 0.56), (0, 0.72)]) + shift * 1.18, 0.03)
+    dark = (0.05, 0.035, 0.035)
+    picture = paint_forms(
+        picture,
+        sitting,
+        Form(outlines=[jaw], color=scaled(pelt.pale, 0.7), round=0.2, tilted=True, shadow=0.6, relief=_hairs),
+        Form(
+            outlines=[bridge],
+            color=blend(pelt.face, pelt.pale, 0.3),
+            round=0.22,
+            tilted=True,
+            shadow=0.3,
+            relief=_hairs,
+        ),
+        Form(outlines=[lips], color=pelt.pale, round=0.26, tilted=True, shadow=0.4, relief=_hairs),
+        Form(outlines=[line, split], color=dark, round=0.02, tilted=True, smooth=False, shadow=0.0),
+        Form(outlines=[nose], color=(0.07, 0.055, 0.06), material=_WET, round=0.12, tilted=True),
+    )
+    if pelt.fangs:
+        for side in (-1, 1):
+            x = m * 1.1 + side * 0.22 * w
+            fang = [(x - 0.045, 0.78), (x + 0.045, 0.78), (x - side * 0.01, 1.02)]
+            picture = paint_form(
+                picture,
+                sitting,
+                Form(outlines=[fang], color=IVORY, material=BONE, round=0.04, tilted=True, smooth=False),
+            )
+    return picture
+
+
+def _hairs(x: Array, y: Array) -> Array:
+    return floats(0.01 * np.sin(x * 80 + 4 * np.sin(y * 13)) * np.sin(y * 24 + 3 * np.sin(x * 17)))
