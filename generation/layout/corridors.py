@@ -12,6 +12,7 @@ from generation.layout.rooms import DIRECTIONS, Chamber, Doorway, Space
 
 ROCK_COST = 1.0
 CORRIDOR_COST = 0.4  #: corridors that are there already are cheap, so that new ones join them
+BESIDE_COST = 1.2  #: corridors side by side would melt into one wide, shapeless one
 TURN_COST = 0.7  #: straight corridors look dug on purpose
 SEARCH_LIMIT = 6000  #: spaces looked at before a pair of rooms counts as too far apart
 
@@ -31,6 +32,11 @@ class Network:
 
     chambers: tuple[Chamber, ...]
     routes: tuple[Route, ...]
+
+    @property
+    def area(self) -> float:
+        """Spaces that the rooms take up."""
+        return sum(float(chamber.polygon.area) for chamber in self.chambers)
 
     @property
     def doorways(self) -> list[Doorway]:
@@ -92,13 +98,25 @@ def _loops(
     pairs: Sequence[tuple[int, int]],
     routes: Sequence[Route],
 ) -> list[Route]:
-    """A quarter as many more, between rooms that lie close: dungeons with one way only are dull."""
-    known = {route.rooms for route in routes}
-    close = [pair for pair in pairs[: len(routes) * 3] if pair not in known]
+    """A few more, where two rooms lie close and the way between them is long."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_weighted_edges_from((*route.rooms, len(route.spaces)) for route in routes)
     wanted = len(routes) // 4 + (len(routes) > 2)
-    chosen = rng.permutation(len(close))[:wanted].tolist()
-    found = (digger.dig(*close[index]) for index in chosen)
-    return [route for route in found if route]
+    found: list[Route] = []
+    for index in rng.permutation(min(len(pairs), len(routes) * 3)).tolist():
+        a, b = pairs[index]
+        if len(found) < wanted and _far_apart(graph, a, b) and (route := digger.dig(a, b)):
+            graph.add_edge(a, b, weight=len(route.spaces))
+            found.append(route)
+    return found
+
+
+def _far_apart(graph: "nx.Graph[int]", a: int, b: int) -> bool:
+    """Whether somebody has to pass through two other rooms at least."""
+    if a not in graph or b not in graph:
+        return False
+    near = nx.single_source_shortest_path_length(graph, a, cutoff=2)
+    return b not in near and nx.has_path(graph, a, b)
 
 
 def _largest_network(chambers: Sequence[Chamber], routes: Sequence[Route]) -> Network:
@@ -131,9 +149,11 @@ class Digger:
     def __init__(self, chambers: Sequence[Chamber], columns: int, rows: int) -> None:
         self._chambers = chambers
         self._columns = columns
+        self._around = (-columns, 1, columns, -1)
         rooms = _room_grid(chambers, columns, rows)
         self._free: list[bool] = _away_from(rooms).ravel().tolist()
         self._dug: list[bool] = [False] * (columns * rows)
+        self._beside: list[bool] = [False] * (columns * rows)
         self._used: set[Doorway] = set()
         self._doorways = [self._usable_doorways(chamber, rooms) for chamber in chambers]
 
@@ -148,6 +168,8 @@ class Digger:
         self._used.update(doorways)
         for space in path:
             self._dug[space] = True
+            for step in self._around:
+                self._beside[space + step] = True
         spaces = tuple((space % self._columns, space // self._columns) for space in path)
         return Route(rooms=(start, goal), doorways=doorways, spaces=spaces)
 
@@ -194,11 +216,16 @@ class Digger:
 
     def _steps(self, here: int, before: int, ends: set[int]) -> Iterator[tuple[int, float]]:
         straight = here - before
-        for step in (-self._columns, 1, self._columns, -1):
+        for step in self._around:
             there = here + step
             if self._free[there] or self._dug[there] or there in ends:
-                price = CORRIDOR_COST if self._dug[there] else ROCK_COST
-                yield there, price + (TURN_COST if straight not in (0, step) else 0.0)
+                turn = TURN_COST if straight not in (0, step) else 0.0
+                yield there, self._price(there) + turn
+
+    def _price(self, space: int) -> float:
+        if self._dug[space]:
+            return CORRIDOR_COST
+        return ROCK_COST + (BESIDE_COST if self._beside[space] else 0.0)
 
     def _ahead(self, space: int, goal: Chamber) -> float:
         """How far the room is at least, in steps."""

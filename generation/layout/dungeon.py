@@ -13,15 +13,16 @@ from generation.layout.corridors import Network, join_chambers
 from generation.layout.furnishing import SIDES, Furnisher
 from generation.layout.lights import lights_of, wall_torches
 from generation.layout.plan import Door, MapLayout, Point, PointOfInterest, Prop, PropKind, Room
-from generation.layout.purposes import ENTRANCE, LAIR, PURPOSES, TREASURY, Purpose
+from generation.layout.purposes import ENTRANCE, FLOODED, LAIR, PURPOSES, TREASURY, Purpose
 from generation.layout.rooms import Chamber, ChamberShape, Doorway, Space, place_chambers
 from generation.layout.spaces import Area, spaces_within
 from generation.layout.terrain import Ground, basin, blob, wanted_terrain
 from generation.layout.walls import corners, floor_of_spaces, walls_around
 from generation.vocabulary import DoorState, TerrainType
 
-SPACES_PER_ROOM = 48
+SPACES_PER_ROOM = 42
 USUAL_TERRAIN = (TerrainType.WATER, TerrainType.RUBBLE, TerrainType.PIT)
+GAPS = (2, 3)  #: spaces of rock between rooms, tried in turn; through 3, a corridor can always pass
 NOTE_KINDS = ("stairs", "treasure", "secret", "trap")  #: the weightiest first
 SECRET_KINDS = ("secret", "trap")  #: what players have to find for themselves
 
@@ -31,7 +32,7 @@ def make_dungeon(brief: MapBrief) -> MapLayout:
     rng = np.random.default_rng(brief.layout_seed % 2**64)
     columns, rows = brief.grid.columns, brief.grid.rows
     wanted = brief.rooms or max(1, round(columns * rows / SPACES_PER_ROOM))
-    network = join_chambers(rng, place_chambers(rng, columns, rows, wanted), columns, rows)
+    network = _dig(rng, columns, rows, wanted)
     tour = _Tour(network)
     floor = _floor(network)
     builder = _Builder(rng, brief, tour, spaces_within(floor, columns, rows))
@@ -51,6 +52,17 @@ def make_dungeon(brief: MapBrief) -> MapLayout:
         points_of_interest=tuple(builder.points_of_interest()),
         props=props,
     )
+
+
+def _dig(rng: np.random.Generator, columns: int, rows: int, wanted: int) -> Network:
+    """Rooms that stand close; where corridors cannot reach most of them, rooms with more rock between."""
+    networks: list[Network] = []
+    for gap in GAPS:
+        chambers = place_chambers(rng, columns, rows, wanted=wanted, gap=gap)
+        networks.append(join_chambers(rng, chambers, columns, rows))
+        if len(networks[-1].chambers) > 0.8 * len(chambers):
+            break
+    return max(networks, key=lambda network: network.area)
 
 
 def _floor(network: Network) -> Area:
@@ -126,7 +138,9 @@ class _Builder:
         self._floors = [_floor_spaces(chamber) for chamber in tour.network.chambers]
         self._purposes = _assign_purposes(rng, tour, self._floors)
         self._notes: list[PointOfInterest] = []
-        self._taken: set[Space] = {space for way in tour.network.doorways for space in _before(way)}
+        self._taken: set[Space] = {
+            space for way in tour.network.doorways for space in (way.inner, way.porch)
+        }
         self._names = [self._name(purpose) for purpose in self._purposes]
 
     def _name(self, purpose: Purpose) -> str:
@@ -166,11 +180,10 @@ class _Builder:
                 self._lay(terrain, self._tour.entrance)
 
     def _lay(self, terrain: TerrainType, room: int) -> bool:
-        chamber = self._tour.network.chambers[room]
         if terrain is TerrainType.PIT:
             return self._lay_pit(room)
         if terrain in (TerrainType.WATER, TerrainType.DEEP_WATER, TerrainType.LAVA):
-            return self._lay_pool(terrain, chamber)
+            return self._lay_pool(terrain, room)
         if terrain in (TerrainType.RUBBLE, TerrainType.DIFFICULT):
             return self._lay_rubble(terrain, room)
         return False
@@ -186,10 +199,11 @@ class _Builder:
         self._note("Pit", "trap", (x + 0.5, y + 0.5), "Thirty feet down, with something at the bottom")
         return True
 
-    def _lay_pool(self, terrain: TerrainType, chamber: Chamber) -> bool:
+    def _lay_pool(self, terrain: TerrainType, room: int) -> bool:
+        chamber = self._tour.network.chambers[room]
         width, height = chamber.width - 2.6, chamber.height - 2.6
-        shallow = chamber.shape in (ChamberShape.ELL, ChamberShape.CROSS)
-        if min(width, height) < 2 or shallow:
+        angular = chamber.shape in (ChamberShape.ELL, ChamberShape.CROSS)
+        if min(width, height) < 2 or angular or room in (self._tour.lair, *self._tour.hidden):
             return False
         pool = basin(chamber.center, width, height)
         covered = _spaces_of(pool)
@@ -198,6 +212,9 @@ class _Builder:
         if terrain is TerrainType.DEEP_WATER:
             self._ring(pool)
         self._taken |= covered
+        if terrain is not TerrainType.LAVA:
+            self._purposes[room] = FLOODED
+            self._names[room] = self._name(FLOODED)
         return True
 
     def _ring(self, pool: Polygon) -> None:
@@ -228,6 +245,7 @@ class _Builder:
 
     def furnish(self) -> None:
         """Furniture by each room's purpose, and a note where there is something to find."""
+        self._taken |= {_step_inside(way) for way in self._tour.network.doorways}
         for room, purpose in enumerate(self._purposes):
             furnisher = Furnisher(self._rng, self._floors[room], self._floors[room] - self._taken)
             placed = furnisher.furnish(purpose.furnishings)
@@ -301,10 +319,9 @@ def _middle_of(way: Doorway) -> Point:
     return (x0 + x1) / 2, (y0 + y1) / 2
 
 
-def _before(way: Doorway) -> Iterator[Space]:
-    """The spaces on both sides of a doorway, which stay free."""
-    (x, y), (dx, dy) = way.inner, way.outward
-    yield from ((x, y), (x - dx, y - dy), way.porch)
+def _step_inside(way: Doorway) -> Space:
+    """The second space behind a door, which furniture leaves free."""
+    return way.inner[0] - way.outward[0], way.inner[1] - way.outward[1]
 
 
 def _spaces_of(polygon: Polygon) -> set[Space]:

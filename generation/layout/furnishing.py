@@ -49,7 +49,7 @@ class Furnisher:
             return
         under = _covered(self._middle, width, height)
         flat = item.kind in ("rug", "magic_circle")
-        if not under <= (self._floor if flat else self._free):
+        if not under <= self._free:
             return
         if not flat:
             self._free -= under

@@ -118,6 +118,18 @@ TREASURY = Purpose(
     treasure="Locked chests, untouched for a hundred years",
 )
 
+FLOODED = Purpose(
+    names=("Flooded chamber", "Bathing pool", "Cistern"),
+    least=4,
+    most=1000,
+    furnishings=(
+        _item(_K.STATUE, _P.CORNER, 2, 0.9, 0.9),
+        _item(_K.PILLAR, _P.CORNER, 4, 0.7, 0.7),
+        _item(_K.BONES, _P.SCATTER, 1, 0.8, 0.8),
+    ),
+    treasure="Something glints under the water",
+)
+
 PURPOSES = (
     Purpose(
         names=("Guard room", "Watch post"),

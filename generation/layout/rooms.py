@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import Point as ShapelyPoint
 from shapely import Polygon, box
 from shapely.geometry.polygon import orient
@@ -16,7 +17,7 @@ from generation.layout.spaces import Spaces
 Space = tuple[int, int]
 """Column and row of one space."""
 
-GAP = 2  #: spaces of rock between any two rooms, so that a corridor never grazes one
+SPREAD = 12.0  #: how much chance has a say against snugness when a room is placed
 DIRECTIONS: tuple[Space, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
@@ -94,37 +95,61 @@ class Chamber:
                     yield Doorway(inner=(x, y), outward=(dx, dy))
 
 
-def place_chambers(rng: np.random.Generator, columns: int, rows: int, wanted: int) -> list[Chamber]:
-    """Scatter about `wanted` rooms without overlap, large ones first; at least one."""
+def place_chambers(
+    rng: np.random.Generator, columns: int, rows: int, *, wanted: int, gap: int
+) -> list[Chamber]:
+    """Place about `wanted` rooms, large ones first, `gap` spaces of rock between any two; at least one."""
     taken = np.zeros((rows, columns), dtype=np.bool_)
     chambers: list[Chamber] = []
     limit = _largest_side(columns, rows, wanted)
-    for attempt in range(wanted * 40):
-        if len(chambers) == wanted:
+    for index in range(wanted):
+        size = max(4, round(limit * (1.0 - 0.6 * index / wanted)))
+        chamber = _fitting_chamber(rng, taken, size)
+        if chamber is None:
             break
-        shrink = 1.0 - 0.6 * attempt / (wanted * 40)
-        chamber = _random_chamber(rng, columns, rows, max(4, round(limit * shrink)))
-        if _claim(taken, chamber):
-            chambers.append(chamber)
+        chambers.append(chamber)
+        _claim(taken, chamber, gap)
     return chambers or [_only_chamber(columns, rows)]
 
 
 def _largest_side(columns: int, rows: int, wanted: int) -> int:
     """Rooms share the ground: the fewer, the larger."""
     share = float(np.sqrt(columns * rows / max(wanted, 1)))
-    return int(np.clip(share * 1.05, 4, min(columns, rows, 18) - 3))
+    return int(np.clip(share * 1.4, 4, min(columns, rows, 18) - 3))
 
 
-def _random_chamber(rng: np.random.Generator, columns: int, rows: int, limit: int) -> Chamber:
-    low = max(3, limit // 2)
-    width, height = (int(side) for side in rng.integers(low, limit + 1, size=2))
-    shape = _shape_for(rng, width, height)
-    if shape is ChamberShape.ROUND:
-        width = height = min(width, height) // 2 * 2 + 1
-    width, height = min(width, columns - 2), min(height, rows - 2)
-    left = int(rng.integers(1, columns - width))
-    top = int(rng.integers(1, rows - height))
-    return shape_chamber(rng, shape, left=left, top=top, width=width, height=height)
+def _fitting_chamber(rng: np.random.Generator, taken: Spaces, limit: int) -> Chamber | None:
+    """A room of up to `limit` spaces a side where there is still ground for it, smaller where need be."""
+    for side in range(limit, 2, -1):
+        width, height = (int(length) for length in rng.integers(max(3, side // 2), side + 1, size=2))
+        shape = _shape_for(rng, width, height)
+        if shape is ChamberShape.ROUND:
+            width = height = min(width, height) // 2 * 2 + 1
+        place = _snug_place(rng, taken, width, height)
+        if place:
+            left, top = place
+            return shape_chamber(rng, shape, left=left, top=top, width=width, height=height)
+    return None
+
+
+def _snug_place(rng: np.random.Generator, taken: Spaces, width: int, height: int) -> Space | None:
+    """Column and row for the top left corner, rather close to other rooms: ground is not wasted."""
+    rows, columns = taken.shape
+    if width > columns - 2 or height > rows - 2:
+        return None
+    free = _sums(taken[1:-1, 1:-1], width, height) == 0
+    touching = _sums(taken, width + 2, height + 2)
+    score = np.where(free, touching + rng.uniform(0, SPREAD, free.shape), -1.0)
+    top, left = np.unravel_index(int(np.argmax(score)), score.shape)
+    return (int(left) + 1, int(top) + 1) if free[top, left] else None
+
+
+def _sums(taken: Spaces, width: int, height: int) -> NDArray[np.int32]:
+    """How many spaces are taken under each place of a rectangle, from a summed-area table."""
+    table = np.zeros((taken.shape[0] + 1, taken.shape[1] + 1), dtype=np.int32)
+    np.cumsum(np.cumsum(taken, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
+    sums = table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+    return np.asarray(sums, dtype=np.int32)
 
 
 def _shape_for(rng: np.random.Generator, width: int, height: int) -> ChamberShape:
@@ -132,24 +157,20 @@ def _shape_for(rng: np.random.Generator, width: int, height: int) -> ChamberShap
     if small < 5:
         return ChamberShape.RECTANGLE
     roll = rng.random()
-    if roll < 0.16 and large <= small + 2 and small <= 11:
+    if roll < 0.18 and large <= small + 2 and small <= 11:
         return ChamberShape.ROUND
-    if roll < 0.32:
+    if roll < 0.34:
         return ChamberShape.OCTAGON
-    if roll < 0.48 and small >= 6:
+    if roll < 0.5 and small >= 6:
         return ChamberShape.ELL
-    if roll < 0.56 and small >= 7:
+    if roll < 0.58 and small >= 7:
         return ChamberShape.CROSS
     return ChamberShape.RECTANGLE
 
 
-def _claim(taken: Spaces, chamber: Chamber) -> bool:
-    top, left = max(0, chamber.top - GAP), max(0, chamber.left - GAP)
-    bottom, right = chamber.top + chamber.height + GAP, chamber.left + chamber.width + GAP
-    if taken[top:bottom, left:right].any():
-        return False
-    taken[chamber.top : bottom - GAP, chamber.left : right - GAP] = True
-    return True
+def _claim(taken: Spaces, chamber: Chamber, gap: int) -> None:
+    top, left = max(0, chamber.top - gap), max(0, chamber.left - gap)
+    taken[top : chamber.top + chamber.height + gap, left : chamber.left + chamber.width + gap] = True
 
 
 def _only_chamber(columns: int, rows: int) -> Chamber:

@@ -71,8 +71,15 @@ def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
     """
     subject = spec.subject
     environment = subject.environment if isinstance(subject, MapBrief) else MapEnvironment.DUNGEON
-    chart = Chart(layout, environment, spec.width, spec.height, spec.seed)
     style = style_for(spec.style)
+    chart = Chart(
+        layout,
+        environment,
+        width=spec.width,
+        height=spec.height,
+        seed=spec.seed,
+        secret_door=style.secret_door,
+    )
     paints = INKED_STROKES if style.manner is Manner.INKED else PAINTED_STROKES
     return [_stroke(paint, chart, style) for paint in paints]
 

@@ -6,20 +6,28 @@ from functools import cached_property
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from shapely import Point as ShapelyPoint
+from shapely import Polygon
 
 from generation.engines.sketch.maps.texture import Field, Mask
 from generation.layout.plan import Door, MapLayout, Point
 from generation.vocabulary import MapEnvironment, TerrainType
 
 SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
-SECRET_DOOR = 0.16  #: spaces of wall on either side of a secret door
 
 
 class Chart:
     """`scale` is pixels per space. Masks are made when first asked for, and then kept."""
 
     def __init__(
-        self, layout: MapLayout, environment: MapEnvironment, width: int, height: int, seed: int
+        self,
+        layout: MapLayout,
+        environment: MapEnvironment,
+        *,
+        width: int,
+        height: int,
+        seed: int,
+        secret_door: float,
     ) -> None:
         self.layout = layout
         self.environment = environment
@@ -27,6 +35,7 @@ class Chart:
         self.height = height
         self.scale = width / layout.columns
         self._seed = seed
+        self._secret_door = secret_door
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -59,10 +68,19 @@ class Chart:
     def floor(self) -> Mask:
         """What is seen as floor: secret doors are not."""
         mask = self.fill(wall.points for wall in self.layout.walls)
-        secret = [_plank(door, SECRET_DOOR) for door in self.layout.doors if door.secret]
-        for outline in secret:
+        for outline in (self._closed_up(door) for door in self.layout.doors if door.secret):
             cv2.fillPoly(mask, [self.pixels(outline)], 0, lineType=cv2.LINE_AA, shift=SHIFT)
         return mask
+
+    def _closed_up(self, door: Door) -> tuple[Point, ...]:
+        """The wall that hides a secret door: a rectangle on the side where there is no room."""
+        (x0, y0), (x1, y1) = door.start, door.end
+        length = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-9)
+        off_x, off_y = (y0 - y1) / length * self._secret_door, (x1 - x0) / length * self._secret_door
+        ahead = ShapelyPoint((x0 + x1) / 2 + off_x, (y0 + y1) / 2 + off_y)
+        if any(Polygon(room.polygon).contains(ahead) for room in self.layout.rooms):
+            off_x, off_y = -off_x, -off_y
+        return door.start, door.end, (x1 + off_x, y1 + off_y), (x0 + off_x, y0 + off_y)
 
     @cached_property
     def to_wall(self) -> Field:
@@ -89,16 +107,3 @@ class Chart:
         inside = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 5)
         outside = cv2.distanceTransform((mask <= 127).astype(np.uint8), cv2.DIST_L2, 5)
         return np.asarray((inside - outside) / self.scale, dtype=np.float32)
-
-
-def _plank(door: Door, half: float) -> tuple[Point, ...]:
-    """A rectangle along a door, `half` spaces to either side."""
-    (x0, y0), (x1, y1) = door.start, door.end
-    length = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-9)
-    off_x, off_y = (y0 - y1) / length * half, (x1 - x0) / length * half
-    return (
-        (x0 + off_x, y0 + off_y),
-        (x1 + off_x, y1 + off_y),
-        (x1 - off_x, y1 - off_y),
-        (x0 - off_x, y0 - off_y),
-    )

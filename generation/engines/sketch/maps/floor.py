@@ -209,7 +209,7 @@ def draw_cracks(picture: Picture, chart: Chart, rng: np.random.Generator) -> Non
     lines = [_crack(chart, rng) for _ in range(count)]
     thickness = max(1, round(chart.scale * 0.018))
     cv2.polylines(cracks, lines, isClosed=False, color=255, thickness=thickness, lineType=cv2.LINE_AA)
-    deep = cracks.astype(np.float32) / 255
+    deep = cv2.min(cracks, chart.floor).astype(np.float32) / 255
     lit = np.roll(deep, (thickness, thickness), axis=(0, 1))
     shade(picture, 1 - 0.5 * deep + 0.16 * np.clip(lit - deep, 0, 1))
 

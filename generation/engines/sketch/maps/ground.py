@@ -46,7 +46,8 @@ def _ripple(picture: Picture, chart: Chart, shore: Field, wet: Field, rng: np.ra
     swell = fractal(rng, chart.shape, chart.scale * 0.9, 3)
     rings = np.sin((shore + 0.22 * swell) * 17) * np.exp(-np.clip(shore, 0, 9) / 0.75)
     caustic = 1 - np.abs(fractal(rng, chart.shape, chart.scale * 0.5, 2)) * 7
-    gleam = 0.2 * np.clip(rings, 0, 1) ** 3 + 0.14 * np.clip(caustic, 0, 1)
+    gleam = 0.2 * np.clip(rings, 0, 1) ** 3
+    gleam += 0.15 * np.clip(caustic, 0, 1) * np.exp(-np.clip(shore, 0, 9) / 0.8)
     cover(picture, (214, 236, 232), np.clip(gleam, 0, 1) * wet)
     foam = np.exp(-(((shore - 0.045) / 0.022) ** 2)) * (0.6 + 0.4 * swell)
     cover(picture, (226, 238, 230), np.clip(0.55 * foam, 0, 1).astype(np.float32))
@@ -102,7 +103,7 @@ def paint_rubble(picture: Picture, chart: Chart, style: MapStyle) -> None:
         style.dirt,
         0.6 * smoothstep(-0.15, 0.35, area + 0.1 * fractal(rng, chart.shape, chart.scale * 0.3)),
     )
-    for size, share in ((0.13, 0.55), (0.22, 0.5), (0.36, 0.42)):
+    for size, share in ((0.12, 0.35), (0.2, 0.34), (0.34, 0.34)):
         _strew(picture, chart, style, area - size * 0.3, size, share, rng)
 
 
@@ -120,8 +121,8 @@ def _strew(
     count = int(labels.max()) + 1
     kept = rng.random(count) < share
     seams = seam_distance(labels) / chart.scale
-    stones = ((seams > size * 0.12) & kept[labels] & (area > 0)).astype(np.uint8) * 255
-    body = cv2.GaussianBlur(stones, (0, 0), max(0.6, chart.scale * size * 0.05)).astype(np.float32) / 255
+    stones = ((seams > size * 0.14) & kept[labels] & (area > 0)).astype(np.uint8) * 255
+    body = cv2.GaussianBlur(stones, (0, 0), max(0.6, chart.scale * size * 0.11)).astype(np.float32) / 255
     body = smoothstep(0.35, 0.65, body)
     _drop_shadow(picture, style, body, round(chart.scale * size * 0.22))
     tone = np.clip(rng.normal(0.98, 0.12, count), 0.7, 1.3).astype(np.float32)[labels]

@@ -52,7 +52,7 @@ def ink_rock(picture: Picture, chart: Chart, style: MapStyle) -> None:
 def ink_hatching(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Clumps of parallel strokes, each clump turned another way, around all that is dug."""
     rng = chart.rng("hatching")
-    seeds = scattered(rng, chart.shape, chart.scale * 0.4)
+    seeds = scattered(rng, chart.shape, chart.scale * 0.36)
     clumps = voronoi(chart.shape, seeds)
     count = int(clumps.max()) + 1
     reach = (HATCHED * rng.uniform(0.62, 1.15, count)).astype(np.float32)
@@ -60,7 +60,7 @@ def ink_hatching(picture: Picture, chart: Chart, style: MapStyle) -> None:
     across = _across(chart, clumps, turns.astype(np.float32))
     apart = HATCH_APART * chart.scale
     off_line = np.abs((across / apart) % 1 - 0.5) * apart
-    half = max(0.5, chart.scale * 0.011)
+    half = max(0.5, chart.scale * 0.009)
     line = 1 - smoothstep(half, half + 1.0, off_line)
     gap = smoothstep(0.4, 1.4, seam_distance(clumps))
     away = -_at_clump_centers(chart.to_wall, clumps, count)

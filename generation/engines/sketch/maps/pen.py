@@ -13,6 +13,8 @@ FINER = 3  #: a sprite is drawn this many times larger and then reduced
 SHIFT = 4
 MARGIN = 0.2  #: spaces around a thing, for shadows and flames
 
+LIGHT_LINES = (Material.BONE, Material.STEEL, Material.WOOD)  #: the cores of lines drawn twice
+
 Sprite = NDArray[np.float32]
 """Rows × columns × RGBA, colours 0 to 255, alpha 0 to 1."""
 
@@ -99,8 +101,12 @@ class Pen:
         window = self._window(placed, thick)
         mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
         cv2.polylines(mask, [placed - _origin(window)], False, 255, thick, cv2.LINE_AA, SHIFT)
-        color = self._outline() if self._inked else self._style.color(material)
-        self._blend(window, mask.astype(np.float32) / 255, np.array(color, np.float32))
+        self._blend(window, mask.astype(np.float32) / 255, self._line_color(material))
+
+    def _line_color(self, material: Material) -> NDArray[np.float32]:
+        if not self._inked:
+            return np.array(self._style.color(material), np.float32)
+        return np.array(self._style.paper if material in LIGHT_LINES else self._style.ink, np.float32)
 
     def circle(self, x: float, y: float, radius: float, width: float, material: Material) -> None:
         """A ring without a filling."""
@@ -108,6 +114,20 @@ class Pen:
         self.line(
             [(x + radius * float(np.cos(a)), y + radius * float(np.sin(a))) for a in angles], width, material
         )
+
+    def veil(self, x: float, y: float, width: float, height: float, darkness: float) -> None:
+        """Darken a rectangle, 0 to 1; in ink, lines take the place of shade."""
+        if self._inked:
+            return
+        half_w, half_h = width / 2, height / 2
+        corners = self._place(
+            [(x - half_w, y - half_h), (x + half_w, y - half_h), (x + half_w, y + half_h), (x - half_w, y + half_h)]
+        )
+        window = self._window(corners, 2)
+        mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
+        cv2.fillPoly(mask, [corners - _origin(window)], 255, cv2.LINE_AA, SHIFT)
+        color = np.array(self._style.outline, np.float32)
+        self._blend(window, mask.astype(np.float32) / 255 * darkness, color)
 
     def glow(self, x: float, y: float, radius: float, material: Material, strength: float = 0.9) -> None:
         """Light that fades out; nothing in ink."""
@@ -151,6 +171,8 @@ class Pen:
         cell = max(2, round(0.1 * self._scale))
         coarse = self.rng.normal(0, 0.045, (height // cell + 2, width // cell + 2)).astype(np.float32)
         mottle = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+        fine = self.rng.normal(0, 0.05, (height // 3 + 1, width // 3 + 1)).astype(np.float32)
+        mottle += cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR)
         return color * (1 + np.clip(light * 1.1, -0.4, 0.4) + mottle)[:, :, None]
 
     def _inked_color(self, material: Material) -> NDArray[np.float32]:

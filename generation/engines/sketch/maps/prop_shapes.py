@@ -6,8 +6,10 @@ from types import MappingProxyType
 import numpy as np
 
 from generation.engines.sketch.maps.pen import Pen
-from generation.engines.sketch.maps.styles import Material as M
+from generation.engines.sketch.maps.styles import Material
 from generation.layout.plan import PropKind
+
+M = Material
 
 Draw = Callable[[Pen, float, float], None]
 """Draws a thing `width` × `height` spaces large."""
@@ -55,16 +57,24 @@ def bed(pen: Pen, width: float, height: float) -> None:
 
 
 def bones(pen: Pen, width: float, height: float) -> None:
+    """A skull, ribs and what else was left."""
     reach = min(width, height) / 2
-    for _ in range(6):
+    for _ in range(5):
         x, y = pen.rng.uniform(-0.6, 0.6, 2) * reach
         angle = pen.rng.uniform(0, np.pi)
-        dx, dy = np.cos(angle) * reach * 0.4, np.sin(angle) * reach * 0.4
-        pen.line(((x - dx, y - dy), (x + dx, y + dy)), 0.075, M.SHADE)
-        pen.line(((x - dx, y - dy), (x + dx, y + dy)), 0.05, M.BONE)
-    pen.disc(0.1 * reach, -0.1 * reach, reach * 0.3, M.BONE)
-    for x in (-0.02, 0.22):
-        pen.disc(x * reach, -0.04 * reach, reach * 0.07, M.SHADE, bevel=0.01)
+        dx, dy = np.cos(angle) * reach * 0.42, np.sin(angle) * reach * 0.42
+        _bone(pen, (float(x - dx), float(y - dy)), (float(x + dx), float(y + dy)))
+    for index in range(4):
+        y = reach * (0.12 + 0.2 * index)
+        _bone(pen, (-reach * 0.3, y), (reach * 0.3, y - reach * 0.08))
+    pen.disc(0, -reach * 0.3, reach * 0.3, M.BONE)
+    for side in (-0.12, 0.12):
+        pen.disc(side * reach, -reach * 0.24, reach * 0.08, M.SHADE, bevel=0.01)
+
+
+def _bone(pen: Pen, start: tuple[float, float], end: tuple[float, float]) -> None:
+    pen.line((start, end), 0.085, M.SHADE)
+    pen.line((start, end), 0.055, M.BONE)
 
 
 def bookshelf(pen: Pen, width: float, height: float) -> None:
@@ -148,13 +158,13 @@ def crate(pen: Pen, width: float, height: float) -> None:
 
 def fungus(pen: Pen, width: float, height: float) -> None:
     reach = min(width, height) / 2
-    pen.glow(0, 0, reach * 1.4, M.FUNGUS_GLOW, 0.5)
-    for _ in range(6):
-        x, y = pen.rng.uniform(-0.62, 0.62, 2) * reach
-        cap = reach * float(pen.rng.uniform(0.2, 0.42))
-        pen.disc(float(x), float(y), cap, M.FUNGUS, bevel=0.05)
-        pen.glow(float(x), float(y), cap, M.FUNGUS_GLOW, 0.7)
-        pen.disc(float(x) - cap * 0.2, float(y) - cap * 0.25, cap * 0.16, M.FUNGUS_GLOW, bevel=0.01)
+    pen.glow(0, 0, reach * 1.4, M.FUNGUS_GLOW, 0.45)
+    for size in np.linspace(0.46, 0.2, 8).tolist():
+        x, y = pen.rng.uniform(-0.66, 0.66, 2) * reach
+        cap = reach * float(size)
+        pen.disc(float(x), float(y), cap, M.FUNGUS, bevel=0.06)
+        pen.circle(float(x), float(y), cap * 0.72, 0.02, M.FUNGUS_GLOW)
+        pen.glow(float(x), float(y), cap * 0.9, M.FUNGUS_GLOW, 0.8)
 
 
 def magic_circle(pen: Pen, width: float, height: float) -> None:
@@ -173,9 +183,10 @@ def magic_circle(pen: Pen, width: float, height: float) -> None:
 
 def pillar(pen: Pen, width: float, height: float) -> None:
     radius = min(width, height) / 2
-    pen.box(0, 0, radius * 2, radius * 2, M.DARK_STONE, bevel=0.05)
-    pen.disc(0, 0, radius * 0.92, M.STONE, bevel=0.08)
-    pen.disc(0, 0, radius * 0.66, M.PALE_STONE, bevel=0.09)
+    pen.ring_of(0, 0, radius * 1.12, 8, M.DARK_STONE, bevel=0.04)
+    pen.disc(0, 0, radius * 0.92, M.STONE, bevel=0.1)
+    pen.circle(0, 0, radius * 0.7, 0.03, M.DARK_STONE)
+    pen.disc(0, 0, radius * 0.58, M.STONE, bevel=0.12)
 
 
 def rocks(pen: Pen, width: float, height: float) -> None:
@@ -228,18 +239,21 @@ def sarcophagus(pen: Pen, width: float, height: float) -> None:
 
 
 def _stairs(pen: Pen, width: float, height: float, *, down: bool) -> None:
-    steps = max(5, round(height * 3.5))
+    """Steps between two cheeks; each throws a shadow on the next lower one."""
+    steps = max(6, round(height * 3.5))
+    depth = height / steps
     pen.box(0, 0, width, height, M.DARK_STONE, bevel=0.02)
-    ramp = (M.PALE_STONE, M.STONE, M.STONE, M.DARK_STONE, M.DARK_STONE, M.SHADE)
     for index in range(steps):
-        share = index / (steps - 1)
-        y = height / 2 - height * (index + 0.5) / steps
-        depth = share if down else (1 - share) * 0.55
-        material = ramp[min(int(depth * len(ramp)), len(ramp) - 1)]
-        inset = 0.34 * share if down else 0.0
-        pen.box(0, y, width * 0.9 - inset * width * 0.3, height / steps * 0.98, material, bevel=0.025)
+        y = height / 2 - depth * (index + 0.5)
+        climbed = index / (steps - 1)
+        inset = 0.06 + (0.12 * climbed if down else -0.04 * climbed)
+        pen.box(0, y, width * (0.92 - inset), depth, M.STONE, bevel=0.03)
+        darkness = climbed**1.3 * 0.97 if down else 0.42 * (1 - climbed)
+        pen.veil(0, y, width * (0.94 - inset), depth * 1.04, darkness)
+        lower = y - depth * 0.4 if down else y + depth * 0.4
+        pen.veil(0, lower, width * (0.92 - inset), depth * 0.3, 0.35)
     for side in (-1, 1):
-        pen.box(side * width * 0.47, 0, width * 0.08, height, M.STONE, bevel=0.02)
+        pen.box(side * width * 0.47, 0, width * 0.08, height, M.STONE, bevel=0.03)
 
 
 def stairs_down(pen: Pen, width: float, height: float) -> None:
@@ -251,22 +265,28 @@ def stairs_up(pen: Pen, width: float, height: float) -> None:
 
 
 def stalagmite(pen: Pen, width: float, height: float) -> None:
+    """A cone from above: rings that narrow towards a lit tip."""
     reach = min(width, height) / 2
-    for share, material in ((1.0, M.DARK_STONE), (0.72, M.STONE), (0.44, M.PALE_STONE)):
-        pen.lump(-reach * (1 - share) * 0.2, -reach * (1 - share) * 0.2, reach * share, material, bevel=0.07)
-    for _ in range(2):
-        x, y = pen.rng.uniform(-0.8, 0.8, 2) * reach
-        pen.lump(float(x), float(y), reach * 0.26, M.STONE)
+    for _ in range(3):
+        x, y = pen.rng.uniform(-0.85, 0.85, 2) * reach
+        pen.lump(float(x), float(y), reach * 0.24, M.DARK_STONE)
+    for share in (1.0, 0.78, 0.56, 0.36, 0.18):
+        lean = -reach * (1 - share) * 0.22
+        pen.lump(lean, lean, reach * share, M.PALE_STONE if share < 0.3 else M.STONE, bevel=0.09)
 
 
 def statue(pen: Pen, width: float, height: float) -> None:
+    """A knight on a plinth, both hands on his sword."""
     side = min(width, height)
     pen.box(0, 0, side, side, M.DARK_STONE, bevel=0.05)
-    pen.box(0, 0, side * 0.82, side * 0.82, M.STONE, bevel=0.05)
-    shoulders = [(-0.36, 0.0), (-0.26, -0.14), (0.26, -0.14), (0.36, 0.0), (0.24, 0.16), (-0.24, 0.16)]
-    pen.polygon([(x * side, y * side) for x, y in shoulders], M.PALE_STONE, bevel=0.06)
-    pen.line(((side * 0.3, -side * 0.02), (side * 0.26, side * 0.4)), 0.05, M.STEEL)
-    pen.disc(0, 0, side * 0.15, M.PALE_STONE, bevel=0.05)
+    pen.ring_of(0, 0, side * 0.47, 8, M.STONE, bevel=0.05)
+    pen.disc(0, -side * 0.03, side * 0.3, M.DARK_STONE, bevel=0.06)
+    for x in (-side * 0.22, side * 0.22):
+        pen.disc(x, 0, side * 0.13, M.PALE_STONE, bevel=0.05)
+        pen.line(((x, side * 0.04), (x * 0.2, side * 0.24)), 0.09, M.STONE)
+    pen.line(((0, side * 0.18), (0, side * 0.44)), 0.05, M.DARK_STONE)
+    pen.line(((-side * 0.09, side * 0.24), (side * 0.09, side * 0.24)), 0.04, M.DARK_STONE)
+    pen.disc(0, -side * 0.02, side * 0.14, M.PALE_STONE, bevel=0.06)
 
 
 def table(pen: Pen, width: float, height: float) -> None:

@@ -51,11 +51,8 @@ _MATERIALS: dict[Material, Color] = {
     Material.DARK_WOOD: (92, 60, 36),
     Material.IRON: (66, 66, 72),
     Material.STEEL: (158, 164, 172),
-    Material.STONE: (142, 134, 122),
-    Material.PALE_STONE: (186, 178, 162),
-    Material.DARK_STONE: (88, 82, 76),
-    Material.GOLD: (212, 168, 62),
-    Material.CLOTH: (128, 34, 36),
+    Material.GOLD: (190, 146, 58),
+    Material.CLOTH: (122, 34, 36),
     Material.TRIM: (198, 154, 70),
     Material.LINEN: (206, 194, 168),
     Material.BONE: (222, 212, 184),
@@ -69,6 +66,9 @@ _MATERIALS: dict[Material, Color] = {
     Material.BREW: (112, 186, 74),
     Material.SHADE: (24, 20, 20),
 }
+
+_STONES = {Material.STONE: 1.0, Material.PALE_STONE: 1.2, Material.DARK_STONE: 0.62}
+"""Kinds of worked stone, by their brightness against the floor's."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +92,14 @@ class MapStyle:
     paper: Color = (250, 248, 242)
     ink: Color = (20, 18, 18)
     wash: float = 0.0  #: how much colour an inked map keeps, 0 to 1
+    secret_door: float = 0.3  #: spaces of wall that hide a secret door
     materials: tuple[tuple[Material, Color], ...] = tuple(_MATERIALS.items())
 
     def color(self, material: Material) -> Color:
-        """The colour of a material in this style."""
+        """The colour of a material in this style; worked stone is that of the floors."""
+        if material in _STONES:
+            red, green, blue = (min(channel * _STONES[material], 235.0) for channel in self.floor)
+            return red, green, blue
         return dict(self.materials)[material]
 
 
@@ -114,23 +118,23 @@ GOTHIC = MapStyle(
     light=0.6,
 )
 ARCANE = MapStyle(
-    rock=(36, 28, 62),
-    floor=(124, 116, 156),
+    rock=(40, 34, 62),
+    floor=(132, 126, 150),
     planks=(112, 84, 110),
-    wall=(106, 96, 148),
+    wall=(112, 104, 142),
     outline=(16, 10, 34),
     moss=(56, 128, 134),
     dirt=(60, 48, 84),
     shallows=(58, 150, 178),
     deep=(24, 30, 96),
-    ambient=(0.6, 0.56, 0.8),
+    ambient=(0.62, 0.6, 0.76),
     light=0.7,
     light_colors=((96, 224, 255), (186, 132, 255), (255, 196, 110)),
     veins=(110, 230, 255),
 )
-INK = MapStyle(manner=Manner.INKED)
+INK = MapStyle(manner=Manner.INKED, secret_door=0.03)
 PARCHMENT = MapStyle(
-    manner=Manner.INKED, paper=(232, 214, 172), ink=(62, 38, 20), wash=0.42, deep=(70, 84, 80)
+    manner=Manner.INKED, secret_door=0.03, paper=(232, 214, 172), ink=(62, 38, 20), wash=0.42, deep=(70, 84, 80)
 )
 
 _WORDS: tuple[tuple[tuple[str, ...], MapStyle], ...] = (

@@ -66,20 +66,26 @@ def smoothstep(low: float, high: float, field: Field) -> Field:
 
 def fractal(rng: np.random.Generator, shape: tuple[int, int], cell: float, octaves: int = 3) -> Field:
     """Smooth noise with features of `cell` pixels and finer ones; mean 0, about -1 to 1."""
-    height, width = shape
     total = np.zeros(shape, dtype=np.float32)
-    weight = 0.6
+    weight = 0.62
     for _ in range(octaves):
-        if cell < 1.5:
+        if cell < 2:
             break
-        grid = (int(height / cell) + 3, int(width / cell) + 3)
-        coarse = rng.uniform(-1, 1, grid).astype(np.float32)
-        fine = cv2.resize(
-            coarse, (round(grid[1] * cell), round(grid[0] * cell)), interpolation=cv2.INTER_CUBIC
-        )
-        total += weight * fine[:height, :width]
+        total += weight * _smooth_noise(rng, shape, cell)
         weight, cell = weight * 0.55, cell / 2.1
     return total
+
+
+def _smooth_noise(rng: np.random.Generator, shape: tuple[int, int], cell: float) -> Field:
+    """Blurred white noise, enlarged: unlike noise on a lattice it shows no rows and columns."""
+    height, width = shape
+    step = cell / 2
+    grid = (int(height / step) + 3, int(width / step) + 3)
+    coarse = rng.normal(0, 1, grid).astype(np.float32)
+    coarse = cv2.GaussianBlur(coarse, (0, 0), 1.1) * 1.9
+    size = (round(grid[1] * step), round(grid[0] * step))
+    fine = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(fine[:height, :width], dtype=np.float32)
 
 
 def grain(rng: np.random.Generator, shape: tuple[int, int]) -> Field:

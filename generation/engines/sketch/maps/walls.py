@@ -94,16 +94,21 @@ def paint_walls(picture: Picture, chart: Chart, style: MapStyle) -> None:
     )
     light += 0.04 * grain(rng, chart.shape) + 0.1 * fractal(rng, chart.shape, chart.scale * 0.9, 3)
     light *= 0.4 + 0.6 * smoothstep(0.008, 0.045, seams)
+    if chart.natural:
+        light *= 1 - 0.6 * smoothstep(0.1, OUTER + 0.25, -chart.to_wall)
     layer = np.clip(light, 0, 3)[:, :, None] * np.array(style.wall, dtype=np.float32)
     cover(picture, layer, band)
     _outline(picture, chart, style)
 
 
 def _band(chart: Chart, rng: np.random.Generator) -> Field:
-    """Where masonry is, 0 to 1; its far side is ragged in caves."""
-    rough = fractal(rng, chart.shape, chart.scale * 0.5, 3) * (0.18 if chart.natural else 0.03)
+    """Where a wall is, 0 to 1; in caves it is ragged and goes over into the rock."""
     pixel = 0.7 / chart.scale
-    outer = smoothstep(-pixel, pixel, chart.to_wall + OUTER + rough)
+    if chart.natural:
+        rough = fractal(rng, chart.shape, chart.scale * 1.1, 4)
+        outer = smoothstep(0.0, 0.25, chart.to_wall + OUTER + 0.2 + 0.45 * rough)
+    else:
+        outer = smoothstep(-pixel, pixel, chart.to_wall + OUTER)
     inner = smoothstep(-pixel, pixel, INNER - chart.to_wall)
     return outer * inner
 
@@ -124,7 +129,9 @@ def _along(line: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _boulders(chart: Chart, rng: np.random.Generator) -> NDArray[np.float64]:
-    return scattered(rng, chart.shape, chart.scale * 0.34)
+    """Seeds for stones of all sizes."""
+    seeds = scattered(rng, chart.shape, chart.scale * 0.36)
+    return seeds[rng.random(len(seeds)) < 0.55]
 
 
 def _outline(picture: Picture, chart: Chart, style: MapStyle) -> None:
