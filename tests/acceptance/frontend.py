@@ -1,0 +1,140 @@
+"""A frontend: GraphQL over HTTP, subscriptions over graphql-transport-ws, pictures over HTTP."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing
+from typing import Any, Self
+
+import httpx
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PATIENCE_SECONDS = 60
+
+JOB = """
+    id kind status progress stage step totalSteps attempt maxAttempts prompt negativePrompt seed engine cached
+    worker priority queuePosition error { code message retryable details }
+    images { id kind name url thumbnailUrl width height sha256 sizeBytes hasAlpha format
+             source { id } provenance { engine model seed prompt } }
+    map { id grid { columns rows size } layout { walls { points { x y } } } image { id } }
+    token { id portrait { id } ringSubjectUrl }
+"""
+WATCH = f"""
+    subscription($id: ID!, $after: Int) {{
+      generationJob(id: $id, afterSequence: $after) {{
+        sequence type progress stage step totalSteps at preview {{ dataUrl width height step }}
+        job {{ {JOB} }}
+      }}
+    }}
+"""
+
+Json = dict[str, Any]
+
+
+class Refused(Exception):
+    """The server answered a document with an error; `error` is the whole of it."""
+
+    def __init__(self, error: Json) -> None:
+        self.error = error
+        super().__init__(json.dumps(error))
+
+    @property
+    def code(self) -> str:
+        """The public code."""
+        return str(self.error["extensions"]["code"])
+
+
+class Frontend:
+    """Talks to the server at an address; enter its context first."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._http = httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS)
+
+    async def __aenter__(self) -> Self:
+        await self._http.__aenter__()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def get(self, address: str) -> httpx.Response:
+        """What lies at an address, or at a path of the server."""
+        return await self._http.get(address)
+
+    async def ask(self, document: str, **variables: object) -> Json:
+        """The data of a document's answer; raises `Refused`."""
+        answer = await self._http.post("/graphql", json={"query": document, "variables": variables})
+        body: Json = answer.json()
+        if body.get("errors"):
+            raise Refused(body["errors"][0])
+        return dict(body["data"])
+
+    async def submit(self, mutation: str, input_: Json) -> Json:
+        """The job that a generation becomes, e.g. `submit("generatePortrait", {...})`."""
+        type_ = f"{mutation[0].upper()}{mutation[1:]}Input!"
+        document = f"mutation($input: {type_}) {{ {mutation}(input: $input) {{ job {{ {JOB} }} }} }}"
+        return dict((await self.ask(document, input=input_))[mutation]["job"])
+
+    async def job(self, job_id: str) -> Json:
+        """A job as it stands."""
+        document = f"query($id: ID!) {{ generationJob(id: $id) {{ {JOB} }} }}"
+        return dict((await self.ask(document, id=job_id))["generationJob"])
+
+    async def change(self, mutation: str, job_id: str) -> Json:
+        """The job after `cancelJob` or `retryJob`."""
+        document = f"mutation($id: ID!) {{ {mutation}(jobId: $id) {{ job {{ {JOB} }} }} }}"
+        return dict((await self.ask(document, id=job_id))[mutation]["job"])
+
+    async def make(self, mutation: str, input_: Json) -> list[Json]:
+        """Submit and watch to the end; answers all events."""
+        return await self.watch_to_end((await self.submit(mutation, input_))["id"])
+
+    async def watch_to_end(self, job_id: str, *, after: int | None = None) -> list[Json]:
+        """All events of a job until its subscription completes."""
+        async with aclosing(self.watch(job_id, after=after)) as events:
+            return [event async for event in events]
+
+    async def watch(self, job_id: str, *, after: int | None = None) -> AsyncIterator[Json]:
+        """The events of a job as they come; ends where the server completes the subscription."""
+        async with aclosing(self.subscribe(WATCH, id=job_id, after=after)) as answers:
+            async for data in answers:
+                yield data["generationJob"]
+
+    async def subscribe(self, document: str, **variables: object) -> AsyncIterator[Json]:
+        """The data of a subscription; raises `Refused`."""
+        address = self.address.replace("http", "ws", 1) + "/graphql"
+        async with AsyncExitStack() as stack:
+            socket = await stack.enter_async_context(
+                connect(address, subprotocols=[Subprotocol("graphql-transport-ws")], proxy=None)
+            )
+            await _send(socket, {"type": "connection_init"})
+            assert (await _receive(socket))["type"] == "connection_ack"
+            payload = {"query": document, "variables": variables}
+            await _send(socket, {"id": "1", "type": "subscribe", "payload": payload})
+            while (message := await _receive(socket))["type"] != "complete":
+                yield _data(message)
+
+
+def _data(message: Json) -> Json:
+    if message["type"] == "error":
+        raise Refused(message["payload"][0])
+    assert message["type"] == "next", message
+    if message["payload"].get("errors"):
+        raise Refused(message["payload"]["errors"][0])
+    return dict(message["payload"]["data"])
+
+
+async def _send(socket: ClientConnection, message: Json) -> None:
+    await socket.send(json.dumps(message))
+
+
+async def _receive(socket: ClientConnection) -> Json:
+    """The next message that is not a ping."""
+    while True:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            message: Json = json.loads(await socket.recv())
+        if message["type"] != "ping":
+            return message
+        await _send(socket, {"type": "pong"})
