@@ -30,7 +30,7 @@ def make_spec(**overrides: Any) -> RenderSpec:
         "seed": 7,
         "width": 256,
         "height": 256,
-        "num_inference_steps": 4,
+        "num_inference_steps": 3,
         "guidance_scale": 5.0,
         "scheduler": "euler",
     }

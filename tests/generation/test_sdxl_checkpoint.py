@@ -1,9 +1,10 @@
 """Where the model comes from, and the sentence for each way in which that goes wrong."""
 
 import json
-import multiprocessing
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -85,13 +86,14 @@ def test_tiny_model_is_the_same_wherever_it_is_built(tiny_folder: Path, tmp_path
 
 
 def test_two_processes_may_build_the_tiny_model_at_once(tmp_path: Path) -> None:
-    context = multiprocessing.get_context("spawn")
-    builders = [context.Process(target=ensure_tiny, args=(tmp_path,)) for _ in range(2)]
-    for builder in builders:
-        builder.start()
-    for builder in builders:
-        builder.join()
-    assert [builder.exitcode for builder in builders] == [0, 0]
+    script = (
+        "import sys; from pathlib import Path; from generation.engines.sdxl.tiny import ensure_tiny;"
+        "ensure_tiny(Path(sys.argv[1]))"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path)]
+    builders = [subprocess.Popen(command, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    complaints = [builder.communicate()[1] for builder in builders]
+    assert [builder.returncode for builder in builders] == [0, 0], complaints
     assert [path.name for path in tmp_path.iterdir()] == [ensure_tiny(tmp_path).name]
 
 

@@ -52,7 +52,7 @@ async def test_text_to_image_is_the_stock_pipelines_picture(
     scheduler_config: dict[str, object],
     scheduler: str,
 ) -> None:
-    spec = make_spec(scheduler=scheduler, num_inference_steps=5)
+    spec = make_spec(scheduler=scheduler, num_inference_steps=4)
     ours = (await render(sdxl_engine, spec)).rendering.image
     stock.scheduler = make_scheduler(scheduler, scheduler_config)
     theirs = stock(**stock_arguments(spec), width=spec.width, height=spec.height).images[0]
