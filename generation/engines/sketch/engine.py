@@ -28,6 +28,7 @@ from generation.vocabulary import ImageKind
 MODEL = "limner-sketch"
 PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
 STROKES_PER_PREVIEW = 3
+NO_INPUTS = RenderInputs()
 
 INFO = EngineInfo(
     name="sketch",
@@ -64,7 +65,7 @@ class SketchEngine:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sketch")
 
-    def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:
+    def submit(self, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> RenderHandle:
         """Begin to draw; `inputs.init_image` is ignored, a drawing starts from blank paper."""
         handle = RenderHandle()
         if self._pool is None:

@@ -134,21 +134,8 @@ def _pauldron(picture: Array, sitting: Sitting, side: int) -> Array:
     """Three lames under a dome, the dome on top."""
     s = build_of(sitting.traits).shoulder
     mirror = floats([side, 1])
-    metal = sitting.traits.dress.metal
     for drop in (0.78, 0.5, 0.24):
-        lame = [
-            (s * 0.68, 1.9 + drop),
-            (s + 0.05, 1.7 + drop),
-            (s + 0.42, 2.05 + drop),
-            (s + 0.42, 2.42 + drop),
-            (s, 2.3 + drop),
-            (s * 0.7, 2.28 + drop),
-        ]
-        picture = paint_form(
-            picture, sitting, Form(outlines=[floats(lame) * mirror], color=metal, material=METAL, round=0.22)
-        )
-        edge = spline(floats([(s * 0.7, 2.28 + drop), (s, 2.3 + drop), (s + 0.42, 2.42 + drop)]) * mirror)
-        picture = _piping(picture, sitting, edge, 0.05)
+        picture = _lame(picture, sitting, mirror, drop)
     dome = floats(
         [
             (s * 0.5, 1.5),
@@ -160,18 +147,22 @@ def _pauldron(picture: Array, sitting: Sitting, side: int) -> Array:
             (s * 0.52, 1.95),
         ]
     )
-    picture = paint_form(
-        picture, sitting, Form(outlines=[dome * mirror], color=metal, material=METAL, round=0.42)
-    )
-    rim = spline(
-        floats([(s * 0.5, 1.52), (s * 0.53, 1.95), (s * 0.73, 2.2), (s + 0.2, 2.26), (s + 0.47, 2.06)])
-        * mirror
-    )
-    picture = _piping(picture, sitting, rim, 0.09)
+    plate = Form(outlines=[dome * mirror], color=sitting.traits.dress.metal, material=METAL, round=0.42)
+    edge = [(s * 0.5, 1.52), (s * 0.53, 1.95), (s * 0.73, 2.2), (s + 0.2, 2.26), (s + 0.47, 2.06)]
+    rim = spline(floats(edge) * mirror)
+    picture = _piping(paint_form(picture, sitting, plate), sitting, rim, 0.09)
     for t in (0.15, 0.5, 0.85):
         x, y = rim[int(t * (len(rim) - 1))] + floats([0.08 * side, -0.12])
         picture = rivet(picture, sitting, float(x), float(y))
     return picture
+
+
+def _lame(picture: Array, sitting: Sitting, mirror: Array, drop: float) -> Array:
+    s = build_of(sitting.traits).shoulder
+    low = [(s + 0.42, 2.42 + drop), (s, 2.3 + drop), (s * 0.7, 2.28 + drop)]
+    outline = floats([(s * 0.68, 1.9 + drop), (s + 0.05, 1.7 + drop), (s + 0.42, 2.05 + drop), *low]) * mirror
+    lame = Form(outlines=[outline], color=sitting.traits.dress.metal, material=METAL, round=0.22)
+    return _piping(paint_form(picture, sitting, lame), sitting, spline(floats(low) * mirror), 0.05)
 
 
 def rivet(picture: Array, sitting: Sitting, x: float, y: float, radius: float = 0.04) -> Array:

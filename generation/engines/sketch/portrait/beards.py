@@ -4,9 +4,9 @@ import numpy as np
 
 from generation.engines.sketch.portrait.canvas import Array
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
+from generation.engines.sketch.portrait.light import METAL
 from generation.engines.sketch.portrait.looks import BeardStyle
 from generation.engines.sketch.portrait.palette import GOLD
-from generation.engines.sketch.portrait.light import METAL
 from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form
 
 _REACH = {BeardStyle.SHORT: 0.16, BeardStyle.FULL: 0.5, BeardStyle.LONG: 1.45, BeardStyle.BRAIDED: 0.75}

@@ -129,7 +129,7 @@ def _under_the_jaw(x: Array, y: Array) -> Array:
 
 
 def paint_arms(picture: Array, sitting: Sitting, sleeve: Rgb, glove: Rgb | None) -> Array:
-    """`picture` with arms, where the framing shows them; the hand at the right is raised for spells and war."""
+    """`picture` with arms, where the framing shows them; the right one is raised for spells and war."""
     if not shows_limbs(sitting.traits):
         return picture
     for side in (-1, 1):
@@ -185,7 +185,7 @@ def _hand(sitting: Sitting, wrist: Array, elbow: Array) -> Array:
 
 
 def _sleeve_folds(x: Array, y: Array) -> Array:
-    return floats(0.025 * np.sin(y * 11 + 3 * np.sin(np.abs(x) * 5)) + 0.012 * np.sin(y * 23 + np.abs(x) * 9))
+    return floats(0.012 * np.sin(y * 5 + 4 * np.sin(x * 3)) + 0.008 * np.sin(y * 9 + x * 13))
 
 
 def paint_legs(picture: Array, sitting: Sitting, hose: Rgb, boots: Rgb) -> Array:

@@ -31,7 +31,7 @@ class Look(StrEnum):
 
 _LOOKS: Mapping[str, Look] = {
     "parchment|sepia|aged paper|manuscript|antique map|old paper": Look.SEPIA,
-    "ink|pen|line ?art|cross-?hatch\\w*|engraving|etching|woodcut|pencil|charcoal|sketch|monochrome": Look.INK,
+    "ink|pen|line ?art|cross-?hatch\\w*|engraving|etching|woodcut|pencil|charcoal|sketch": Look.INK,
     "water ?colou?r|gouache|wash": Look.WATERCOLOR,
     "goth\\w*|grimdark|horror|macabre|bleak|desaturated|dark": Look.GOTHIC,
     "luminous|arcane|high[- ]magic|ethereal|glow\\w*|vibrant|magic\\w*|radiant|neon|anime": Look.LUMINOUS,
@@ -257,8 +257,8 @@ def _brush_shape(sitting: Sitting, shape: tuple[int, int], cloud: Array) -> Arra
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
     dx, dy = (x - columns / 2) / (columns * 0.47), (y - rows * 0.5) / (rows * 0.47)
     edge = (np.abs(dx) ** 3.2 + np.abs(dy) ** 3.2) ** (1 / 3.2) + (cloud - 0.5) * 0.62
-    streaks = noise(shape, rows * 0.012, sitting.rng("streaks"), stretch=0.18) * 0.14
-    return smoothstep(1.0, 0.9, floats(edge + streaks))
+    streaks = noise(shape, rows * 0.012, sitting.rng("streaks"), stretch=0.4) * 0.08
+    return smoothstep(1.08, 0.97, floats(edge + streaks))
 
 
 def _canvas_grain(picture: Array, sitting: Sitting, *, strength: float) -> Array:

@@ -1,4 +1,4 @@
-"""What covers the body: robes, vestments, tunics, doublets, leather, furs, mail and plate; cloaks over all."""
+"""What covers the body: robes, vestments, tunics, doublets, leather and furs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,10 +14,20 @@ from generation.engines.sketch.portrait.body import (
     shows_limbs,
     trunk,
 )
-from generation.engines.sketch.portrait.canvas import Array, floats, ribbon, spline
-from generation.engines.sketch.portrait.hair import Lock, paint_locks
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.cloaks import paint_fur_collar
+from generation.engines.sketch.portrait.cloth import (
+    collar,
+    folds,
+    lapel,
+    open_garment,
+    open_half,
+    sewn_edge,
+    skirt,
+    whole_garment,
+)
 from generation.engines.sketch.portrait.light import LEATHER, METAL, SKIN
-from generation.engines.sketch.portrait.looks import Headgear, Outfit
+from generation.engines.sketch.portrait.looks import Outfit
 from generation.engines.sketch.portrait.palette import LEATHER_BROWN, blend, scaled
 from generation.engines.sketch.portrait.sitting import (
     Form,
@@ -44,43 +54,19 @@ def paint_body(picture: Array, sitting: Sitting) -> Array:
     return _paint_belt(picture, sitting)
 
 
-def _sleeve(sitting: Sitting) -> tuple[float, float, float]:
+def _sleeve(sitting: Sitting) -> Rgb:
     dress = sitting.traits.dress
     if dress.outfit in (Outfit.PLATE, Outfit.MAIL):
         return scaled(dress.metal, 0.75)
     return dress.second if dress.outfit is Outfit.LEATHER else dress.main
 
 
-def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Texture:
-    """Folds of cloth that fall from the shoulders."""
-    rng = sitting.rng(part)
-    waves = [(rng.uniform(4, 9), rng.uniform(0, 6), rng.uniform(0.15, 0.5)) for _ in range(4)]
-
-    def relief(x: Array, y: Array) -> Array:
-        spread = np.arctan2(x, y - 0.1)
-        total = np.zeros_like(x)
-        for frequency, phase, sway in waves:
-            total += np.abs(np.sin(spread * frequency * 1.7 + phase + sway * np.sin(y * 1.7 + phase))) ** 0.7
-        return floats(depth * total * np.clip((y - 1.2) / 0.8, 0, 1))
-
-    return relief
-
-
-def weave(scale: float = 46.0, strength: float = 0.08) -> Texture:
-    """The threads of coarse cloth."""
-
-    def pattern(x: Array, y: Array) -> Array:
-        return floats(1 - strength + strength * np.sin(x * scale) * np.sin(y * scale))
-
-    return pattern
-
-
 def paint_robe(picture: Array, sitting: Sitting) -> Array:
     """A robe whose edges cross on the breast, over an inner garment."""
     dress = sitting.traits.dress
     picture = _inner(picture, sitting, dress.second)
-    robe = _opened(sitting, 0.34, 2.55)
-    picture = _skirt(picture, sitting, 12.9)
+    robe = open_half(sitting, 0.34, 2.55)
+    picture = skirt(picture, sitting, 12.9)
     for side in (-1, 1):
         half = robe * floats([side, 1])
         picture = paint_form(
@@ -88,15 +74,15 @@ def paint_robe(picture: Array, sitting: Sitting) -> Array:
             sitting,
             Form(outlines=[half], color=dress.main, round=0.5, smooth=False, relief=folds(sitting)),
         )
-        picture = _edge(picture, sitting, _lapel(sitting, side, 0.34, 2.55), 0.19)
+        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.34, 2.55), 0.19)
     return picture
 
 
 def paint_vestment(picture: Array, sitting: Sitting) -> Array:
     """A priest's vestment with a stole."""
     dress = sitting.traits.dress
-    picture = _whole(picture, sitting, folds(sitting, depth=0.035), dress.main)
-    picture = _skirt(picture, sitting, 12.6)
+    picture = whole_garment(picture, sitting, folds(sitting, depth=0.035), dress.main)
+    picture = skirt(picture, sitting, 12.6)
     for side in (-1, 1):
         b = build_of(sitting.traits)
         line = spline(
@@ -105,18 +91,20 @@ def paint_vestment(picture: Array, sitting: Sitting) -> Array:
         stole = Form(outlines=[ribbon(line, 0.42)], color=dress.second, round=0.06, smooth=False)
         picture = paint_form(picture, sitting, stole)
         for offset in (-0.19, 0.19):
-            picture = _edge(picture, sitting, line + floats([offset, 0]), 0.05)
+            picture = sewn_edge(picture, sitting, line + floats([offset, 0]), 0.05)
         picture = _cross(picture, sitting, floats([side * 0.64, 2.35]))
-    return _collar(picture, sitting, dress.trim)
+    return collar(picture, sitting, dress.trim)
 
 
 def paint_tunic(picture: Array, sitting: Sitting) -> Array:
     """A plain tunic with a laced neck."""
     dress = sitting.traits.dress
-    picture = _opened_whole(picture, sitting, 0.2, 2.2)
-    picture = _skirt(picture, sitting, 8.6)
+    picture = open_garment(picture, sitting, 0.2, 2.2)
+    picture = skirt(picture, sitting, 8.6)
     for side in (-1, 1):
-        picture = _edge(picture, sitting, _lapel(sitting, side, 0.2, 2.2), 0.1, color=scaled(dress.main, 0.6))
+        picture = sewn_edge(
+            picture, sitting, lapel(sitting, side, 0.2, 2.2), 0.1, color=scaled(dress.main, 0.6)
+        )
     for y in (1.72, 1.92, 2.08):
         lace = ribbon(spline([(-0.2, y), (0.0, y + 0.05), (0.2, y)]), 0.035)
         picture = paint_form(
@@ -132,12 +120,12 @@ def paint_doublet(picture: Array, sitting: Sitting) -> Array:
     def quilt(x: Array, y: Array) -> Array:
         return floats(0.03 * np.abs(np.sin((x + y) * 7.5) * np.sin((x - y) * 7.5)) ** 0.4)
 
-    picture = _whole(picture, sitting, quilt, dress.main)
-    picture = _skirt(picture, sitting, 8.2)
+    picture = whole_garment(picture, sitting, quilt, dress.main)
+    picture = skirt(picture, sitting, 8.2)
     for side in (-1, 1):
         line = spline([(side * 0.98, 1.48), (side * 0.62, 2.4), (side * 0.4, 4.2)])
-        picture = _edge(picture, sitting, line, 0.08)
-    picture = _edge(picture, sitting, floats([(0, 1.5), (0, 2.4), (0, 5.0)]), 0.07)
+        picture = sewn_edge(picture, sitting, line, 0.08)
+    picture = sewn_edge(picture, sitting, floats([(0, 1.5), (0, 2.4), (0, 5.0)]), 0.07)
     for y in np.arange(1.75, 4.8, 0.36):
         angles = np.linspace(0, 2 * np.pi, 9)
         button = np.stack([np.cos(angles) * 0.07, y + np.sin(angles) * 0.07], axis=1)
@@ -146,17 +134,17 @@ def paint_doublet(picture: Array, sitting: Sitting) -> Array:
             sitting,
             Form(outlines=[button], color=dress.trim, material=METAL, round=0.07, smooth=False),
         )
-    return _collar(picture, sitting, dress.trim, high=True)
+    return collar(picture, sitting, dress.trim, high=True)
 
 
 def paint_leather(picture: Array, sitting: Sitting) -> Array:
     """A leather jerkin over a shirt, with shoulder caps, straps and studs."""
     dress = sitting.traits.dress
     tone = blend(LEATHER_BROWN, dress.main, 0.35)
-    picture = _opened_whole(picture, sitting, 0.3, 2.1, color=dress.second)
+    picture = open_garment(picture, sitting, 0.3, 2.1, color=dress.second)
     vest = both_sides(
         Form(
-            outlines=[_opened(sitting, 0.42, 2.5)],
+            outlines=[open_half(sitting, 0.42, 2.5)],
             color=tone,
             round=0.4,
             smooth=False,
@@ -164,14 +152,14 @@ def paint_leather(picture: Array, sitting: Sitting) -> Array:
             relief=_hide(sitting),
         )
     )
-    picture = _skirt(paint_form(picture, sitting, vest), sitting, 8.0, color=tone)
+    picture = skirt(paint_form(picture, sitting, vest), sitting, 8.0, color=tone)
     for side in (-1, 1):
-        picture = _edge(picture, sitting, _lapel(sitting, side, 0.42, 2.5), 0.09, color=scaled(tone, 0.6))
+        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.42, 2.5), 0.09, color=scaled(tone, 0.6))
         picture = _shoulder_caps(picture, sitting, side, tone)
     return _strap(picture, sitting)
 
 
-def _shoulder_caps(picture: Array, sitting: Sitting, side: int, tone: tuple[float, float, float]) -> Array:
+def _shoulder_caps(picture: Array, sitting: Sitting, side: int, tone: Rgb) -> Array:
     s = build_of(sitting.traits).shoulder
     for drop in (0.62, 0.32, 0.0):
         cap = [
@@ -244,129 +232,15 @@ def paint_bare(picture: Array, sitting: Sitting) -> Array:
         shadow=0.0,
     )
     picture = paint_form(picture, sitting, replace(form, outlines=[_below_neck(sitting)]))
-    picture = _skirt(picture, sitting, 8.4, color=LEATHER_BROWN)
+    picture = skirt(picture, sitting, 8.4, color=LEATHER_BROWN)
     return _strap(picture, sitting)
 
 
 def paint_fur(picture: Array, sitting: Sitting) -> Array:
     """Furs over a bare breast, as northerners wear them."""
-    if sitting.traits.feminine:
-        picture = paint_leather(picture, sitting)
-    else:
-        picture = paint_bare(picture, sitting)
+    below = paint_leather if sitting.traits.feminine else paint_bare
+    picture = below(picture, sitting)
     return paint_fur_collar(picture, sitting, tone=blend(LEATHER_BROWN, (0.2, 0.18, 0.16), 0.4), reach=0.75)
-
-
-def paint_fur_collar(
-    picture: Array, sitting: Sitting, *, tone: tuple[float, float, float] | None = None, reach: float = 0.5
-) -> Array:
-    """A mantle of fur around the shoulders."""
-    rng = sitting.rng("fur")
-    b = build_of(sitting.traits)
-    locks = []
-    for row in np.linspace(1, 0, 6):
-        for t in np.linspace(-1, 1, 40):
-            x = np.sign(t) * (b.neck + 0.1 + (b.shoulder - b.neck + 0.05) * abs(t) ** 0.9)
-            y = 1.34 + 0.36 * abs(t) ** 1.6 + row * reach * (1 - 0.25 * abs(t)) + 0.25 * (1 - abs(t)) ** 3
-            drop = rng.uniform(0.22, 0.4)
-            end = (x + np.sign(t) * 0.14 * abs(t) + rng.normal(0, 0.06), y + drop)
-            locks.append(Lock([(x, y - 0.1), (x + rng.normal(0.02, 0.04), y + drop * 0.4), end], 0.13, 0.03))
-    color = tone or blend((0.42, 0.34, 0.27), (0.75, 0.73, 0.7), 0.5 * rng.random())
-    return paint_locks(picture, sitting, locks, color=color, tilted=False, shadow=0.5)
-
-
-def paint_cloak_back(picture: Array, sitting: Sitting) -> Array:
-    """The cloak's body behind the shoulders."""
-    if not sitting.traits.dress.cloak:
-        return picture
-    b = build_of(sitting.traits)
-    s, low = b.shoulder, 13.0
-    right = b.fit(
-        [(0.5, 1.1), (s * 0.8, 1.5), (s + 0.4, 2.0), (s + 0.62, 3.2), (s + 0.8, 6.0), (s + 1.1, low)]
-    )
-    outline = np.vstack([right, (right * floats([-1, 1]))[::-1]])
-    color = scaled(cloak_color(sitting), 0.72)
-    return paint_form(
-        picture,
-        sitting,
-        Form(outlines=[outline], color=color, round=0.5, relief=folds(sitting, depth=0.08, part="cloak")),
-    )
-
-
-def paint_cloak(picture: Array, sitting: Sitting) -> Array:
-    """The cloak over the shoulders, with its clasp."""
-    dress = sitting.traits.dress
-    if dress.cloak:
-        for side in (-1, 1):
-            picture = _paint_drape(picture, sitting, side)
-        if dress.headgear is not Headgear.HOOD:
-            picture = _paint_cowl(picture, sitting)
-        picture = _clasp(picture, sitting)
-    return paint_fur_collar(picture, sitting) if dress.fur and dress.outfit is not Outfit.FUR else picture
-
-
-def _paint_drape(picture: Array, sitting: Sitting, side: int) -> Array:
-    b = build_of(sitting.traits)
-    s = b.shoulder
-    knots = [
-        (b.neck + 0.05, 1.2),
-        (s * 0.66, 1.46),
-        (s + 0.2, 1.72),
-        (s + 0.48, 2.4),
-        (s + 0.62, 4.0),
-        (s + 0.8, 9.0),
-    ]
-    knots += [(s * 0.98, 9.0), (s * 0.9, 4.0), (s * 0.78, 2.6), (s * 0.5, 1.95), (0.28, 1.7)]
-    form = Form(
-        outlines=[b.fit(knots) * floats([side, 1])],
-        color=cloak_color(sitting),
-        round=0.34,
-        relief=folds(sitting, depth=0.07, part=f"drape {side}"),
-    )
-    return paint_form(picture, sitting, form)
-
-
-def _paint_cowl(picture: Array, sitting: Sitting) -> Array:
-    b = build_of(sitting.traits)
-    for drop, width in ((0.3, 0.34), (0.0, 0.3)):
-        line = spline(
-            [
-                (-b.neck - 0.5, 1.2 + drop * 0.5),
-                (-b.neck - 0.28, 1.5 + drop),
-                (0.0, 1.72 + drop),
-                (b.neck + 0.28, 1.5 + drop),
-                (b.neck + 0.5, 1.2 + drop * 0.5),
-            ]
-        )
-        form = Form(
-            outlines=[ribbon(line, [0.2, width, width * 1.15, width, 0.2])],
-            color=cloak_color(sitting),
-            round=0.16,
-            smooth=False,
-            relief=folds(sitting, depth=0.02),
-        )
-        picture = paint_form(picture, sitting, form)
-    return picture
-
-
-def cloak_color(sitting: Sitting) -> tuple[float, float, float]:
-    """The dye of cloak and hood."""
-    dress = sitting.traits.dress
-    plain = dress.outfit in (Outfit.ROBE, Outfit.VESTMENT)
-    return scaled(blend(dress.main, dress.second, 0.65), 0.85) if plain else dress.main
-
-
-def _clasp(picture: Array, sitting: Sitting) -> Array:
-    angles = np.linspace(0, 2 * np.pi, 24)
-    dress = sitting.traits.dress
-    for radius, color, material in ((0.2, dress.trim, METAL), (0.1, scaled(dress.second, 1.25), LEATHER)):
-        disc = np.stack([np.cos(angles) * radius, 1.86 + np.sin(angles) * radius], axis=1)
-        picture = paint_form(
-            picture,
-            sitting,
-            Form(outlines=[disc], color=color, material=material, round=radius * 0.8, smooth=False),
-        )
-    return picture
 
 
 def _below_neck(sitting: Sitting) -> Array:
@@ -375,127 +249,17 @@ def _below_neck(sitting: Sitting) -> Array:
     return floats(np.stack([outline[:, 0], np.maximum(outline[:, 1], 1.32)], axis=1))
 
 
-def _whole(picture: Array, sitting: Sitting, relief: Texture, color: tuple[float, float, float]) -> Array:
-    form = Form(outlines=[trunk(sitting, grow=0.04)], color=color, round=0.7, relief=relief, pattern=weave())
-    return paint_form(picture, sitting, form)
-
-
-def _inner(picture: Array, sitting: Sitting, color: tuple[float, float, float]) -> Array:
-    return _opened_whole(picture, sitting, 0.14, 1.95, color=scaled(color, 0.85))
-
-
-def _opened_whole(
-    picture: Array,
-    sitting: Sitting,
-    width: float,
-    depth: float,
-    *,
-    color: tuple[float, float, float] | None = None,
-) -> Array:
-    form = Form(
-        outlines=[_opened(sitting, width, depth)],
-        color=color or sitting.traits.dress.main,
-        round=0.55,
-        smooth=False,
-        relief=folds(sitting, depth=0.03),
-        pattern=weave(),
-    )
-    return paint_form(picture, sitting, both_sides(form))
-
-
-def _lapel(sitting: Sitting, side: int, width: float, depth: float) -> Array:
-    neck = build_of(sitting.traits).neck
-    knots = [(neck + 0.06, 1.18), (neck + 0.06 - 0.1, 1.42), (width * 0.62, 1.85), (0.0, depth), (0.0, 7.0)]
-    return spline(floats(knots) * floats([side, 1]))
-
-
-def _opened(sitting: Sitting, width: float, depth: float) -> Array:
-    """The right half of a garment, open at the throat down to `depth`."""
-    curve = spline(trunk(sitting, grow=0.05), closed=True)
-    outer = curve[(curve[:, 0] > build_of(sitting.traits).neck) & (curve[:, 1] < 7.5)]
-    half = outer[np.argsort(np.where(outer[:, 1] < 1.9, outer[:, 0] - 10, outer[:, 1]))]
-    return floats(
-        np.vstack(
-            [half, floats([(-0.04, half[-1][1])]), _lapel(sitting, 1, width, depth)[::-1] - floats([0.04, 0])]
-        )
-    )
-
-
-def _edge(
-    picture: Array,
-    sitting: Sitting,
-    line: Array,
-    width: float,
-    *,
-    color: tuple[float, float, float] | None = None,
-) -> Array:
-    """A border sewn along a line."""
-    form = Form(
-        outlines=[ribbon(line, width)],
-        color=color or sitting.traits.dress.trim,
-        material=LEATHER,
-        round=width * 0.5,
-        smooth=False,
-        shadow=0.35,
-        relief=_stitches,
-    )
-    return paint_form(picture, sitting, form)
-
-
-def _stitches(x: Array, y: Array) -> Array:
-    return floats(0.003 * np.sin((x + y) * 52) + 0.002 * np.sin((x - y) * 52))
-
-
-def _collar(
-    picture: Array, sitting: Sitting, trim: tuple[float, float, float], *, high: bool = False
-) -> Array:
-    b = build_of(sitting.traits)
-    top, low = (0.98, 1.62) if high else (1.16, 1.58)
-    w = b.neck + (0.12 if high else 0.16)
-    band = [
-        (-w - 0.02, top),
-        (-w - 0.22, low - 0.14),
-        (0, low + 0.12),
-        (w + 0.22, low - 0.14),
-        (w + 0.02, top),
-        (w * 0.6, top + 0.26),
-        (0, top + 0.42),
-        (-w * 0.6, top + 0.26),
-    ]
-    edge = spline(
-        [(-w - 0.02, top), (-w * 0.6, top + 0.26), (0, top + 0.42), (w * 0.6, top + 0.26), (w + 0.02, top)]
-    )
-    color = sitting.traits.dress.main if high else sitting.traits.dress.second
-    picture = paint_form(picture, sitting, Form(outlines=[band], color=color, round=0.14))
-    return _edge(picture, sitting, edge, 0.07, color=trim)
+def _inner(picture: Array, sitting: Sitting, color: Rgb) -> Array:
+    return open_garment(picture, sitting, 0.14, 1.95, color=scaled(color, 0.85))
 
 
 def _cross(picture: Array, sitting: Sitting, at: Array) -> Array:
     bars = [
-        ribbon(floats([at + (0, -0.2), at + (0, 0.24)]), 0.07),
-        ribbon(floats([at + (-0.13, -0.05), at + (0.13, -0.05)]), 0.07),
+        ribbon(at + floats([(0, -0.2), (0, 0.24)]), 0.07),
+        ribbon(at + floats([(-0.13, -0.05), (0.13, -0.05)]), 0.07),
     ]
     form = Form(
         outlines=bars, color=sitting.traits.dress.trim, material=METAL, round=0.04, smooth=False, shadow=0.2
-    )
-    return paint_form(picture, sitting, form)
-
-
-def _skirt(
-    picture: Array, sitting: Sitting, hem: float, *, color: tuple[float, float, float] | None = None
-) -> Array:
-    """What hangs below the belt, where the framing shows it."""
-    if not shows_limbs(sitting.traits):
-        return picture
-    b = build_of(sitting.traits)
-    flare = b.hip + 0.12 + 0.08 * (hem - 6)
-    right = b.fit([(b.waist, 4.5), (b.hip + 0.12, 6.0), (flare, hem), (flare * 0.5, hem + 0.15)])
-    outline = np.vstack([right, (right * floats([-1, 1]))[::-1]])
-    form = Form(
-        outlines=[outline],
-        color=color or sitting.traits.dress.main,
-        round=0.5,
-        relief=folds(sitting, depth=0.06, part="skirt"),
     )
     return paint_form(picture, sitting, form)
 

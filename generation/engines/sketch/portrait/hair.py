@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from generation.engines.sketch.portrait.canvas import (
+    SUBPIXEL,
     Array,
     Box,
     Points,
@@ -19,7 +19,6 @@ from generation.engines.sketch.portrait.canvas import (
     ribbon,
     spline,
     to_fixed,
-    SUBPIXEL,
 )
 from generation.engines.sketch.portrait.light import Material, inflate, lit
 from generation.engines.sketch.portrait.sitting import Sitting
@@ -73,43 +72,51 @@ def _strands(
     sitting: Sitting, locks: Sequence[Lock], curves: Sequence[Array], box: Box
 ) -> tuple[Array, Array]:
     """Where the hair lies, and how high each strand of it, both 0 to 1."""
-    rng = sitting.rng(f"strands {len(locks)}")
-    unit = sitting.frame.unit
-    mask, tone = np.zeros(box.shape, np.uint8), np.zeros(box.shape, np.uint8)
+    comb = _Comb(box, sitting.rng(f"strands {len(locks)}"))
     for lock, curve in zip(locks, curves, strict=True):
-        widths = lock.width * unit * floats([lock.root, 1.0, 0.9, 0.5 + 0.5 * lock.tip, lock.tip])
-        _fill(mask, tone, ribbon(curve, widths), box, 45 + int(rng.integers(25)))
-        _comb(mask, tone, curve, widths, box, rng)
-    return floats(mask / np.float32(255)), floats(tone / np.float32(255))
+        shares = floats([lock.root, 1.0, 0.9, 0.5 + 0.5 * lock.tip, lock.tip])
+        comb.draw(curve, shares * lock.width * sitting.frame.unit)
+    return floats(comb.mask / np.float32(255)), floats(comb.tone / np.float32(255))
 
 
-def _fill(mask: NDArray[np.uint8], tone: NDArray[np.uint8], outline: Array, box: Box, level: int) -> None:
-    points = [to_fixed(outline, box)]
-    cv2.fillPoly(mask, points, 255, cv2.LINE_AA, SUBPIXEL)
-    cv2.fillPoly(tone, points, level, cv2.LINE_AA, SUBPIXEL)
+class _Comb:
+    """Draws locks strand by strand into a mask and a height map of 8 bits."""
+
+    def __init__(self, box: Box, rng: np.random.Generator) -> None:
+        self._box = box
+        self._rng = rng
+        self.mask = np.zeros(box.shape, np.uint8)
+        self.tone = np.zeros(box.shape, np.uint8)
+
+    def draw(self, curve: Array, widths: Array) -> None:
+        """One lock, `widths` pixels wide along `curve`, bright in its middle."""
+        self._fill(ribbon(curve, widths), 45 + int(self._rng.integers(25)))
+        count = int(np.clip(widths.max() / 2.6, 3, 16))
+        thickness = max(1, round(float(widths.max()) / count * 0.5))
+        across = _across(curve, widths)
+        for place in self._rng.permutation(np.linspace(-1.0, 1.0, count)):
+            drift = np.linspace(0, self._rng.normal(0, 0.3), len(curve))[:, None]
+            strand = floats(curve + across * (place + self._rng.normal(0, 0.12) + drift))
+            level = 70 + 150 * (1 - place**2) * self._rng.uniform(0.5, 1.1)
+            self._line(strand, int(np.clip(level, 40, 250)), thickness)
+
+    def _fill(self, outline: Array, level: int) -> None:
+        points = [to_fixed(outline, self._box)]
+        cv2.fillPoly(self.mask, points, 255, cv2.LINE_AA, SUBPIXEL)
+        cv2.fillPoly(self.tone, points, level, cv2.LINE_AA, SUBPIXEL)
+
+    def _line(self, strand: Array, level: int, thickness: int) -> None:
+        points = [to_fixed(strand, self._box)]
+        cv2.polylines(self.tone, points, False, level, thickness, cv2.LINE_AA, SUBPIXEL)
+        cv2.polylines(self.mask, points, False, 255, 1, cv2.LINE_AA, SUBPIXEL)
 
 
-def _comb(
-    mask: NDArray[np.uint8],
-    tone: NDArray[np.uint8],
-    curve: Array,
-    widths: Array,
-    box: Box,
-    rng: np.random.Generator,
-) -> None:
-    """Draw the strands of one lock, bright in its middle."""
-    count = int(np.clip(widths.max() / 2.6, 3, 16))
+def _across(curve: Array, widths: Array) -> Array:
+    """From the middle of a lock to its edge, at each point of its curve."""
     half = np.interp(np.linspace(0, 1, len(curve)), np.linspace(0, 1, len(widths)), widths)[:, None] / 2
     tangent = np.gradient(curve, axis=0)
     normal = np.stack([-tangent[:, 1], tangent[:, 0]], axis=1)
-    normal /= np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6
-    thickness = max(1, round(widths.max() / count * 0.5))
-    for place in rng.permutation(np.linspace(-1.0, 1.0, count)):
-        sway = place + rng.normal(0, 0.12) + np.linspace(0, rng.normal(0, 0.3), len(curve))[:, None]
-        points = [to_fixed(floats(curve + normal * half * sway), box)]
-        level = int(np.clip(70 + 150 * (1 - place**2) * rng.uniform(0.5, 1.1), 40, 250))
-        cv2.polylines(tone, points, False, level, thickness, cv2.LINE_AA, SUBPIXEL)
-        cv2.polylines(mask, points, False, 255, 1, cv2.LINE_AA, SUBPIXEL)
+    return floats(half * normal / (np.linalg.norm(normal, axis=1, keepdims=True) + 1e-6))
 
 
 def braid(points: Points, width: float, *, links: int = 9) -> list[Lock]:

@@ -101,7 +101,8 @@ def _tousled(sitting: Sitting) -> Locks:
     for t in np.linspace(-1, 1, 26):
         root = _dome(t * 0.7, 0.04)
         out = floats(_dome(t * 0.9, 0.2 + rng.uniform(0, 0.1)) + rng.normal(0, 0.05, 2))
-        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)] + rng.normal(0, 0.09, 2))
+        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)])
+        end = floats(end + rng.normal(0, 0.09, 2))
         locks.append(Lock([root, out, end], 0.2, 0.03, 0.15))
     for t in np.linspace(-0.8, 0.8, 11):
         root = _dome(t * 0.4, 0.1)
@@ -140,24 +141,30 @@ def _parted(sitting: Sitting, *, wave: float) -> Locks:
     locks: Locks = []
     for share in np.linspace(1, 0.0, 11):
         for side in (-1, 1):
-            locks.append(_fall(sitting, side, share, length * rng.uniform(0.85, 1.05), wave, rng))
+            crown = _beside(sitting, side, float(share))
+            locks.append(
+                _fall(crown, share=share, length=length * rng.uniform(0.85, 1.05), wave=wave, rng=rng)
+            )
     return locks
 
 
-def _fall(
-    sitting: Sitting, side: int, share: float, length: float, wave: float, rng: np.random.Generator
-) -> Lock:
-    """One lock beside the face; `share` is 1 for the outermost, 0 for the one that frames the face."""
+def _beside(sitting: Sitting, side: int, share: float) -> Array:
+    """From the parting to the cheek; `share` is 1 for the outermost lock, 0 for the innermost."""
     top = floats([_parting(sitting) + side * 0.04, -0.99 - 0.08 * share])
     brow = _dome(side * 0.42) * (0.84 + 0.2 * share) + floats([sitting.turn * 0.25 * (1 - share), 0])
     temple = _dome(side * 0.8) * (0.93 + 0.12 * share)
-    cheek = floats([side * (0.74 + 0.13 * share), 0.3])
-    points = [top, brow, temple, cheek]
-    phase = rng.uniform(0, 1.5)
-    for step in np.linspace(0.25, 1, 5):
-        sway = wave * np.sin(step * 9 + phase) + rng.normal(0, 0.012)
-        points.append(floats([side * (0.72 + 0.24 * share - 0.08 * step) + sway, 0.3 + length * step]))
-    return Lock(floats(points), 0.2 + 0.04 * share, 0.06)
+    return floats([top, brow, temple, (side * (0.74 + 0.13 * share), 0.3)])
+
+
+def _fall(crown: Array, *, share: float, length: float, wave: float, rng: np.random.Generator) -> Lock:
+    """A lock that falls on from the cheek by `length`."""
+    side = np.sign(crown[-1, 0])
+    steps = np.linspace(0.25, 1, 5)
+    sway = wave * np.sin(steps * 9 + rng.uniform(0, 1.5)) + rng.normal(0, 0.012, 5)
+    xs = side * (0.72 + 0.24 * share - 0.08 * steps) + sway
+    return Lock(
+        np.vstack([crown, np.stack([xs, 0.3 + length * steps], axis=1)]), 0.2 + 0.04 * share, 0.06, 0.35
+    )
 
 
 def _curly(sitting: Sitting) -> Locks:

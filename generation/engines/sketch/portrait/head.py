@@ -7,8 +7,8 @@ import numpy as np
 from generation.engines.sketch.portrait.canvas import (
     Array,
     Box,
-    floats,
     fbm,
+    floats,
     mix,
     noise,
     paste,

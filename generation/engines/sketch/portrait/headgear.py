@@ -6,7 +6,8 @@ import numpy as np
 
 from generation.engines.sketch.portrait.body import build_of
 from generation.engines.sketch.portrait.canvas import Array, floats, ribbon, spline
-from generation.engines.sketch.portrait.garments import cloak_color, folds
+from generation.engines.sketch.portrait.cloaks import cloak_color
+from generation.engines.sketch.portrait.cloth import folds
 from generation.engines.sketch.portrait.hair import Lock, paint_locks
 from generation.engines.sketch.portrait.light import LEATHER, METAL, Material
 from generation.engines.sketch.portrait.looks import Headgear
@@ -14,6 +15,20 @@ from generation.engines.sketch.portrait.palette import GOLD, LEATHER_BROWN, blen
 from generation.engines.sketch.portrait.sitting import Form, Sitting, mirrored, paint_form, paint_forms
 
 _GEM = Material(gloss=0.9, sharpness=30, metal=0.2)
+_CONE = [
+    (-0.84, -0.62), (-0.62, -1.2), (-0.34, -1.75), (-0.1, -2.25), (0.28, -2.55), (0.62, -2.5), (0.38, -2.3),
+    (0.3, -1.95), (0.5, -1.4), (0.84, -0.62),
+]  # fmt: skip
+_BRIM = [
+    (-1.55, -0.58), (-0.9, -0.86), (0, -0.78), (0.9, -0.86), (1.55, -0.58), (0.95, -0.42), (0, -0.5),
+    (-0.95, -0.42),
+]  # fmt: skip
+_HAT_BAND = [(-0.83, -0.78), (-0.4, -0.74), (0, -0.72), (0.4, -0.74), (0.83, -0.78)]
+_CROWN = [(-0.76, -0.66), (-0.72, -1.14), (-0.3, -1.32), (0.3, -1.28), (0.72, -1.1), (0.76, -0.66)]
+_WIDE_BRIM = [
+    (-1.5, -0.98), (-0.95, -0.82), (0, -0.76), (0.8, -0.72), (1.5, -0.42), (0.9, -0.44), (0, -0.5),
+    (-0.8, -0.58),
+]  # fmt: skip
 
 
 def paint_hood_back(picture: Array, sitting: Sitting) -> Array:
@@ -74,39 +89,22 @@ def _hood(picture: Array, sitting: Sitting) -> Array:
 def _wizard_hat(picture: Array, sitting: Sitting) -> Array:
     """A tall hat with a bent tip, a wide brim and a band."""
     dress = sitting.traits.dress
-    lean = 1.0 if sitting.turn > 0 else -1.0
-    cone = floats(
-        [
-            (-0.84, -0.62),
-            (-0.62, -1.2),
-            (-0.34, -1.75),
-            (-0.1, -2.25),
-            (0.28, -2.55),
-            (0.62, -2.5),
-            (0.38, -2.3),
-            (0.3, -1.95),
-            (0.5, -1.4),
-            (0.84, -0.62),
-        ]
-    ) * floats([lean, 1])
-    brim = [
-        (-1.55, -0.58),
-        (-0.9, -0.86),
-        (0, -0.78),
-        (0.9, -0.86),
-        (1.55, -0.58),
-        (0.95, -0.42),
-        (0, -0.5),
-        (-0.95, -0.42),
-    ]
-    band = ribbon(spline([(-0.83, -0.78), (-0.4, -0.74), (0, -0.72), (0.4, -0.74), (0.83, -0.78)]), 0.2)
+    lean = floats([-sitting.off_side, 1])
+    band = ribbon(spline(_HAT_BAND), 0.2)
     picture = paint_forms(
         picture,
         sitting,
-        Form(outlines=[cone], color=dress.main, round=0.5, tilted=True, relief=_creases, shadow=0.2),
+        Form(
+            outlines=[floats(_CONE) * lean],
+            color=dress.main,
+            round=0.5,
+            tilted=True,
+            relief=_creases,
+            shadow=0.2,
+        ),
         Form(outlines=[band], color=dress.trim, material=LEATHER, round=0.08, tilted=True, smooth=False),
         Form(
-            outlines=[brim],
+            outlines=[_BRIM],
             color=scaled(dress.main, 0.92),
             round=0.14,
             tilted=True,
@@ -126,50 +124,33 @@ def _creases(x: Array, y: Array) -> Array:
 def _wide_hat(picture: Array, sitting: Sitting) -> Array:
     """A broad hat, one side of its brim turned up, with a plume."""
     dress = sitting.traits.dress
-    side = 1.0 if sitting.turn > 0 else -1.0
-    flip = floats([side, 1])
+    flip = floats([-sitting.off_side, 1])
     color = scaled(dress.second, 0.9)
-    crown = (
-        floats([(-0.76, -0.66), (-0.72, -1.14), (-0.3, -1.32), (0.3, -1.28), (0.72, -1.1), (0.76, -0.66)])
-        * flip
-    )
-    brim = (
-        floats(
-            [
-                (-1.5, -0.98),
-                (-0.95, -0.82),
-                (0, -0.76),
-                (0.8, -0.72),
-                (1.5, -0.42),
-                (0.9, -0.44),
-                (0, -0.5),
-                (-0.8, -0.58),
-            ]
-        )
-        * flip
-    )
     band = ribbon(spline(floats([(-0.77, -0.82), (0, -0.74), (0.77, -0.78)]) * flip), 0.15)
     picture = paint_forms(
         picture,
         sitting,
-        Form(outlines=[crown], color=color, round=0.4, tilted=True, relief=_creases, shadow=0.2),
+        Form(
+            outlines=[floats(_CROWN) * flip], color=color, round=0.4, tilted=True, relief=_creases, shadow=0.2
+        ),
         Form(outlines=[band], color=dress.trim, material=LEATHER, round=0.06, tilted=True, smooth=False),
-        Form(outlines=[brim], color=color, round=0.12, tilted=True, shadow=0.8),
+        Form(outlines=[floats(_WIDE_BRIM) * flip], color=color, round=0.12, tilted=True, shadow=0.8),
     )
+    return _plume(picture, sitting, flip)
+
+
+def _plume(picture: Array, sitting: Sitting, flip: Array) -> Array:
     rng = sitting.rng("plume")
-    plume = []
+    side = float(flip[0])
     spine = spline(floats([(-0.7, -0.85), (-1.0, -1.35), (-1.5, -1.62), (-2.0, -1.45)]) * flip, steps=12)
+    plume = []
     for index, root in enumerate(spine[:-2]):
         for up in (-1, 1):
             out = floats([-0.12 * side, 0.26 * up]) * np.sin(0.4 + 2.4 * index / len(spine))
-            plume.append(
-                Lock(
-                    [root, root + out * 0.6, root + out + floats([-0.16 * side, rng.normal(0, 0.02)])],
-                    0.1,
-                    0.1,
-                )
-            )
-    return paint_locks(picture, sitting, plume, color=blend(dress.main, (0.85, 0.8, 0.7), 0.55), shadow=0.1)
+            tip = root + out + floats([-0.16 * side, rng.normal(0, 0.02)])
+            plume.append(Lock([root, root + out * 0.6, tip], 0.1, 0.1))
+    tone = blend(sitting.traits.dress.main, (0.85, 0.8, 0.7), 0.55)
+    return paint_locks(picture, sitting, plume, color=tone, shadow=0.1)
 
 
 def _helmet(picture: Array, sitting: Sitting) -> Array:
@@ -191,7 +172,7 @@ def _helmet(picture: Array, sitting: Sitting) -> Array:
     cheek = [(0.82, -0.4), (0.62, -0.36), (0.6, 0.25), (0.46, 0.72), (0.62, 0.8), (0.8, 0.4)]
     ridge = ribbon(spline([(m * 0.6, -0.46), (m * 0.3, -0.9), (0, -1.3)]), [0.13, 0.12, 0.05])
     band = ribbon(spline([(-0.8, -0.4), (m * 0.5, -0.5), (0.8, -0.4)]), 0.15)
-    picture = paint_forms(
+    return paint_forms(
         picture,
         sitting,
         Form(outlines=[floats(cheek)], color=metal, round=0.14, shadow=0.6, material=METAL, tilted=True),
@@ -201,7 +182,6 @@ def _helmet(picture: Array, sitting: Sitting) -> Array:
         Form(outlines=[ridge], color=trim, round=0.06, smooth=False, material=METAL, tilted=True),
         Form(outlines=[band], color=trim, round=0.07, smooth=False, material=METAL, tilted=True),
     )
-    return picture
 
 
 def _crown(picture: Array, sitting: Sitting) -> Array:

@@ -8,8 +8,10 @@ from PIL.Image import Image, Resampling
 from generation.briefs import PortraitBrief
 from generation.engines.sketch.portrait import (
     anatomy,
+    arms,
     backdrop,
     beards,
+    cloaks,
     finish,
     garments,
     gear,
@@ -75,10 +77,10 @@ def _body(traits: Traits) -> list[Painter]:
     bones = [skull.paint_neck_bones] if traits.creature is Creature.SKULL else []
     return [
         anatomy.paint_halo,
-        *map(_lifted, (anatomy.paint_wings, garments.paint_cloak_back, gear.paint_back_gear)),
+        *map(_lifted, (anatomy.paint_wings, cloaks.paint_cloak_back, arms.paint_back_gear)),
         *([headgear.paint_hood_back] if traits.creature is Creature.HUMANOID else []),
         *([hairstyles.paint_back_hair] if falling else []),
-        *map(_lifted, (garments.paint_body, *bones, garments.paint_cloak, gear.paint_front_gear)),
+        *map(_lifted, (garments.paint_body, *bones, cloaks.paint_cloak, gear.paint_front_gear)),
     ]
 
 
@@ -140,7 +142,7 @@ def _resized(spec: RenderSpec) -> Stroke:
 _BODILESS: Mapping[Creature, list[Painter]] = {
     Creature.DRAGON: [_lifted(anatomy.paint_wings), dragon.paint_dragon],
     Creature.OOZE: [shapes.paint_ooze],
-    Creature.CONSTRUCT: [_lifted(gear.paint_back_gear), shapes.paint_construct],
+    Creature.CONSTRUCT: [_lifted(arms.paint_back_gear), shapes.paint_construct],
     Creature.EYE: [shapes.paint_eye_tyrant],
     Creature.ELEMENTAL: [shapes.paint_elemental],
 }

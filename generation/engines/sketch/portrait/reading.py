@@ -1,6 +1,6 @@
 """`read_traits`: what a brief's words and, where they are silent, the seed say about the subject."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -11,6 +11,20 @@ from generation.engines.sketch.portrait import palette
 from generation.engines.sketch.portrait.canvas import Rgb
 from generation.engines.sketch.portrait.creatures.beast import PELTS
 from generation.engines.sketch.portrait.face import Face
+from generation.engines.sketch.portrait.lexicon import (
+    AGES,
+    BEARDS,
+    CREATURE_TYPES,
+    CREATURES,
+    EXPRESSIONS,
+    HAIRSTYLES,
+    LAIRS,
+    MAGIC,
+    MAN,
+    SCENES,
+    TYPE_PEOPLE,
+    WOMAN,
+)
 from generation.engines.sketch.portrait.light import SCALES, SKIN
 from generation.engines.sketch.portrait.looks import (
     BeardStyle,
@@ -28,119 +42,6 @@ from generation.engines.sketch.portrait.words import Words
 from generation.vocabulary import CreatureType, PortraitPose
 
 T = TypeVar("T")
-
-_WOMAN = (
-    "she|her|hers|woman|women|female|girl|lady|queen|princess|witch|priestess|sorceress|enchantress|goddess|"
-    "mother|sister|daughter|grandmother|crone|maiden|duchess|countess|baroness|huntress|heroine|feminine|nun"
-)
-_MAN = (
-    "he|him|his|man|men|male|boy|lord|king|prince|wizened man|priest|father|brother|son|grandfather|duke|count|"
-    "baron|hero|masculine|monk|gentleman|bearded|beard|moustache|mustache|goatee|stubble"
-)
-_AGES: Mapping[str, float] = {
-    "ancient|wizened|venerable": 1.0,
-    "elderly|old|aged|crone|grandfather|grandmother|wrinkled": 0.85,
-    "middle-?aged|veteran|grizzled|weathered|greying|graying": 0.55,
-    "young|youthful|teen|teenage|girl|boy|child|youth|maiden": 0.02,
-}
-_EXPRESSIONS: Mapping[str, tuple[float, float, float]] = {
-    # smile, tilt of the brows, opening of the eyes
-    "angry|furious|rage|raging|snarling|fierce|wrathful|menacing|scowling|hateful": (-0.7, 1.5, 0.9),
-    "stern|grim|serious|brooding|determined|stoic|cold|hard": (-0.35, 0.8, 0.86),
-    "smiling|smile|happy|cheerful|merry|jolly|grinning|friendly|warm|kind|laughing|joyful": (1.0, -0.2, 0.95),
-    "smirking|smirk|sly|mischievous|roguish|cunning|charming": (0.65, 0.5, 0.86),
-    "sad|sorrowful|melancholy|melancholic|weeping|mournful|tired|weary": (-0.6, -1.2, 0.8),
-    "afraid|scared|surprised|shocked|fearful|startled": (-0.3, -1.0, 1.3),
-}
-_HAIRSTYLES: Mapping[str, HairStyle] = {
-    "bald|balding|shaven head|shaved head|hairless|bald-?headed": HairStyle.BALD,
-    "mohawk|crest of hair": HairStyle.MOHAWK,
-    "ponytail|pony-tail|tied back|topknot|top-knot": HairStyle.PONYTAIL,
-    "bun|updo|pinned up": HairStyle.BUN,
-    "braids|braided hair|plaits|plaited|dreadlocks|braid|hair in braids": HairStyle.BRAIDS,
-    "curly|curls|frizzy|ringlets|afro": HairStyle.CURLY,
-    "wavy|flowing|waves": HairStyle.WAVY,
-    "slicked|slicked-?back|combed back|widow's peak|undercut": HairStyle.SLICKED,
-    "tousled|messy|wild|unruly|shaggy|unkempt|spiky|windswept": HairStyle.TOUSLED,
-    "long hair|long-?haired|long \\w+ hair|long \\w+,? \\w+ hair|long straight": HairStyle.LONG,
-    "short hair|short-?haired|short \\w+ hair|cropped|buzz ?cut|crew cut": HairStyle.SHORT,
-}
-_BEARDS: Mapping[str, BeardStyle] = {
-    "clean-?shaven|beardless|no beard|shaven face": BeardStyle.NONE,
-    "braided (?:\\w+ )?beard|beard in braids|plaited beard|beard braided|braids in (?:his|her) beard": (
-        BeardStyle.BRAIDED
-    ),
-    "long (?:\\w+ ){0,2}beard|flowing beard|beard to (?:his|her)": BeardStyle.LONG,
-    "goatee|van dyke|chin beard|pointed beard": BeardStyle.GOATEE,
-    "stubble|unshaven|five o'clock shadow": BeardStyle.STUBBLE,
-    "short (?:\\w+ )?beard|trimmed beard|neat beard": BeardStyle.SHORT,
-    "beard|bearded|bushy beard": BeardStyle.FULL,
-    "moustache|mustache|whiskers|handlebar": BeardStyle.MOUSTACHE,
-}
-_SCENES: Mapping[str, Scene] = {
-    "library|study|bookshelves|books|archive": Scene.LIBRARY,
-    "tavern|inn|alehouse|bar|pub|kitchen|hearth": Scene.TAVERN,
-    "swamp|bog|marsh|mire|bayou": Scene.SWAMP,
-    "forest|woods?|woodland|grove|jungle|glade|trees|wilderness|feywild": Scene.FOREST,
-    "snow|snowy|arctic|glacier|ice|icy|tundra|winter|blizzard": Scene.SNOW,
-    "mountains?|peaks?|cliffs?|hills?|highlands?|sky": Scene.MOUNTAINS,
-    "castle|keep|fortress|throne|city|town|village|tower|towers|cathedral|temple|palace|ruins?": Scene.CASTLE,
-    "cave|cavern|dungeon|underdark|crypt|tomb|mine|sewer|catacombs?": Scene.CAVE,
-    "sea|ocean|ship|beach|coast|harbou?r|deck|shore|storm at sea|lake": Scene.SEA,
-    "desert|dunes?|sand|sands|wasteland|canyon": Scene.DESERT,
-    "battle|battlefield|war|siege": Scene.BATTLE,
-    "fire|flames?|burning|inferno|lava|hell|hellish|volcano|volcanic|forge|avernus": Scene.FIRE,
-    "night|moon|moonlit|stars?|starry|midnight|astral|cosmos|void|shadowfell": Scene.NIGHT,
-}
-_CREATURES: Mapping[str, Creature] = {
-    "beholder|spectator|gazer|eye tyrant": Creature.EYE,
-    "skeleton|skeletal|lich|skull|demilich|bone": Creature.SKULL,
-    "slime|ooze|gelatinous|jelly|pudding": Creature.OOZE,
-    "golem|warforged|automaton|construct|robot|clockwork": Creature.CONSTRUCT,
-    "treant|ent|tree|blight|shambling": Creature.TREE,
-    "elemental|fire spirit|living flame": Creature.ELEMENTAL,
-    "wolf|worg|bear|owlbear|lion|tiger|panther|cat|hound|dog|boar|werewolf|gnoll|fox|tabaxi|leonin|rat": (
-        Creature.BEAST
-    ),
-    "dragon|wyrm|drake|wyvern|wyrmling|hydra": Creature.DRAGON,
-}
-_TYPES: Mapping[CreatureType, Creature] = {
-    CreatureType.ABERRATION: Creature.EYE,
-    CreatureType.BEAST: Creature.BEAST,
-    CreatureType.CONSTRUCT: Creature.CONSTRUCT,
-    CreatureType.DRAGON: Creature.DRAGON,
-    CreatureType.ELEMENTAL: Creature.ELEMENTAL,
-    CreatureType.MONSTROSITY: Creature.BEAST,
-    CreatureType.OOZE: Creature.OOZE,
-    CreatureType.PLANT: Creature.TREE,
-    CreatureType.UNDEAD: Creature.SKULL,
-}
-_TYPE_PEOPLE: Mapping[CreatureType, str] = {
-    CreatureType.FIEND: "demon",
-    CreatureType.CELESTIAL: "angel",
-    CreatureType.FEY: "fey",
-    CreatureType.GIANT: "giant",
-}
-_LAIRS: Mapping[Creature, tuple[Scene, ...]] = {
-    Creature.DRAGON: (Scene.MOUNTAINS, Scene.FIRE, Scene.CAVE),
-    Creature.SKULL: (Scene.CAVE, Scene.NIGHT),
-    Creature.BEAST: (Scene.FOREST, Scene.SNOW, Scene.NIGHT),
-    Creature.OOZE: (Scene.CAVE,),
-    Creature.CONSTRUCT: (Scene.LIBRARY, Scene.CASTLE),
-    Creature.EYE: (Scene.CAVE,),
-    Creature.ELEMENTAL: (Scene.CAVE, Scene.MOUNTAINS),
-    Creature.TREE: (Scene.FOREST,),
-}
-_MAGIC: Mapping[str, Rgb] = {
-    "fire|flame|flames|burning|pyromancer": (1.0, 0.5, 0.12),
-    "ice|frost|cold|water": (0.5, 0.85, 1.0),
-    "necromancer|necromancy|poison|undead|acid|venom": (0.45, 1.0, 0.35),
-    "holy|divine|radiant|sacred|light": (1.0, 0.9, 0.55),
-    "lightning|storm|thunder": (0.6, 0.75, 1.0),
-    "nature|druid|druidic|plants": (0.55, 0.95, 0.35),
-    "warlock|eldritch|shadow|void|curse": (0.70, 0.35, 1.0),
-    "magic|magical|arcane|spell|spells|glowing|wizard|sorcerer|sorceress|mage|runes?": (0.35, 0.7, 1.0),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,7 +105,7 @@ def read_traits(brief: PortraitBrief, seed: int) -> Traits:
 
 
 def _reading(brief: PortraitBrief, seed: int) -> Reading:
-    kind = _TYPE_PEOPLE.get(brief.creature_type) if brief.creature_type else None
+    kind = TYPE_PEOPLE.get(brief.creature_type) if brief.creature_type else None
     person = Words.of(brief.species, brief.name, brief.description, brief.appearance, *brief.features, kind)
     everything = Words.of(
         brief.species,
@@ -237,7 +138,9 @@ def _look(brief: PortraitBrief, person: Words) -> SpeciesLook:
     named = Words.of(brief.species).first(SPECIES) or person.first(SPECIES)
     if named is not None:
         return named
-    dragon = brief.creature_type is CreatureType.DRAGON or Words.of(brief.species, brief.name).says("dragon|wyrm|drake")
+    dragon = brief.creature_type is CreatureType.DRAGON or Words.of(brief.species, brief.name).says(
+        "dragon|wyrm|drake"
+    )
     return DRAGONBORN if dragon else HUMAN
 
 
@@ -246,13 +149,13 @@ def _is(reading: Reading, creature_type: CreatureType) -> bool:
 
 
 def _feminine(reading: Reading) -> bool:
-    if reading.all.says(_WOMAN):
+    if reading.all.says(WOMAN):
         return True
-    return not reading.all.says(_MAN) and reading.chance("sex") < 0.45
+    return not reading.all.says(MAN) and reading.chance("sex") < 0.45
 
 
 def _age(reading: Reading) -> float:
-    said = reading.all.first(_AGES)
+    said = reading.all.first(AGES)
     return said if said is not None else 0.08 + 0.3 * reading.chance("age")
 
 
@@ -287,7 +190,7 @@ def _face(reading: Reading, age: float) -> Face:
 
 
 def _expression(reading: Reading) -> tuple[float, float, float]:
-    said = reading.all.first(_EXPRESSIONS)
+    said = reading.all.first(EXPRESSIONS)
     if said is not None:
         return said
     if reading.brief.pose is PortraitPose.COMBAT:
@@ -301,7 +204,7 @@ def _eyes(reading: Reading) -> Eyes:
     glowing = words.says("glowing eyes|glowing \\w+ eyes|eyes glow\\w*|burning eyes|blazing eyes|fiery eyes")
     glow = reading.look.glow if reading.look.glow and reading.chance("glow") < 0.55 else None
     if glowing:
-        glow = palette.scaled(color, 1 / max(max(color), 0.2))
+        glow = palette.scaled(color, 1 / max(*color, 0.2))
     _, _, opening = _expression(reading)
     dead = reading.brief.pose is PortraitPose.DEAD
     sleepy = words.says("blind|eyes closed|closed eyes|sleeping|meditating|praying")
@@ -380,7 +283,7 @@ def _hair(reading: Reading, age: float) -> Hair:
             color = palette.blend(color, palette.HAIR["white"], 0.55 + 0.4 * reading.chance("white"))
         elif age > 0.5:
             color = palette.blend(color, palette.HAIR["grey"], 0.45)
-    style = HairStyle.BALD if reading.look.hairless else (words.first(_HAIRSTYLES) or _usual_style(reading))
+    style = HairStyle.BALD if reading.look.hairless else (words.first(HAIRSTYLES) or _usual_style(reading))
     return Hair(
         style=style,
         color=color,
@@ -411,7 +314,7 @@ def _usual_style(reading: Reading) -> HairStyle:
 
 
 def _beard(reading: Reading) -> BeardStyle:
-    said = reading.person.first(_BEARDS)
+    said = reading.person.first(BEARDS)
     if said is not None:
         return said
     if reading.feminine or reading.look.hairless or reading.chance("beard") > reading.look.bearded:
@@ -492,24 +395,24 @@ def _gear(reading: Reading) -> tuple[Gear, ...]:
 
 
 def _scene(reading: Reading) -> Scene:
-    asked = Words.of(reading.brief.background).first(_SCENES)
+    asked = Words.of(reading.brief.background).first(SCENES)
     if asked is not None:
         return asked
-    told = Words.of(reading.brief.description).first(_SCENES)
+    told = Words.of(reading.brief.description).first(SCENES)
     if told is not None:
         return told
-    return reading.pick("scene", _LAIRS.get(_creature(reading), reading.calling.scenes))
+    return reading.pick("scene", LAIRS.get(_creature(reading), reading.calling.scenes))
 
 
 def _magic(reading: Reading) -> Rgb | None:
-    said = reading.all.first(_MAGIC)
+    said = reading.all.first(MAGIC)
     if said is None and reading.brief.pose is PortraitPose.CASTING:
         return 0.35, 0.7, 1.0
     return said
 
 
 def _creature(reading: Reading) -> Creature:
-    said = Words.of(reading.brief.species).first(_CREATURES)
+    said = Words.of(reading.brief.species).first(CREATURES)
     if said is not None:
         return said
     if reading.look not in (HUMAN, DRAGONBORN) or (reading.look is DRAGONBORN and reading.brief.species):
@@ -517,8 +420,8 @@ def _creature(reading: Reading) -> Creature:
     kind = reading.brief.creature_type
     if kind is None and reading.brief.subject != "monster":
         return Creature.HUMANOID
-    told = Words.of(reading.brief.name, reading.brief.description).first(_CREATURES)
-    return told or (_TYPES.get(kind, Creature.HUMANOID) if kind else Creature.HUMANOID)
+    told = Words.of(reading.brief.name, reading.brief.description).first(CREATURES)
+    return told or (CREATURE_TYPES.get(kind, Creature.HUMANOID) if kind else Creature.HUMANOID)
 
 
 def _pelt(reading: Reading) -> str:

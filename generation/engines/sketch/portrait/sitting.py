@@ -46,6 +46,11 @@ class Sitting:
         """How far the middle of the face lies from the middle of the head, in head units."""
         return float(np.sin(self.traits.face.yaw) * 0.55)
 
+    @property
+    def off_side(self) -> float:
+        """The side on which things are carried, -1 or 1: away from where the face looks."""
+        return -1.0 if self.turn > 0 else 1.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
@@ -71,7 +76,7 @@ def mirrored(outline: Points) -> Array:
 def paint_form(picture: Array, sitting: Sitting, form: Form) -> Array:
     """`picture` with a lit solid and its shadow."""
     shapes = [_outline(sitting.frame, form, outline) for outline in form.outlines]
-    box = sitting.frame.box(np.vstack(shapes), margin=0.25 * sitting.frame.unit)
+    box = sitting.frame.box(np.vstack(shapes), margin=0.4 * sitting.frame.unit)
     if box.empty:
         return picture
     mask = polygon_mask(shapes, box)

@@ -1,6 +1,6 @@
 """`Traits`: everything that a portrait shows of its subject, as frozen values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generation.engines.sketch.portrait.canvas import Rgb
 from generation.engines.sketch.portrait.face import Face
@@ -99,7 +99,7 @@ class Traits:
     pelt: str = "wolf|worg|gnoll"  #: which of `creatures.beast.PELTS`
     feminine: bool = False
     age: float = 0.2
-    face: Face = Face()
+    face: Face = field(default_factory=Face)
     eyes: Eyes = Eyes()
     skin: Skin = Skin()
     hair: Hair = Hair()

@@ -211,9 +211,7 @@ TYPES: Mapping[CreatureType, Calling] = {
 OUTFITS: Mapping[str, Outfit] = {
     "bare-?chested|shirtless|naked torso|topless": Outfit.BARE,
     "chain ?mail|chain|ring mail|scale mail|mail|hauberk": Outfit.MAIL,
-    "plate|plate armou?r|full plate|half plate|breastplate|cuirass|pauldrons?|armou?r of steel|steel armou?r": (
-        Outfit.PLATE
-    ),
+    "plate|plate armou?r|full plate|half plate|breastplate|cuirass|pauldrons?|steel armou?r": (Outfit.PLATE),
     "leather|studded|hide armou?r": Outfit.LEATHER,
     "vestments?|holy robes?|priestly": Outfit.VESTMENT,
     "robes?|wizard's? robes?|gown|habit": Outfit.ROBE,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Points, Rgb, floats, ribbon, spline
 from generation.engines.sketch.portrait.gear import glow
 from generation.engines.sketch.portrait.hair import Lock, paint_locks
 from generation.engines.sketch.portrait.light import BONE, Material
@@ -12,6 +12,24 @@ from generation.engines.sketch.portrait.palette import IVORY, blend, scaled
 from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form, paint_forms
 
 _WET = Material(gloss=0.9, sharpness=24)
+_DARK = (0.04, 0.03, 0.03)
+_LID = [(0.14, -0.02), (0.26, -0.16), (0.42, -0.2), (0.52, -0.17), (0.42, -0.04), (0.26, 0.02)]
+_BALL = [(0.21, -0.04), (0.28, -0.13), (0.39, -0.16), (0.45, -0.14), (0.38, -0.05), (0.28, -0.02)]
+_BROW = [(0.08, -0.12), (0.24, -0.26), (0.5, -0.34), (0.62, -0.26), (0.44, -0.22), (0.24, -0.13)]
+_BRIDGE = [(-0.17, -0.2), (0.17, -0.2), (0.26, 0.3), (0.3, 0.6), (-0.3, 0.6), (-0.26, 0.3)]
+_LIPS = [
+    (-0.4, 0.55),
+    (-0.3, 0.36),
+    (0, 0.3),
+    (0.3, 0.36),
+    (0.4, 0.55),
+    (0.32, 0.82),
+    (0, 0.78),
+    (-0.32, 0.82),
+]
+_JAW = [(-0.3, 0.72), (0.3, 0.72), (0.24, 1.0), (0, 1.08), (-0.24, 1.0)]
+_NOSE = [(-0.2, 0.36), (0, 0.31), (0.2, 0.36), (0.16, 0.48), (0.03, 0.58), (-0.03, 0.58), (-0.16, 0.48)]
+_MOUTH = [(-0.34, 0.86), (-0.2, 0.8), (0, 0.7), (0.2, 0.8), (0.34, 0.86)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +42,6 @@ class Pelt:
     ear: tuple[tuple[float, float], ...]
     muzzle: float = 1.0  #: width
     mane: float = 1.0
-    fangs: bool = True
 
 
 _POINTED = ((0.28, -0.62), (0.46, -1.1), (0.78, -1.62), (0.94, -1.0), (0.88, -0.45))
@@ -177,120 +194,61 @@ def _cheek_fur(sitting: Sitting) -> list[Lock]:
 
 
 def _eyes(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
-    m = sitting.turn * 0.7
     iris = sitting.traits.eyes.glow or scaled(sitting.traits.eyes.iris, 1.35)
+    angles = np.linspace(0, 2 * np.pi, 14)
+    round_pupil = floats([0.335, -0.095]) + np.stack([np.cos(angles), np.sin(angles)], axis=1) * 0.036
     for side in (-1, 1):
-        place = floats([side, 1])
-        shift = floats([m, 0])
-        lid = (
-            floats([(0.14, -0.02), (0.26, -0.16), (0.42, -0.2), (0.52, -0.17), (0.42, -0.04), (0.26, 0.02)])
-            * place
-            + shift
-        )
-        ball = (
-            floats([(0.21, -0.04), (0.28, -0.13), (0.39, -0.16), (0.45, -0.14), (0.38, -0.05), (0.28, -0.02)])
-            * place
-            + shift
-        )
-        angles = np.linspace(0, 2 * np.pi, 14)
-        pupil = (
-            floats([side * 0.335 + m, -0.095]) + np.stack([np.cos(angles), np.sin(angles)], axis=1) * 0.036
-        )
-        brow = (
-            floats([(0.08, -0.12), (0.24, -0.26), (0.5, -0.34), (0.62, -0.26), (0.44, -0.22), (0.24, -0.13)])
-            * place
-            + shift
+        lid, ball, pupil, brow = (
+            floats(points) * floats([side, 1]) + floats([sitting.turn * 0.7, 0])
+            for points in (_LID, _BALL, round_pupil, _BROW)
         )
         picture = paint_forms(
             picture,
             sitting,
-            Form(outlines=[lid], color=(0.04, 0.03, 0.03), round=0.05, tilted=True, shadow=0.5),
+            Form(outlines=[lid], color=_DARK, round=0.05, tilted=True, shadow=0.5),
             Form(outlines=[ball], color=iris, material=_WET, round=0.08, tilted=True, shadow=0.0),
-            Form(
-                outlines=[pupil],
-                color=(0.02, 0.02, 0.02),
-                material=_WET,
-                round=0.03,
-                tilted=True,
-                smooth=False,
-                shadow=0.0,
-            ),
+            Form(outlines=[pupil], color=_DARK, material=_WET, round=0.03, tilted=True, shadow=0.0),
             Form(outlines=[brow], color=scaled(pelt.back, 0.8), round=0.08, tilted=True, shadow=0.5),
         )
-        picture = glow(picture, sitting, floats([side * 0.33 + m, -0.1]), 0.1, iris, strength=0.35)
+        picture = glow(
+            picture, sitting, floats([side * 0.33 + sitting.turn * 0.7, -0.1]), 0.1, iris, strength=0.35
+        )
     return picture
 
 
 def _muzzle(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
-    m, w = sitting.turn, pelt.muzzle
-    shift = floats([m, 0])
-    bridge = floats(
-        [(-0.17, -0.2), (0.17, -0.2), (0.26 * w, 0.3), (0.3 * w, 0.6), (-0.3 * w, 0.6), (-0.26 * w, 0.3)]
-    ) + shift * floats([[0.6], [0.6], [1], [1.1], [1.1], [1]])
-    lips = (
-        floats(
-            [
-                (-0.4 * w, 0.55),
-                (-0.3 * w, 0.36),
-                (0, 0.3),
-                (0.3 * w, 0.36),
-                (0.4 * w, 0.55),
-                (0.32 * w, 0.82),
-                (0, 0.78),
-                (-0.32 * w, 0.82),
-            ]
-        )
-        + shift * 1.1
-    )
-    jaw = floats([(-0.3 * w, 0.72), (0.3 * w, 0.72), (0.24 * w, 1.0), (0, 1.08), (-0.24 * w, 1.0)]) + shift
-    nose = (
-        floats(
-            [
-                (-0.2 * w, 0.36),
-                (0, 0.31),
-                (0.2 * w, 0.36),
-                (0.16 * w, 0.48),
-                (0.03, 0.58),
-                (-0.03, 0.58),
-                (-0.16 * w, 0.48),
-            ]
-        )
-        + shift * 1.2
-    )
-    line = ribbon(
-        spline(
-            floats([(-0.34 * w, 0.86), (-0.2 * w, 0.8), (0, 0.7), (0.2 * w, 0.8), (0.34 * w, 0.86)])
-            + shift * 1.1
-        ),
-        0.04,
-    )
-    split = ribbon(floats([(0, 0.56), (0, 0.72)]) + shift * 1.18, 0.03)
-    dark = (0.05, 0.035, 0.035)
+    def place(points: Points, reach: float) -> Array:
+        """Wider by the pelt's muzzle, and further to the side the more it stands out."""
+        return floats(floats(points) * floats([pelt.muzzle, 1]) + floats([sitting.turn * reach, 0]))
+
+    line = ribbon(spline(place(_MOUTH, 1.1)), 0.04)
+    split = ribbon(place([(0, 0.56), (0, 0.72)], 1.18), 0.03)
+    bridge_color = blend(pelt.face, pelt.pale, 0.3)
     picture = paint_forms(
         picture,
         sitting,
-        Form(outlines=[jaw], color=scaled(pelt.pale, 0.7), round=0.2, tilted=True, shadow=0.6, relief=_hairs),
         Form(
-            outlines=[bridge],
-            color=blend(pelt.face, pelt.pale, 0.3),
+            outlines=[place(_JAW, 1.0)], color=scaled(pelt.pale, 0.7), round=0.2, tilted=True, relief=_hairs
+        ),
+        Form(
+            outlines=[place(_BRIDGE, 0.9)],
+            color=bridge_color,
             round=0.22,
             tilted=True,
             shadow=0.3,
             relief=_hairs,
         ),
-        Form(outlines=[lips], color=pelt.pale, round=0.26, tilted=True, shadow=0.4, relief=_hairs),
-        Form(outlines=[line, split], color=dark, round=0.02, tilted=True, smooth=False, shadow=0.0),
-        Form(outlines=[nose], color=(0.07, 0.055, 0.06), material=_WET, round=0.12, tilted=True),
+        Form(
+            outlines=[place(_LIPS, 1.1)], color=pelt.pale, round=0.26, tilted=True, shadow=0.4, relief=_hairs
+        ),
+        Form(outlines=[line, split], color=_DARK, round=0.02, tilted=True, smooth=False, shadow=0.0),
+        Form(outlines=[place(_NOSE, 1.2)], color=scaled(_DARK, 1.6), material=_WET, round=0.12, tilted=True),
     )
-    if pelt.fangs:
-        for side in (-1, 1):
-            x = m * 1.1 + side * 0.22 * w
-            fang = [(x - 0.045, 0.78), (x + 0.045, 0.78), (x - side * 0.01, 1.02)]
-            picture = paint_form(
-                picture,
-                sitting,
-                Form(outlines=[fang], color=IVORY, material=BONE, round=0.04, tilted=True, smooth=False),
-            )
+    for side in (-1, 1):
+        x = sitting.turn * 1.1 + side * 0.22 * pelt.muzzle
+        fang = [(x - 0.045, 0.78), (x + 0.045, 0.78), (x - side * 0.01, 1.02)]
+        tooth = Form(outlines=[fang], color=IVORY, material=BONE, round=0.04, tilted=True, smooth=False)
+        picture = paint_form(picture, sitting, tooth)
     return picture
 
 

@@ -1,5 +1,7 @@
 """Creatures without a face of flesh: oozes, constructs, floating eyes and elementals."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from generation.engines.sketch.portrait.armour import paint_plate, rivet
@@ -17,7 +19,7 @@ from generation.engines.sketch.portrait.canvas import (
     spline,
 )
 from generation.engines.sketch.portrait.gear import glow
-from generation.engines.sketch.portrait.light import BONE, METAL, SKIN, Material
+from generation.engines.sketch.portrait.light import BONE, CLOTH, METAL, SKIN, Material
 from generation.engines.sketch.portrait.palette import IVORY, blend, scaled
 from generation.engines.sketch.portrait.sitting import (
     Form,
@@ -30,6 +32,18 @@ from generation.engines.sketch.portrait.sitting import (
 
 _JELLY = Material(gloss=0.8, sharpness=26, cavity=0.2, rim=2.2)
 _EYEBALL = Material(gloss=0.7, sharpness=40, cavity=0.3)
+_WHITE: Rgb = (0.86, 0.82, 0.72)
+_DARK: Rgb = (0.03, 0.02, 0.03)
+_HEAP = [
+    (0, -0.95), (0.55, -0.85), (0.95, -0.35), (1.2, 0.5), (1.75, 1.4), (2.3, 2.6), (2.5, 6), (-2.5, 6),
+    (-2.2, 2.7), (-1.7, 1.5), (-1.3, 0.4), (-0.9, -0.5), (-0.5, -0.88),
+]  # fmt: skip
+_DOME = [(-0.72, -0.2), (-0.7, -0.75), (-0.4, -1.06), (0.4, -1.06), (0.7, -0.75), (0.72, -0.2)]
+_PLATE = [(-0.74, -0.32), (0.74, -0.32), (0.7, 0.3), (0.52, 0.62), (-0.52, 0.62), (-0.7, 0.3)]
+_CHIN = [(-0.56, 0.5), (0.56, 0.5), (0.5, 0.92), (0.3, 1.08), (-0.3, 1.08), (-0.5, 0.92)]
+_HOOD = [
+    (-0.9, 0.1), (-0.6, -0.42), (0, -0.6), (0.6, -0.42), (0.9, 0.1), (0.5, -0.14), (0, -0.24), (-0.5, -0.14),
+]  # fmt: skip
 
 
 def disc(x: float, y: float, radius: float, squash: float = 1.0) -> Array:
@@ -42,61 +56,32 @@ def paint_ooze(picture: Array, sitting: Sitting) -> Array:
     """A heap of jelly with what it ate inside."""
     tone = _slime(sitting)
     rng = sitting.rng("ooze")
-    heap = [
-        (0, -0.95),
-        (0.55, -0.85),
-        (0.95, -0.35),
-        (1.2, 0.5),
-        (1.75, 1.4),
-        (2.3, 2.6),
-        (2.5, 6),
-        (-2.5, 6),
-        (-2.2, 2.7),
-        (-1.7, 1.5),
-        (-1.3, 0.4),
-        (-0.9, -0.5),
-        (-0.5, -0.88),
-    ]
-    knots = floats(heap) + rng.normal(0, 0.06, (len(heap), 2))
-    picture = paint_form(
-        picture,
-        sitting,
-        Form(
-            outlines=[knots],
-            color=scaled(tone, 0.6),
-            round=1.0,
-            material=_JELLY,
-            opacity=0.8,
-            relief=_ripples(sitting),
-        ),
-    )
-    picture = _swallowed(picture, sitting)
-    picture = paint_form(
-        picture,
-        sitting,
-        Form(
-            outlines=[knots],
-            color=tone,
-            round=0.8,
-            material=_JELLY,
-            opacity=0.52,
-            relief=_ripples(sitting),
-            shadow=0.0,
-        ),
-    )
+    knots = floats(_HEAP) + rng.normal(0, 0.06, (len(_HEAP), 2))
+    behind = Form(outlines=[knots], color=scaled(tone, 0.6), round=1.0, material=_JELLY, opacity=0.8)
+    before = replace(behind, color=tone, round=0.8, opacity=0.52, relief=_ripples(sitting), shadow=0.0)
+    picture = _swallowed(paint_form(picture, sitting, behind), sitting)
+    picture = _bubbles(paint_form(picture, sitting, before), sitting, tone)
+    return glow(picture, sitting, floats([0.0, 1.2]), 1.1, tone, strength=0.25)
+
+
+def _bubbles(picture: Array, sitting: Sitting, tone: Rgb) -> Array:
+    rng = sitting.rng("bubbles")
     for _ in range(26):
-        x, y, radius = rng.normal(0, 0.75), rng.uniform(-0.5, 3.4), rng.uniform(0.03, 0.16)
+        x, y, radius = (
+            float(rng.normal(0, 0.75)),
+            float(rng.uniform(-0.5, 3.4)),
+            float(rng.uniform(0.03, 0.16)),
+        )
         bubble = Form(
-            outlines=[disc(float(x), float(y), float(radius))],
+            outlines=[disc(x, y, radius)],
             color=scaled(tone, 1.5),
             material=_JELLY,
-            round=float(radius),
-            smooth=False,
+            round=radius,
             opacity=0.5,
             shadow=0.25,
         )
         picture = paint_form(picture, sitting, bubble)
-    return glow(picture, sitting, floats([0.0, 1.2]), 1.1, tone, strength=0.25)
+    return picture
 
 
 def _slime(sitting: Sitting) -> Rgb:
@@ -135,54 +120,36 @@ def paint_construct(picture: Array, sitting: Sitting) -> Array:
     """A head of plates and rivets over a plated breast."""
     metal = blend(sitting.traits.dress.metal, (0.42, 0.36, 0.30), 0.45)
     core = sitting.traits.magic or sitting.traits.eyes.glow or (0.35, 0.85, 1.0)
-    neck = [ribbon(floats([(x, 0.7), (x * 1.3, 1.9)]), 0.2) for x in (-0.36, -0.12, 0.12, 0.36)]
-    picture = paint_form(
-        picture,
-        sitting,
-        Form(outlines=neck, color=scaled(metal, 0.6), material=METAL, round=0.09, smooth=False),
-    )
-    picture = paint_plate(picture, sitting)
-    dome = [(-0.72, -0.2), (-0.7, -0.75), (-0.4, -1.06), (0.4, -1.06), (0.7, -0.75), (0.72, -0.2)]
-    face = [(-0.74, -0.32), (0.74, -0.32), (0.7, 0.3), (0.52, 0.62), (-0.52, 0.62), (-0.7, 0.3)]
-    jaw = [(-0.56, 0.5), (0.56, 0.5), (0.5, 0.92), (0.3, 1.08), (-0.3, 1.08), (-0.5, 0.92)]
-    slit = [ribbon(floats([(s * 0.14, 0.04), (s * 0.52, -0.06)]), [0.13, 0.19]) for s in (-1, 1)]
-    brow = [
-        floats([(s * 0.06, -0.02), (s * 0.66, -0.2), (s * 0.72, -0.4), (s * 0.06, -0.24)]) for s in (-1, 1)
-    ]
-    grill = [ribbon(floats([(x, 0.62), (x, 0.94)]), 0.07) for x in np.linspace(-0.34, 0.34, 6)]
-    crest = ribbon(floats([(0, 0.3), (0, -1.14)]), [0.2, 0.16])
-    shared = [
-        Form(outlines=[jaw], color=scaled(metal, 0.8), material=METAL, round=0.16, tilted=True, smooth=False),
-        Form(outlines=[dome], color=metal, material=METAL, round=0.5, tilted=True),
-        Form(
-            outlines=[face], color=metal, material=METAL, round=0.2, tilted=True, smooth=False, relief=_dents
-        ),
-        Form(outlines=slit, color=scaled(core, 0.9), round=0.05, tilted=True, smooth=False, shadow=0.0),
-        Form(
-            outlines=brow,
-            color=scaled(metal, 0.9),
-            material=METAL,
-            round=0.08,
-            tilted=True,
-            smooth=False,
-            shadow=0.7,
-        ),
-        Form(outlines=grill, color=(0.05, 0.045, 0.045), round=0.03, tilted=True, smooth=False, shadow=0.0),
-        Form(
-            outlines=[crest],
-            color=sitting.traits.dress.trim,
-            material=METAL,
-            round=0.08,
-            tilted=True,
-            smooth=False,
-        ),
-    ]
-    picture = paint_forms(picture, sitting, *shared)
+    pipes = [ribbon(floats([(x, 0.7), (x * 1.3, 1.9)]), 0.2) for x in (-0.36, -0.12, 0.12, 0.36)]
+    neck = Form(outlines=pipes, color=scaled(metal, 0.6), material=METAL, round=0.09, smooth=False)
+    picture = paint_plate(paint_form(picture, sitting, neck), sitting)
+    picture = paint_forms(picture, sitting, *_mask(metal, core, sitting.traits.dress.trim))
     for x, y in ((0.62, -0.24), (0.64, 0.2), (0.46, 0.52), (0.46, 0.84)):
         picture = rivet(rivet(picture, sitting, x, y), sitting, -x, y)
     for side in (-1, 1):
         picture = glow(picture, sitting, floats([side * 0.33, -0.01]), 0.2, core, strength=0.8)
     return glow(picture, sitting, floats([0.0, 2.6]), 0.4, core, strength=0.7)
+
+
+def _mask(metal: Rgb, core: Rgb, trim: Rgb) -> list[Form]:
+    """The plates of the face, from behind to the front."""
+    slits = [ribbon(floats([(s * 0.14, 0.04), (s * 0.52, -0.06)]), [0.13, 0.19]) for s in (-1, 1)]
+    brows = [
+        floats([(s * 0.06, -0.02), (s * 0.66, -0.2), (s * 0.72, -0.4), (s * 0.06, -0.24)]) for s in (-1, 1)
+    ]
+    grill = [ribbon(floats([(x, 0.62), (x, 0.94)]), 0.07) for x in np.linspace(-0.34, 0.34, 6)]
+    crest = ribbon(floats([(0, 0.3), (0, -1.14)]), [0.2, 0.16])
+    plate = Form(outlines=[_DOME], color=metal, material=METAL, round=0.5, tilted=True)
+    edged = replace(plate, smooth=False)
+    return [
+        replace(edged, outlines=[_CHIN], color=scaled(metal, 0.8), round=0.16),
+        plate,
+        replace(edged, outlines=[_PLATE], round=0.2, relief=_dents),
+        replace(edged, outlines=slits, color=scaled(core, 0.9), material=CLOTH, round=0.05, shadow=0.0),
+        replace(edged, outlines=brows, color=scaled(metal, 0.9), round=0.08, shadow=0.7),
+        replace(edged, outlines=grill, color=_DARK, material=CLOTH, round=0.03, shadow=0.0),
+        replace(edged, outlines=[crest], color=trim, round=0.08),
+    ]
 
 
 def _dents(x: Array, y: Array) -> Array:
@@ -192,48 +159,26 @@ def _dents(x: Array, y: Array) -> Array:
 def paint_eye_tyrant(picture: Array, sitting: Sitting) -> Array:
     """A floating ball of flesh with one great eye and many small ones."""
     tone = blend((0.46, 0.26, 0.30), sitting.traits.skin.tone, 0.25)
-    iris = scaled(sitting.traits.eyes.iris, 1.3)
     rng = sitting.rng("stalks")
     for angle in np.linspace(-1.25, 1.25, 9) + rng.normal(0, 0.05, 9):
         picture = _stalk(picture, sitting, float(angle), tone, float(rng.uniform(2.0, 2.45)))
     body = Form(
         outlines=[disc(0, 0.55, 1.5, 0.98)], color=tone, material=SKIN, round=1.4, relief=_lumps, shadow=0.0
     )
+    picture = _great_eye(paint_form(picture, sitting, body), sitting, tone)
+    return _maw(picture, sitting)
+
+
+def _great_eye(picture: Array, sitting: Sitting, tone: Rgb) -> Array:
+    iris = scaled(sitting.traits.eyes.iris, 1.3)
     lid = Form(outlines=[disc(0, 0.2, 0.78, 0.82)], color=scaled(tone, 0.6), material=SKIN, round=0.2)
-    ball = Form(
-        outlines=[disc(0, 0.2, 0.66, 0.86)],
-        color=(0.86, 0.82, 0.72),
-        material=_EYEBALL,
-        round=0.62,
-        shadow=0.2,
-    )
+    ball = Form(outlines=[disc(0, 0.2, 0.66, 0.86)], color=_WHITE, material=_EYEBALL, round=0.62, shadow=0.2)
     ring = Form(outlines=[disc(0, 0.2, 0.36)], color=scaled(iris, 0.5), round=0.3, shadow=0.0)
-    color = Form(
-        outlines=[disc(0, 0.2, 0.32)], color=iris, material=_EYEBALL, round=0.3, shadow=0.0, pattern=_rays
-    )
-    pupil = Form(outlines=[disc(0, 0.2, 0.11, 2.2)], color=(0.02, 0.01, 0.02), round=0.05, shadow=0.0)
-    hood = Form(
-        outlines=[
-            [
-                (-0.9, 0.1),
-                (-0.6, -0.42),
-                (0, -0.6),
-                (0.6, -0.42),
-                (0.9, 0.1),
-                (0.5, -0.14),
-                (0, -0.24),
-                (-0.5, -0.14),
-            ]
-        ],
-        color=scaled(tone, 0.85),
-        material=SKIN,
-        round=0.16,
-        relief=_lumps,
-        shadow=0.7,
-    )
-    picture = paint_forms(picture, sitting, body, lid, ball, ring, color, pupil, hood)
-    picture = glow(picture, sitting, floats([-0.12, 0.02]), 0.06, (1.0, 1.0, 1.0), strength=0.9)
-    return _maw(picture, sitting, tone)
+    color = replace(ring, outlines=[disc(0, 0.2, 0.32)], color=iris, material=_EYEBALL, pattern=_rays)
+    pupil = replace(ring, outlines=[disc(0, 0.2, 0.11, 2.2)], color=_DARK, round=0.05)
+    hood = replace(lid, outlines=[_HOOD], color=scaled(tone, 0.85), round=0.16, relief=_lumps, shadow=0.7)
+    picture = paint_forms(picture, sitting, lid, ball, ring, color, pupil, hood)
+    return glow(picture, sitting, floats([-0.12, 0.02]), 0.06, (1.0, 1.0, 1.0), strength=0.9)
 
 
 def _stalk(picture: Array, sitting: Sitting, angle: float, tone: Rgb, reach: float) -> Array:
@@ -283,7 +228,7 @@ def _rays(x: Array, y: Array) -> Array:
     return floats(0.85 + 0.25 * np.cos(np.arctan2(y - 0.2, x) * 24))
 
 
-def _maw(picture: Array, sitting: Sitting, tone: Rgb) -> Array:
+def _maw(picture: Array, sitting: Sitting) -> Array:
     mouth = [(-0.95, 1.05), (-0.4, 1.22), (0.4, 1.22), (0.95, 1.05), (0.6, 1.6), (0, 1.76), (-0.6, 1.6)]
     picture = paint_form(
         picture, sitting, Form(outlines=[mouth], color=(0.14, 0.03, 0.04), round=0.1, shadow=0.0)

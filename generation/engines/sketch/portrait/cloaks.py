@@ -1,0 +1,124 @@
+"""Cloaks and mantles of fur."""
+
+import numpy as np
+
+from generation.engines.sketch.portrait.body import build_of
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.cloth import folds
+from generation.engines.sketch.portrait.hair import Lock, paint_locks
+from generation.engines.sketch.portrait.light import LEATHER, METAL
+from generation.engines.sketch.portrait.looks import Headgear, Outfit
+from generation.engines.sketch.portrait.palette import blend, scaled
+from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form
+
+
+def paint_fur_collar(
+    picture: Array, sitting: Sitting, *, tone: Rgb | None = None, reach: float = 0.5
+) -> Array:
+    """A mantle of fur around the shoulders."""
+    rng = sitting.rng("fur")
+    b = build_of(sitting.traits)
+    locks = []
+    for row in np.linspace(1, 0, 6):
+        for t in np.linspace(-1, 1, 40):
+            x = np.sign(t) * (b.neck + 0.1 + (b.shoulder - b.neck + 0.05) * abs(t) ** 0.9)
+            y = 1.34 + 0.36 * abs(t) ** 1.6 + row * reach * (1 - 0.25 * abs(t)) + 0.25 * (1 - abs(t)) ** 3
+            drop = rng.uniform(0.22, 0.4)
+            end = (x + np.sign(t) * 0.14 * abs(t) + rng.normal(0, 0.06), y + drop)
+            locks.append(Lock([(x, y - 0.1), (x + rng.normal(0.02, 0.04), y + drop * 0.4), end], 0.13, 0.03))
+    color = tone or blend((0.42, 0.34, 0.27), (0.75, 0.73, 0.7), 0.5 * rng.random())
+    return paint_locks(picture, sitting, locks, color=color, tilted=False, shadow=0.5)
+
+
+def paint_cloak_back(picture: Array, sitting: Sitting) -> Array:
+    """The cloak's body behind the shoulders."""
+    if not sitting.traits.dress.cloak:
+        return picture
+    b = build_of(sitting.traits)
+    s, low = b.shoulder, 13.0
+    right = b.fit(
+        [(0.5, 1.1), (s * 0.8, 1.5), (s + 0.4, 2.0), (s + 0.62, 3.2), (s + 0.8, 6.0), (s + 1.1, low)]
+    )
+    outline = np.vstack([right, (right * floats([-1, 1]))[::-1]])
+    color = scaled(cloak_color(sitting), 0.72)
+    return paint_form(
+        picture,
+        sitting,
+        Form(outlines=[outline], color=color, round=0.5, relief=folds(sitting, depth=0.08, part="cloak")),
+    )
+
+
+def paint_cloak(picture: Array, sitting: Sitting) -> Array:
+    """The cloak over the shoulders, with its clasp."""
+    dress = sitting.traits.dress
+    if dress.cloak:
+        for side in (-1, 1):
+            picture = _paint_drape(picture, sitting, side)
+        if dress.headgear is not Headgear.HOOD:
+            picture = _paint_cowl(picture, sitting)
+        picture = _clasp(picture, sitting)
+    return paint_fur_collar(picture, sitting) if dress.fur and dress.outfit is not Outfit.FUR else picture
+
+
+def _paint_drape(picture: Array, sitting: Sitting, side: int) -> Array:
+    b = build_of(sitting.traits)
+    s = b.shoulder
+    knots = [
+        (b.neck + 0.05, 1.2),
+        (s * 0.66, 1.46),
+        (s + 0.2, 1.72),
+        (s + 0.48, 2.4),
+        (s + 0.62, 4.0),
+        (s + 0.8, 9.0),
+    ]
+    knots += [(s * 0.98, 9.0), (s * 0.9, 4.0), (s * 0.78, 2.6), (s * 0.5, 1.95), (0.28, 1.7)]
+    form = Form(
+        outlines=[b.fit(knots) * floats([side, 1])],
+        color=cloak_color(sitting),
+        round=0.34,
+        relief=folds(sitting, depth=0.07, part=f"drape {side}"),
+    )
+    return paint_form(picture, sitting, form)
+
+
+def _paint_cowl(picture: Array, sitting: Sitting) -> Array:
+    b = build_of(sitting.traits)
+    for drop, width in ((0.3, 0.34), (0.0, 0.3)):
+        line = spline(
+            [
+                (-b.neck - 0.5, 1.2 + drop * 0.5),
+                (-b.neck - 0.28, 1.5 + drop),
+                (0.0, 1.72 + drop),
+                (b.neck + 0.28, 1.5 + drop),
+                (b.neck + 0.5, 1.2 + drop * 0.5),
+            ]
+        )
+        form = Form(
+            outlines=[ribbon(line, [0.2, width, width * 1.15, width, 0.2])],
+            color=cloak_color(sitting),
+            round=0.16,
+            smooth=False,
+            relief=folds(sitting, depth=0.02),
+        )
+        picture = paint_form(picture, sitting, form)
+    return picture
+
+
+def cloak_color(sitting: Sitting) -> Rgb:
+    """The dye of cloak and hood."""
+    dress = sitting.traits.dress
+    plain = dress.outfit in (Outfit.ROBE, Outfit.VESTMENT)
+    return scaled(blend(dress.main, dress.second, 0.65), 0.85) if plain else dress.main
+
+
+def _clasp(picture: Array, sitting: Sitting) -> Array:
+    angles = np.linspace(0, 2 * np.pi, 24)
+    dress = sitting.traits.dress
+    for radius, color, material in ((0.2, dress.trim, METAL), (0.1, scaled(dress.second, 1.25), LEATHER)):
+        disc = np.stack([np.cos(angles) * radius, 1.86 + np.sin(angles) * radius], axis=1)
+        picture = paint_form(
+            picture,
+            sitting,
+            Form(outlines=[disc], color=color, material=material, round=radius * 0.8, smooth=False),
+        )
+    return picture
