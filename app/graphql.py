@@ -1,5 +1,6 @@
 """The GraphQL endpoint: HTTP, graphql-transport-ws, and GraphiQL for browsers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -48,11 +49,13 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         addresses: MediaAddresses,
         authenticator: Authenticator,
         graphiql: HTMLResponse,
+        origins: Sequence[str] = (),
     ) -> None:
         super().__init__(
             schema,
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             max_subscriptions_per_connection=SUBSCRIPTIONS_PER_SOCKET,
+            allowed_origins=origins,
         )
         self._services = services
         self._addresses = addresses

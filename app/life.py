@@ -39,6 +39,7 @@ class Life:
 
     async def run(self) -> None:
         """Live until `end`."""
+        self._introduce()
         await self._parts.bus.start()
         try:
             await self._bring_up()
@@ -53,6 +54,17 @@ class Life:
             )
             await (self._worker.run() if self._worker else self._ending.wait())
             reaping.cancel()
+
+    def _introduce(self) -> None:
+        default = self._parts.engines[self._parts.default_engine].info
+        log.info(
+            "engines",
+            available=sorted(self._parts.engines),
+            default=default.name,
+            model=default.model,
+            device=default.device,
+            detail=default.detail,
+        )
 
     async def _bring_up(self) -> None:
         """Migrate, write the built-in themes, make the bucket, however long it takes."""

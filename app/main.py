@@ -8,6 +8,7 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -34,7 +35,16 @@ def create_app(parts: Parts, *, with_worker: bool, on_crash: Callable[[], None])
     metrics = Metrics(version=VERSION)
     return Starlette(
         routes=_routes(parts, metrics),
-        middleware=[Middleware(HttpMetrics, metrics=metrics)],
+        middleware=[
+            Middleware(HttpMetrics, metrics=metrics),
+            Middleware(
+                CORSMiddleware,
+                allow_origins=parts.settings.origins,
+                allow_methods=["GET", "POST"],
+                allow_headers=["Authorization", "Content-Type"],
+                max_age=3600,
+            ),
+        ],
         exception_handlers={HTTPException: answer_http_exception},
         lifespan=_lifespan(parts, with_worker=with_worker, on_crash=on_crash),
     )
@@ -47,6 +57,7 @@ def _routes(parts: Parts, metrics: Metrics) -> list[BaseRoute]:
         addresses=parts.addresses,
         authenticator=Authenticator(secret=parts.settings.secret_key),
         graphiql=graphiql_page(),
+        origins=parts.settings.origins,
     )
     checks = parts.checks
     media = Media(storage=parts.storage, addresses=parts.addresses, variants=parts.variants)

@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     storage_bucket: str = "limner"
     cache_url: Annotated[str, AfterValidator(_redis)] | None = None
     public_media_url: str | None = None
+    allowed_origins: str = ""
     secret_key: str | None = Field(default=None, repr=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -76,6 +77,13 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Origins of other people's pages that may use this server from a browser."""
+        return tuple(
+            origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()
+        )
 
     @property
     def database_url(self) -> str:

@@ -3,13 +3,14 @@
 import os
 import secrets
 import socket
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from app.settings import Settings
+from app.settings import BadSettings, Settings
 from generation.engines.base import Engine
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
 from generation.engines.sketch.engine import SketchEngine
@@ -105,7 +106,7 @@ class Parts:
 def assemble(settings: Settings) -> Parts:
     """The parts that the settings ask for; nothing connects or loads yet."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    default = _default_engine(settings)
+    engines = {engine.info.name: engine for engine in _engines(settings)}
     return Parts(
         settings=settings,
         database=open_database(settings.database_url),
@@ -113,8 +114,8 @@ def assemble(settings: Settings) -> Parts:
         bus=open_bus(cache_url=settings.cache_url, database_url=settings.database_url),
         cache=open_cache(settings.cache_url),
         pool=ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="limner-cpu"),
-        engines={engine.info.name: engine for engine in _engines(settings)},
-        default_engine=default,
+        engines=engines,
+        default_engine=_default_engine(settings, engines),
         addresses=MediaAddresses(base_url=settings.public_media_url or "", secret=_secret(settings)),
     )
 
@@ -133,12 +134,14 @@ def _engines(settings: Settings) -> list[Engine]:
     return engines
 
 
-def _default_engine(settings: Settings) -> str:
+def _default_engine(settings: Settings, engines: Collection[str]) -> str:
     """`sdxl` where it has a model and a GPU; `tiny` counts without one, being there to try that path."""
-    if settings.default_engine:
-        return settings.default_engine
     model = settings.sdxl_model
-    return "sdxl" if model and (model == TINY or cuda_available()) else "sketch"
+    usual = "sdxl" if model and (model == TINY or cuda_available()) else "sketch"
+    wanted = settings.default_engine or usual
+    if wanted not in engines:
+        raise BadSettings(f"DEFAULT_ENGINE: there is no engine {wanted!r}; there are {', '.join(engines)}")
+    return wanted
 
 
 def _secret(settings: Settings) -> bytes:

@@ -62,4 +62,5 @@ class RenderTimeout(GenerationError):
 class RenderCancelled(GenerationError):
     """The rendering was cancelled."""
 
-    code = "CANCELLED"
+    code = "ENGINE_UNAVAILABLE"  # told only where an engine stopped by itself: whoever asked needs no reason
+    retryable = True

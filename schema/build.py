@@ -6,7 +6,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.execution import ExecutionContext
 
-from schema.errors import OneWayToFail
+from schema.errors import told
 from schema.mutation import Mutation
 from schema.query import Query
 from schema.scalars import SCALARS
@@ -18,12 +18,13 @@ CACHED_DOCUMENTS = 500
 
 
 class LimnerSchema(Schema):
-    """Errors are logged where they are told (`schema.errors`), and nowhere a second time."""
+    """Every error passes `process_errors` on its way to a client, over HTTP and WebSocket alike."""
 
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
     ) -> None:
-        """Say nothing here."""
+        """Put each error into the one form in which we fail; what nobody foresaw is logged there."""
+        errors[:] = [told(error) for error in errors]
 
 
 def build_schema() -> Schema:
@@ -35,7 +36,6 @@ def build_schema() -> Schema:
         types=[ImageRevision, GenerationBatch],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
-            OneWayToFail,
             lambda: ParserCache(CACHED_DOCUMENTS),
             lambda: ValidationCache(CACHED_DOCUMENTS),
         ],

@@ -2,7 +2,6 @@
 
 import structlog
 from graphql import GraphQLError
-from strawberry.extensions import MaskErrors
 from uuid_utils.compat import uuid7
 
 from generation.errors import GenerationError
@@ -15,25 +14,19 @@ log = structlog.get_logger(__name__)
 RETRY_AFTER_OUTAGE = 5.0
 
 
-class OneWayToFail(MaskErrors):
-    """Gives every error `extensions {code, field, details, retryAfter}`."""
-
-    def __init__(self) -> None:
-        super().__init__(should_mask_error=lambda _error: True)
-
-    def anonymise_error(self, error: GraphQLError) -> GraphQLError:
-        """The error as clients see it."""
-        if error.extensions and "code" in error.extensions:
-            return error
-        message, extensions = _told(error)
-        return GraphQLError(
-            message,
-            nodes=error.nodes,
-            source=error.source,
-            positions=error.positions,
-            path=error.path,
-            extensions={name: value for name, value in extensions.items() if value is not None},
-        )
+def told(error: GraphQLError) -> GraphQLError:
+    """The error as clients see it: with `extensions {code, field, details, retryAfter}`."""
+    if error.extensions and "code" in error.extensions:
+        return error
+    message, extensions = _told(error)
+    return GraphQLError(
+        message,
+        nodes=error.nodes,
+        source=error.source,
+        positions=error.positions,
+        path=error.path,
+        extensions={name: value for name, value in extensions.items() if value is not None},
+    )
 
 
 def _told(error: GraphQLError) -> tuple[str, dict[str, object]]:
