@@ -123,7 +123,7 @@ def _largest_network(chambers: Sequence[Chamber], routes: Sequence[Route]) -> Ne
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(chambers)))
     graph.add_edges_from(route.rooms for route in routes)
-    kept = sorted(max(nx.connected_components(graph), key=lambda group: (len(group), -min(group))))
+    kept = max([sorted(group) for group in nx.connected_components(graph)], key=len)
     index = {old: new for new, old in enumerate(kept)}
     return Network(
         chambers=tuple(chambers[old] for old in kept),

@@ -93,14 +93,17 @@ class _Tour:
         self.entrance = min(graph, key=lambda room: sum(network.chambers[room].center))
         away = nx.single_source_dijkstra_path_length(graph, self.entrance, weight="length")
         self.order = sorted(away, key=lambda room: (away[room], room))
-        self.lair = self.order[-1]
+        self.lair = max(self.order[len(self.order) // 2 :], key=self._size)
         self.hidden = self._hidden_rooms(graph)
+
+    def _size(self, room: int) -> float:
+        return float(self.network.chambers[room].polygon.area)
 
     def _hidden_rooms(self, graph: "nx.Graph[int]") -> set[int]:
         """Rooms with a single way in that nobody passes through: one for every eight."""
         ends = {self.entrance, self.lair}
         leaves = [room for room in self.order if graph.degree[room] == 1 and room not in ends]
-        smallest = sorted(leaves, key=lambda room: self.network.chambers[room].polygon.area)
+        smallest = sorted(leaves, key=self._size)
         return set(smallest[: max(1, len(self.order) // 8)])
 
 
@@ -138,9 +141,7 @@ class _Builder:
         self._floors = [_floor_spaces(chamber) for chamber in tour.network.chambers]
         self._purposes = _assign_purposes(rng, tour, self._floors)
         self._notes: list[PointOfInterest] = []
-        self._taken: set[Space] = {
-            space for way in tour.network.doorways for space in (way.inner, way.porch)
-        }
+        self._taken: set[Space] = {space for way in tour.network.doorways for space in (way.inner, way.porch)}
         self._names = [self._name(purpose) for purpose in self._purposes]
 
     def _name(self, purpose: Purpose) -> str:
@@ -205,7 +206,8 @@ class _Builder:
         angular = chamber.shape in (ChamberShape.ELL, ChamberShape.CROSS)
         if min(width, height) < 2 or angular or room in (self._tour.lair, *self._tour.hidden):
             return False
-        pool = basin(chamber.center, width, height)
+        round_room = chamber.shape is ChamberShape.ROUND
+        pool = basin(chamber.center, width, height, rounding=0.5 if round_room else 0.25)
         covered = _spaces_of(pool)
         if covered & self._taken or not self.ground.add(terrain, pool):
             return False

@@ -9,6 +9,8 @@ from generation.layout.plan import Point, Prop
 from generation.layout.purposes import Furnishing, Placing
 from generation.layout.rooms import Space
 
+ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
+
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
 """Where the wall is, and the rotation of what has its back to it."""
 
@@ -24,6 +26,7 @@ class Furnisher:
         self._floor = floor
         self._free = set(free)
         self._middle = _middle(floor)
+        self._plenty = min(max(len(floor) / ROOM_SPACES, 1.0), 2.5)
         self._ways: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
             Placing.CENTER: self._center,
             Placing.WALL: self._wall,
@@ -38,6 +41,10 @@ class Furnisher:
     def furnish(self, furnishings: tuple[Furnishing, ...]) -> list[Prop]:
         """As many of the props as fit."""
         return [prop for item in furnishings for prop in self._ways[item.placing](item)]
+
+    def _how_many(self, item: Furnishing) -> int:
+        """Single things stay single; of others, large rooms hold more."""
+        return item.count if item.count == 1 else round(item.count * self._plenty)
 
     def _center(self, item: Furnishing) -> Iterator[Prop]:
         width, height = item.width, item.height
@@ -58,10 +65,10 @@ class Furnisher:
 
     def _wall(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
-        placed = 0
+        placed, wanted = 0, self._how_many(item)
         for index in self._rng.permutation(len(places)).tolist():
             spaces, side = places[index]
-            if placed == item.count:
+            if placed == wanted:
                 return
             if set(spaces) <= self._free:
                 self._free -= set(spaces)
@@ -96,7 +103,7 @@ class Furnisher:
 
     def _scatter(self, item: Furnishing) -> Iterator[Prop]:
         spots = sorted(self._free)
-        for index in self._rng.permutation(len(spots))[: item.count].tolist():
+        for index in self._rng.permutation(len(spots))[: self._how_many(item)].tolist():
             x, y = spots[index]
             self._free.discard((x, y))
             off_x, off_y = self._rng.uniform(-0.12, 0.12, size=2).tolist()
@@ -124,10 +131,10 @@ class Furnisher:
         level = right - left >= bottom - top
         sides = ((0, -1), (0, 1)) if level else ((-1, 0), (1, 0))
         start = left if level else top
-        placed = 0
+        placed, wanted = 0, self._how_many(item)
         for spaces, side in self._places_at_walls(1, math.ceil(item.height - 0.05)):
             along = spaces[0][0] if level else spaces[0][1]
-            if placed == item.count:
+            if placed == wanted:
                 return
             if side in sides and (along - start) % 2 == 1 and set(spaces) <= self._free:
                 self._free -= set(spaces)

@@ -148,7 +148,9 @@ def _sums(taken: Spaces, width: int, height: int) -> NDArray[np.int32]:
     """How many spaces are taken under each place of a rectangle, from a summed-area table."""
     table = np.zeros((taken.shape[0] + 1, taken.shape[1] + 1), dtype=np.int32)
     np.cumsum(np.cumsum(taken, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
-    sums = table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+    sums = (
+        table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+    )
     return np.asarray(sums, dtype=np.int32)
 
 

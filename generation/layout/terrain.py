@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 
 import numpy as np
-from shapely import Point as ShapelyPoint
-from shapely import Polygon, affinity
+from shapely import Polygon, box
 
 from generation.layout.plan import TerrainArea
 from generation.layout.spaces import Spaces, hang_together, spaces_within
@@ -64,12 +63,12 @@ def blob(rng: np.random.Generator, center: tuple[float, float], radius: float) -
     return Polygon(np.round(points, 4))
 
 
-def basin(center: tuple[float, float], width: float, height: float) -> Polygon:
-    """A cut pool with rounded corners."""
+def basin(center: tuple[float, float], width: float, height: float, *, rounding: float) -> Polygon:
+    """A cut pool; its corners are rounded by a share of its smaller side, at 0.5 to half circles."""
     x, y = center
-    round_by = min(width, height) * 0.25
-    core = affinity.scale(ShapelyPoint(x, y).buffer(0.5, cap_style="square"), width, height)
-    return core.buffer(-round_by).buffer(round_by, quad_segs=6)
+    radius = min(width, height) * min(rounding, 0.499)
+    core = box(x - width / 2, y - height / 2, x + width / 2, y + height / 2).buffer(-radius)
+    return core.buffer(radius, quad_segs=8)
 
 
 def wanted_terrain(asked: Iterable[TerrainType], usual: Iterable[TerrainType]) -> list[TerrainType]:

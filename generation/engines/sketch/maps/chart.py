@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from shapely import Point as ShapelyPoint
 from shapely import Polygon
 
-from generation.engines.sketch.maps.texture import Field, Mask
+from generation.engines.sketch.maps.texture import Field, Mask, blurred
 from generation.layout.plan import Door, MapLayout, Point
 from generation.vocabulary import MapEnvironment, TerrainType
 
@@ -87,8 +87,7 @@ class Chart:
         """Spaces to the nearest wall: positive on the floor, negative in the rock."""
         inside = cv2.distanceTransform((self.floor > 127).astype(np.uint8), cv2.DIST_L2, 5)
         outside = cv2.distanceTransform((self.floor <= 127).astype(np.uint8), cv2.DIST_L2, 5)
-        signed = cv2.GaussianBlur(inside - outside, (0, 0), 0.9)
-        return np.asarray(signed / self.scale, dtype=np.float32)
+        return blurred(inside - outside, 0.9) / self.scale
 
     def terrain(self, *kinds: TerrainType) -> Mask:
         """Where terrain of these kinds lies."""

@@ -14,6 +14,7 @@ from generation.engines.sketch.maps.texture import (
     Mask,
     Picture,
     bands,
+    blurred,
     cover,
     fractal,
     grain,
@@ -162,7 +163,7 @@ def _carve_seams(
     wear = fractal(rng, chart.shape, chart.scale * 0.8, 4)
     joint = 0.018 + 0.02 * np.clip(wear + 0.2, 0, 1)
     rounded = smoothstep(0.0, 0.07, seams - joint)
-    surface = cv2.GaussianBlur(rounded, (0, 0), max(chart.scale * 0.012, 0.6))
+    surface = blurred(rounded, chart.scale * 0.012)
     surface += 0.22 * fractal(rng, chart.shape, chart.scale * 0.16, 3)
     light = 1 + np.clip(relief(surface) * chart.scale * 0.022, -0.26, 0.26)
     light += 0.12 * wear + 0.028 * grain(rng, chart.shape)

@@ -1,6 +1,7 @@
 """What lies in the floor: water, lava, pits and rubble."""
 
-import cv2
+from typing import NamedTuple
+
 import numpy as np
 
 from generation.engines.sketch.maps.chart import Chart
@@ -8,8 +9,10 @@ from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import (
     Field,
     Picture,
+    blurred,
     cover,
     fractal,
+    mix,
     relief,
     scattered,
     seam_distance,
@@ -36,9 +39,8 @@ def paint_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
         depth = np.maximum(shore * 0.55, deeper * 1.2)
     cover(picture, style.outline, 0.5 * smoothstep(-0.2, 0.0, shore) * (shore < 0.4))
     wet = smoothstep(0.0, 0.025, shore)
-    murk = smoothstep(0.0, 1.5, depth)[:, :, None]
-    color = np.array(style.shallows, np.float32) * (1 - murk) + np.array(style.deep, np.float32) * murk
-    cover(picture, color, wet * (0.62 + 0.36 * murk[:, :, 0]))
+    murk = smoothstep(0.0, 1.5, depth)
+    mix(picture, style.shallows, style.deep, murk, wet * (0.62 + 0.36 * murk))
     _ripple(picture, chart, shore, wet, rng)
 
 
@@ -64,12 +66,9 @@ def paint_lava(picture: Picture, chart: Chart, style: MapStyle) -> None:
         rng, chart.shape, chart.scale * 0.6
     )
     crust = seam_distance(voronoi(chart.shape, scattered(rng, chart.shape, chart.scale * 0.55))) / chart.scale
-    heat = np.clip(1.1 - crust * 5 + 0.5 * fractal(rng, chart.shape, chart.scale * 0.8, 3), 0.06, 1)[
-        :, :, None
-    ]
-    color = np.array((54, 16, 8), np.float32) * (1 - heat) + np.array((255, 150, 36), np.float32) * heat
+    heat = 1.1 - crust * 5 + 0.5 * fractal(rng, chart.shape, chart.scale * 0.8, 3)
     cover(picture, style.outline, 0.8 * smoothstep(-0.22, 0.0, shore) * (shore < 0.3))
-    cover(picture, color, smoothstep(0.0, 0.04, shore))
+    mix(picture, (54, 16, 8), (255, 150, 36), np.clip(heat, 0.06, 1), smoothstep(0.0, 0.04, shore))
     halo = np.exp(-np.clip(-shore, 0, 9) / 0.8) * (shore <= 0)
     cover(picture, (255, 110, 30), (0.35 * halo).astype(np.float32))
 
@@ -82,14 +81,13 @@ def paint_pits(picture: Picture, chart: Chart, style: MapStyle) -> None:
     mask = chart.terrain(TerrainType.PIT)
     inside = chart.depth_in(mask) + 0.02 * fractal(rng, chart.shape, chart.scale * 0.25, 3)
     lip = smoothstep(-0.1, -0.08, inside) * smoothstep(0.03, 0.0, -np.abs(inside) + 0.03)
-    cover(picture, tuple(channel * 1.12 for channel in style.floor), 0.55 * lip * (inside < 0))
+    cover(picture, style.floor, 0.55 * lip * (inside < 0))
     cover(picture, style.outline, (np.abs(inside + 0.1) < 0.02).astype(np.float32) * 0.6)
     hole = smoothstep(0.0, 0.03, inside)
-    sides = relief(cv2.GaussianBlur(inside, (0, 0), 1.2)) * chart.scale
+    sides = relief(blurred(inside, 1.2)) * chart.scale
     strata = 0.14 * np.sin(inside * 46 + 2 * fractal(rng, chart.shape, chart.scale * 0.4, 2))
     tone = np.clip(0.62 - 0.24 * sides + strata, 0.1, 1.1) * np.exp(-np.clip(inside, 0, 9) / 0.2)
-    layer = tone[:, :, None] * np.array(style.wall, np.float32)
-    cover(picture, layer.astype(np.float32), hole)
+    cover(picture, style.wall, hole, light=tone)
 
 
 def paint_rubble(picture: Picture, chart: Chart, style: MapStyle) -> None:
@@ -103,32 +101,32 @@ def paint_rubble(picture: Picture, chart: Chart, style: MapStyle) -> None:
         style.dirt,
         0.6 * smoothstep(-0.15, 0.35, area + 0.1 * fractal(rng, chart.shape, chart.scale * 0.3)),
     )
-    for size, share in ((0.12, 0.35), (0.2, 0.34), (0.34, 0.34)):
-        _strew(picture, chart, style, area - size * 0.3, size, share, rng)
+    for layer in (Strewn(0.12, 0.35), Strewn(0.2, 0.34), Strewn(0.34, 0.34)):
+        _strew(picture, chart, style, area, layer)
 
 
-def _strew(
-    picture: Picture,
-    chart: Chart,
-    style: MapStyle,
-    area: Field,
-    size: float,
-    share: float,
-    rng: np.random.Generator,
-) -> None:
-    """One layer of stones of about `size` spaces on a `share` of the area, with shadow and light."""
+class Strewn(NamedTuple):
+    """One layer of stones of about `size` spaces, on a `share` of the ground."""
+
+    size: float
+    share: float
+
+
+def _strew(picture: Picture, chart: Chart, style: MapStyle, area: Field, layer: Strewn) -> None:
+    """Stones with shadow and light; none lies half outside of the heap."""
+    size = layer.size
+    rng = chart.rng(f"rubble {size}")
     labels = voronoi(chart.shape, scattered(rng, chart.shape, chart.scale * size))
     count = int(labels.max()) + 1
-    kept = rng.random(count) < share
     seams = seam_distance(labels) / chart.scale
-    stones = ((seams > size * 0.14) & kept[labels] & (area > 0)).astype(np.uint8) * 255
-    body = cv2.GaussianBlur(stones, (0, 0), max(0.6, chart.scale * size * 0.11)).astype(np.float32) / 255
-    body = smoothstep(0.35, 0.65, body)
+    kept = (rng.random(count) < layer.share)[labels] & (area > size * 0.3)
+    stones = ((seams > size * 0.14) & kept).astype(np.float32)
+    body = smoothstep(0.35, 0.65, blurred(stones, chart.scale * size * 0.11))
     _drop_shadow(picture, style, body, round(chart.scale * size * 0.22))
     tone = np.clip(rng.normal(0.98, 0.12, count), 0.7, 1.3).astype(np.float32)[labels]
-    dome = smoothstep(0.0, size * 0.5, seams)
-    light = tone + np.clip(relief(cv2.GaussianBlur(dome, (0, 0), 1.0)) * chart.scale * size * 0.5, -0.4, 0.45)
-    cover(picture, light[:, :, None] * np.array(style.wall, np.float32), body)
+    dome = blurred(smoothstep(0.0, size * 0.5, seams), 1.0)
+    light = tone + np.clip(relief(dome) * chart.scale * size * 0.5, -0.4, 0.45)
+    cover(picture, style.wall, body, light=light)
 
 
 def _drop_shadow(picture: Picture, style: MapStyle, body: Field, off: int) -> None:
@@ -136,4 +134,4 @@ def _drop_shadow(picture: Picture, style: MapStyle, body: Field, off: int) -> No
         return
     moved = np.zeros_like(body)
     moved[off:, off:] = body[:-off, :-off]
-    cover(picture, style.outline, 0.6 * cv2.GaussianBlur(moved, (0, 0), max(off * 0.5, 0.6)))
+    cover(picture, style.outline, 0.6 * blurred(moved, off * 0.5))

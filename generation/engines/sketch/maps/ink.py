@@ -10,6 +10,7 @@ from generation.engines.sketch.maps.styles import MapStyle, Material
 from generation.engines.sketch.maps.texture import (
     Field,
     Picture,
+    blurred_mask,
     cover,
     fractal,
     grain,
@@ -102,7 +103,7 @@ def ink_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
 def ink_shadow(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """The soft grey along the walls that lifts them off the page."""
     off = round(chart.scale * 0.13)
-    solid = cv2.GaussianBlur(255 - chart.floor, (0, 0), max(chart.scale * 0.045, 0.6))
+    solid = blurred_mask(255 - chart.floor, chart.scale * 0.045)
     cast = np.zeros_like(solid)
     cast[off:, off:] = solid[:-off, :-off]
     shadow = 0.3 * np.maximum(cast, solid // 2).astype(np.float32) / 255

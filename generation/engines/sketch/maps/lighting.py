@@ -7,12 +7,13 @@ from PIL import ImageColor
 
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, grain, shade
+from generation.engines.sketch.maps.texture import Field, Mask, Picture, blurred, blurred_mask, grain, shade
 from generation.layout.plan import Light
 from generation.vocabulary import DoorState
 
 FINENESS = 16.0  #: samples of light per space; light is smooth
 RAYS = 240
+BRIGHT = 1.7  #: right beside a light, against the style's strength
 MOST = 0.85  #: what many lights together add at most, as eyes get used to them
 
 
@@ -23,10 +24,12 @@ def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     light = np.zeros((height, width, 3), dtype=np.float32)
     walls = _segments(chart)
     for index, source in enumerate(chart.layout.lights):
-        _add(light, source, _color(style, source, index), walls, fineness, style.light)
+        strength = np.array(_color(style, source, index)) / 255 * style.light * source.intensity * BRIGHT
+        _add(light, source, strength, walls, fineness)
     light = np.array(style.ambient, np.float32) + MOST * (1 - np.exp(-light / MOST))
-    soft = cv2.GaussianBlur(light, (0, 0), fineness * 0.1)
-    shade(picture, cv2.resize(soft, (chart.width, chart.height), interpolation=cv2.INTER_LINEAR))
+    soft = blurred(light, fineness * 0.1)
+    full = cv2.resize(soft, (chart.width, chart.height), interpolation=cv2.INTER_LINEAR)
+    shade(picture, np.asarray(full))
 
 
 def _color(style: MapStyle, light: Light, index: int) -> Color:
@@ -48,12 +51,11 @@ def _segments(chart: Chart) -> NDArray[np.float64]:
 def _add(
     light: Field,
     source: Light,
-    color: Color,
+    strength: NDArray[np.float64],
     walls: NDArray[np.float64],
     fineness: float,
-    strength: float,
 ) -> None:
-    """Add one pool of light where `source` sees the floor."""
+    """Add one pool of light, `strength` for each channel, where `source` sees the floor."""
     x, y = source.position
     reach = source.range
     left, top = max(0, int((x - reach) * fineness)), max(0, int((y - reach) * fineness))
@@ -64,12 +66,11 @@ def _add(
     rows, columns = np.mgrid[top : top + window.shape[0], left : left + window.shape[1]]
     distance = np.hypot((columns + 0.5) / fineness - x, (rows + 0.5) / fineness - y)
     fade = np.clip(1 - distance / reach, 0, 1) ** 1.6
-    seen = np.zeros(window.shape[:2], dtype=np.uint8)
+    seen: Mask = np.zeros(window.shape[:2], dtype=np.uint8)
     outline = _visible(np.array((x, y)), reach, walls) * fineness - (left, top)
     cv2.fillPoly(seen, [np.round(outline * 16).astype(np.int32)], 255, shift=4)
-    seen = cv2.GaussianBlur(seen, (0, 0), fineness * 0.16)
-    amount = (fade * seen / 255 * strength * 1.7 * source.intensity).astype(np.float32)
-    window += amount[:, :, None] * np.array(color, dtype=np.float32) / 255
+    lit = blurred_mask(seen, fineness * 0.16) / 255
+    window += (fade * lit)[:, :, None] * strength
 
 
 def _visible(eye: NDArray[np.float64], reach: float, walls: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -84,7 +85,8 @@ def _visible(eye: NDArray[np.float64], reach: float, walls: NDArray[np.float64])
     share = (start[None, :, 0] * rays[:, None, 1] - start[None, :, 1] * rays[:, None, 0]) / safe
     hits = np.where((far > 0) & (share >= -1e-6) & (share <= 1 + 1e-6), far, reach)
     length = np.minimum(hits.min(axis=1, initial=reach) + 0.3, reach)
-    return eye + rays * length[:, None]
+    outline: NDArray[np.float64] = eye + rays * length[:, None]
+    return outline
 
 
 def _within(eye: NDArray[np.float64], reach: float, walls: NDArray[np.float64]) -> NDArray[np.bool_]:

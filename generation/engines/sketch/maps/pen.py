@@ -7,15 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.styles import Manner, MapStyle, Material
+from generation.engines.sketch.maps.texture import Field, Mask, blurred_mask
 from generation.layout.plan import Point
 
-FINER = 3  #: a sprite is drawn this many times larger and then reduced
+FINEST = 140.0  #: pixels per space at which sprites are drawn; smaller ones are reduced from there
 SHIFT = 4
 MARGIN = 0.2  #: spaces around a thing, for shadows and flames
 
 LIGHT_LINES = (Material.BONE, Material.STEEL, Material.WOOD)  #: the cores of lines drawn twice
 
-Sprite = NDArray[np.float32]
+Sprite = Field
 """Rows × columns × RGBA, colours 0 to 255, alpha 0 to 1."""
 
 Window = tuple[slice, slice]
@@ -31,8 +32,9 @@ class Pen:
         self.rng = rng
         self._style = style
         self._inked = style.manner is Manner.INKED
-        self._scale = scale * FINER
-        self._side = max(2, round((reach + MARGIN) * 2 * scale)) * FINER
+        self._finer = max(1, round(FINEST / scale))
+        self._scale = scale * self._finer
+        self._side = max(2, round((reach + MARGIN) * 2 * scale)) * self._finer
         angle = np.radians(rotation)
         self._turn = np.array(((np.cos(angle), np.sin(angle)), (-np.sin(angle), np.cos(angle))))
         self._color = np.zeros((self._side, self._side, 3), dtype=np.float32)
@@ -40,11 +42,11 @@ class Pen:
 
     def sprite(self) -> Sprite:
         """What has been drawn, reduced to the picture's scale."""
-        side = self._side // FINER
+        side = self._side // self._finer
         premultiplied = np.dstack((self._color * self._alpha[:, :, None], self._alpha))
         small = cv2.resize(premultiplied, (side, side), interpolation=cv2.INTER_AREA)
-        small[:, :, :3] /= np.maximum(small[:, :, 3:], 1e-4)
-        return small
+        alpha = np.asarray(small[:, :, 3:], dtype=np.float32)
+        return np.dstack((small[:, :, :3] / np.maximum(alpha, 1e-4), alpha))
 
     def polygon(self, points: Iterable[Point], material: Material, *, bevel: float = 0.035) -> None:
         """A filled shape with an outline; `bevel` spaces of its rim catch the light."""
@@ -103,7 +105,7 @@ class Pen:
         cv2.polylines(mask, [placed - _origin(window)], False, 255, thick, cv2.LINE_AA, SHIFT)
         self._blend(window, mask.astype(np.float32) / 255, self._line_color(material))
 
-    def _line_color(self, material: Material) -> NDArray[np.float32]:
+    def _line_color(self, material: Material) -> Field:
         if not self._inked:
             return np.array(self._style.color(material), np.float32)
         return np.array(self._style.paper if material in LIGHT_LINES else self._style.ink, np.float32)
@@ -121,7 +123,12 @@ class Pen:
             return
         half_w, half_h = width / 2, height / 2
         corners = self._place(
-            [(x - half_w, y - half_h), (x + half_w, y - half_h), (x + half_w, y + half_h), (x - half_w, y + half_h)]
+            [
+                (x - half_w, y - half_h),
+                (x + half_w, y - half_h),
+                (x + half_w, y + half_h),
+                (x - half_w, y + half_h),
+            ]
         )
         window = self._window(corners, 2)
         mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
@@ -152,7 +159,7 @@ class Pen:
         high = np.clip((placed.max(axis=0) >> SHIFT) + margin + 1, low + 1, self._side)
         return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
-    def _blend(self, window: Window, alpha: NDArray[np.float32], layer: NDArray[np.float32]) -> None:
+    def _blend(self, window: Window, alpha: Field, layer: Field) -> None:
         """Lay a colour over what is there (Porter and Duff's "over", colours not premultiplied)."""
         below = self._alpha[window]
         joined = alpha + below * (1 - alpha)
@@ -160,22 +167,23 @@ class Pen:
         self._color[window] += (layer - self._color[window]) * share
         self._alpha[window] = joined
 
-    def _painted_layer(self, mask: NDArray[np.uint8], material: Material, bevel: float) -> Sprite:
+    def _painted_layer(self, mask: Mask, material: Material, bevel: float) -> Sprite:
         color = np.array(self._style.color(material), np.float32)
         sigma = max(bevel * self._scale, 0.8)
-        dome = cv2.GaussianBlur(mask, (0, 0), sigma).astype(np.float32) / 255
+        dome = blurred_mask(mask, sigma).astype(np.float32) / 255
         off = max(1, round(sigma * 0.6))
         light = np.zeros_like(dome)
         light[off:, off:] = dome[off:, off:] - dome[:-off, :-off]
         height, width = mask.shape
         cell = max(2, round(0.1 * self._scale))
         coarse = self.rng.normal(0, 0.045, (height // cell + 2, width // cell + 2)).astype(np.float32)
-        mottle = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
+        mottle = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC))
         fine = self.rng.normal(0, 0.05, (height // 3 + 1, width // 3 + 1)).astype(np.float32)
-        mottle += cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR)
-        return color * (1 + np.clip(light * 1.1, -0.4, 0.4) + mottle)[:, :, None]
+        rough = np.asarray(cv2.resize(fine, (width, height), interpolation=cv2.INTER_LINEAR))
+        shine = 1 + np.clip(light * 1.1, -0.4, 0.4) + mottle + rough
+        return np.asarray(color * shine[:, :, None], dtype=np.float32)
 
-    def _inked_color(self, material: Material) -> NDArray[np.float32]:
+    def _inked_color(self, material: Material) -> Field:
         paper = np.array(self._style.paper, np.float32)
         color = np.array(self._style.color(material), np.float32)
         ink = np.array(self._style.ink, np.float32)

@@ -40,7 +40,7 @@ def _paint(picture: Picture, chart: Chart, style: MapStyle, props: Iterable[Prop
         pen = Pen(style, chart.scale, reach, prop.rotation, rng)
         DRAWINGS[prop.kind](pen, prop.width, prop.height)
         throws = 0.0 if prop.kind in (*FLAT, *SUNKEN) else SHADOW.get(prop.kind, USUAL_SHADOW)
-        _stamp(picture, chart, style, pen.sprite(), prop.position, throws)
+        _stamp(picture, style, pen.sprite(), _pixel(chart, prop.position), throws * chart.scale)
 
 
 def paint_doors(picture: Picture, chart: Chart, style: MapStyle) -> None:
@@ -66,7 +66,8 @@ def _paint_door(
         _leaf(pen, 0, 0, clear, 0.0, locked=door.state is DoorState.LOCKED)
     for side in (-1, 1):
         pen.box(side * (length / 2 - 0.05), 0, 0.2, 0.42, Material.STONE, bevel=0.04)
-    _stamp(picture, chart, style, pen.sprite(), ((x0 + x1) / 2, (y0 + y1) / 2), 0.07)
+    middle = _pixel(chart, ((x0 + x1) / 2, (y0 + y1) / 2))
+    _stamp(picture, style, pen.sprite(), middle, 0.07 * chart.scale)
 
 
 def _open_leaf(pen: Pen, clear: float) -> None:
@@ -87,17 +88,19 @@ def _leaf(pen: Pen, x: float, y: float, length: float, turn: float, *, locked: b
         pen.disc(x, y, 0.035, Material.SHADE, bevel=0.01)
 
 
-def _stamp(picture: Picture, chart: Chart, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
-    """Lay a sprite over the picture about `at`, with a shadow down to the right."""
+def _pixel(chart: Chart, at: Point) -> Point:
+    return at[0] * chart.scale, at[1] * chart.scale
+
+
+def _stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
+    """Lay a sprite over the picture about `at`, with a shadow `throws` down to the right, in pixels."""
     side = sprite.shape[0]
-    left = round(at[0] * chart.scale - side / 2)
-    top = round(at[1] * chart.scale - side / 2)
+    left, top = round(at[0] - side / 2), round(at[1] - side / 2)
     if throws and style.manner is Manner.PAINTED:
-        off = max(1, round(throws * chart.scale))
-        shadow = np.zeros_like(sprite)
+        off = max(1, round(throws))
+        shadow = np.empty_like(sprite)
         shadow[:, :, :3] = style.outline
-        alpha = cv2.GaussianBlur(sprite[:, :, 3], (0, 0), max(0.6, off * 0.6))
-        shadow[:, :, 3] = 0.6 * np.maximum(alpha, 0)
+        shadow[:, :, 3] = 0.6 * cv2.GaussianBlur(sprite[:, :, 3], (0, 0), max(0.6, off * 0.6))
         _blend(picture, shadow, left + off, top + off)
     _blend(picture, sprite, left, top)
 

@@ -63,7 +63,7 @@ _MATERIALS: dict[Material, Color] = {
     Material.MAGIC: (146, 122, 255),
     Material.FUNGUS: (94, 152, 148),
     Material.FUNGUS_GLOW: (150, 246, 226),
-    Material.BREW: (112, 186, 74),
+    Material.BREW: (86, 132, 62),
     Material.SHADE: (24, 20, 20),
 }
 
@@ -134,7 +134,12 @@ ARCANE = MapStyle(
 )
 INK = MapStyle(manner=Manner.INKED, secret_door=0.03)
 PARCHMENT = MapStyle(
-    manner=Manner.INKED, secret_door=0.03, paper=(232, 214, 172), ink=(62, 38, 20), wash=0.42, deep=(70, 84, 80)
+    manner=Manner.INKED,
+    secret_door=0.03,
+    paper=(232, 214, 172),
+    ink=(62, 38, 20),
+    wash=0.42,
+    deep=(70, 84, 80),
 )
 
 _WORDS: tuple[tuple[tuple[str, ...], MapStyle], ...] = (

@@ -10,8 +10,8 @@ from PIL import Image
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.stroke import Stroke
 
-Field = NDArray[np.float32]
-"""Rows × columns of numbers."""
+Field = NDArray[np.floating]
+"""Rows × columns of numbers, of single precision where they are many."""
 
 Labels = NDArray[np.int32]
 """Rows × columns; which patch a pixel belongs to."""
@@ -41,14 +41,26 @@ def bands(height: int) -> Iterator[slice]:
     return (slice(top, min(top + BAND, height)) for top in range(0, height, BAND))
 
 
-def cover(picture: Picture, color: Color | Field, alpha: Field) -> None:
-    """Blend a colour (or a coloured layer) over the picture; `alpha` is 0 to 1."""
-    layer = np.asarray(color, dtype=np.float32)
+def cover(picture: Picture, color: Color, alpha: Field, *, light: Field | None = None) -> None:
+    """Blend a colour over the picture; `alpha` is 0 to 1, `light` multiplies the colour pixel by pixel."""
+    flat = np.array(color, dtype=np.float32)
     for rows in bands(picture.shape[0]):
         part = alpha[rows, :, None]
-        over = layer[rows] if layer.ndim == 3 else layer
-        below = picture[rows]
-        picture[rows] = np.clip(below + (over - below) * part, 0, 255)
+        if part.any():
+            over = flat if light is None else flat * light[rows, :, None]
+            below = picture[rows]
+            picture[rows] = np.clip(below + (over - below) * part, 0, 255)
+
+
+def mix(picture: Picture, low: Color, high: Color, share: Field, alpha: Field) -> None:
+    """Blend over the picture a colour between two: `low` where `share` is 0, `high` where it is 1."""
+    start, end = np.array(low, dtype=np.float32), np.array(high, dtype=np.float32)
+    for rows in bands(picture.shape[0]):
+        part = alpha[rows, :, None]
+        if part.any():
+            over = start + (end - start) * share[rows, :, None]
+            below = picture[rows]
+            picture[rows] = np.clip(below + (over - below) * part, 0, 255)
 
 
 def shade(picture: Picture, factor: Field) -> None:
@@ -61,7 +73,7 @@ def shade(picture: Picture, factor: Field) -> None:
 def smoothstep(low: float, high: float, field: Field) -> Field:
     """0 below `low`, 1 above `high`, an S between."""
     t = np.clip((field - low) / (high - low), 0, 1).astype(np.float32)
-    return t * t * (3 - 2 * t)
+    return np.asarray(t * t * (3 - 2 * t), dtype=np.float32)
 
 
 def fractal(rng: np.random.Generator, shape: tuple[int, int], cell: float, octaves: int = 3) -> Field:
@@ -90,8 +102,7 @@ def _smooth_noise(rng: np.random.Generator, shape: tuple[int, int], cell: float)
 
 def grain(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
     """Noise from pixel to pixel, repeated beyond 512; mean 0."""
-    tile = rng.normal(0, 1, (512, 512)).astype(np.float32)
-    tile = cv2.GaussianBlur(tile, (0, 0), 0.7, borderType=cv2.BORDER_REFLECT)
+    tile = blurred(rng.normal(0, 1, (512, 512)), 0.7)
     height, width = shape
     return np.tile(tile, (height // 512 + 1, width // 512 + 1))[:height, :width]
 
@@ -124,6 +135,16 @@ def seam_distance(labels: Labels) -> Field:
     inner[:, 1:][across] = 0
     inner[1:][down] = 0
     return np.asarray(cv2.distanceTransform(inner, cv2.DIST_L2, 3), dtype=np.float32)
+
+
+def blurred(field: Field, sigma: float) -> Field:
+    """Gaussian blur of `sigma` pixels, never less than a touch."""
+    return np.asarray(cv2.GaussianBlur(field, (0, 0), max(sigma, 0.6)), dtype=np.float32)
+
+
+def blurred_mask(mask: Mask, sigma: float) -> Mask:
+    """Gaussian blur of `sigma` pixels, never less than a touch."""
+    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(sigma, 0.6)), dtype=np.uint8)
 
 
 def relief(height: Field) -> Field:

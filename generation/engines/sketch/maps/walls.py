@@ -1,6 +1,5 @@
 """Rock where nobody dug, the masonry around floors, and the shadows that it throws."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,7 +7,10 @@ from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import (
     Field,
+    Mask,
     Picture,
+    blurred,
+    blurred_mask,
     cover,
     fractal,
     grain,
@@ -37,8 +39,7 @@ def paint_rock(picture: Picture, chart: Chart, style: MapStyle) -> None:
     light *= 0.45 + 0.55 * smoothstep(0.0, 0.09, seams)
     away = np.clip(-chart.to_wall, 0, 9)
     light *= 0.5 + 0.85 * np.exp(-away / 0.9) + 0.12 * fractal(rng, chart.shape, chart.scale * 3, 3)
-    layer = np.clip(light, 0, 3)[:, :, None] * np.array(style.rock, dtype=np.float32)
-    cover(picture, layer, _outside(chart))
+    cover(picture, style.rock, _outside(chart), light=np.clip(light, 0, 3))
     if style.veins:
         _paint_veins(picture, chart, style.veins, rng)
 
@@ -54,14 +55,14 @@ def _paint_veins(
     ridge = 1 - np.abs(fractal(rng, chart.shape, chart.scale * 2.4, 4)) * 14
     patch = smoothstep(0.0, 0.6, fractal(rng, chart.shape, chart.scale * 4, 2))
     vein = np.clip(ridge, 0, 1) * patch * _outside(chart)
-    glow = cv2.GaussianBlur(vein, (0, 0), chart.scale * 0.14)
+    glow = blurred(vein, chart.scale * 0.14)
     cover(picture, color, np.clip(0.75 * vein + 0.8 * glow, 0, 0.85))
 
 
 def shade_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Dark along every wall, darker where the light from the top left does not reach."""
     off = round(chart.scale * 0.24)
-    solid = cv2.GaussianBlur(255 - chart.floor, (0, 0), chart.scale * 0.09)
+    solid = blurred_mask(255 - chart.floor, chart.scale * 0.09)
     cast = np.zeros_like(solid)
     cast[off:, off:] = solid[:-off, :-off]
     cast = np.maximum(cast, _half(solid, off // 2))
@@ -72,7 +73,7 @@ def shade_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
     cover(picture, style.outline, shadow)
 
 
-def _half(solid: NDArray[np.uint8], off: int) -> NDArray[np.uint8]:
+def _half(solid: Mask, off: int) -> Mask:
     moved = np.zeros_like(solid)
     moved[off:, off:] = solid[: solid.shape[0] - off, : solid.shape[1] - off]
     return moved
@@ -89,15 +90,12 @@ def paint_walls(picture: Picture, chart: Chart, style: MapStyle) -> None:
     rim = np.minimum(seams, np.clip(edge, 0, 1))
     tone = np.clip(rng.normal(1.04, 0.1, int(labels.max()) + 1), 0.75, 1.35).astype(np.float32)
     surface = smoothstep(0.0, 0.1, rim) + 0.25 * fractal(rng, chart.shape, chart.scale * 0.16, 3)
-    light = tone[labels] + np.clip(
-        relief(cv2.GaussianBlur(surface, (0, 0), 0.8)) * chart.scale * 0.05, -0.45, 0.45
-    )
+    light = tone[labels] + np.clip(relief(blurred(surface, 0.8)) * chart.scale * 0.05, -0.45, 0.45)
     light += 0.04 * grain(rng, chart.shape) + 0.1 * fractal(rng, chart.shape, chart.scale * 0.9, 3)
     light *= 0.4 + 0.6 * smoothstep(0.008, 0.045, seams)
     if chart.natural:
         light *= 1 - 0.6 * smoothstep(0.1, OUTER + 0.25, -chart.to_wall)
-    layer = np.clip(light, 0, 3)[:, :, None] * np.array(style.wall, dtype=np.float32)
-    cover(picture, layer, band)
+    cover(picture, style.wall, band, light=np.clip(light, 0, 3))
     _outline(picture, chart, style)
 
 
