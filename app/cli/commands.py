@@ -1,22 +1,24 @@
-"""The commands that run or look after the service itself."""
+"""The commands that run or look after the service itself.
+
+The server's own modules are imported by the command that needs them: they bring half of the scientific Python
+stack along, and `limner --help` should not wait for that.
+"""
 
 import asyncio
 import sys
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Annotated
 
 import jwt
 import typer
 
-from app.auth import ALGORITHM
+from app.cli import generate, terminal
+from app.cli.failures import CommandFailed, ExitCode
+from app.client.errors import ClientError
 from app.logs import set_up_logging
-from app.server import serve as run_server
 from app.settings import BadSettings, Settings
-from app.wiring import VERSION, assemble
-from app.worker_process import work
-from persistence.migrations import current_revision, migrate
-from schema.build import build_schema
 
 app = typer.Typer(
     name="limner",
@@ -25,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(generate.app, name="generate")
 
 DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where database and pictures lie, unless set otherwise.")
@@ -32,12 +35,19 @@ DataDir = Annotated[
 
 
 def main() -> None:
-    """Run the command; a bad setting ends it with one line."""
+    """Run the command; whatever was foreseen ends it with one line."""
+    terminal.say_it_somehow()
     try:
         app()
     except BadSettings as error:
-        typer.echo(f"limner: {error}", err=True)
-        sys.exit(2)
+        terminal.say_failure(str(error))
+        sys.exit(ExitCode.USAGE)
+    except CommandFailed as error:
+        terminal.say_failure(str(error))
+        sys.exit(error.exit_code)
+    except ClientError as error:
+        terminal.say_failure(str(error))
+        sys.exit(ExitCode.USAGE if error.is_usage else ExitCode.FAILED)
 
 
 def load_settings(data_dir: Path | None = None) -> Settings:
@@ -49,7 +59,7 @@ def load_settings(data_dir: Path | None = None) -> Settings:
 
 def _print_version(asked: bool) -> None:
     if asked:
-        typer.echo(f"limner {VERSION}")
+        typer.echo(f"limner {version_of('limner')}")
         raise typer.Exit
 
 
@@ -70,34 +80,43 @@ def serve(
     worker: Annotated[bool, typer.Option(help="Render in this process too.")] = True,
 ) -> None:
     """Serve GraphQL, GraphiQL and media; render in the same process unless --no-worker."""
+    from app.server import serve as run_server  # noqa: PLC0415 - heavy
+
     sys.exit(run_server(load_settings(data_dir), host=host, port=port, with_worker=worker))
 
 
 @app.command()
 def worker(data_dir: DataDir = None) -> None:
     """Work jobs off, in a process of its own."""
+    from app.worker_process import work  # noqa: PLC0415 - heavy
+
     asyncio.run(work(load_settings(data_dir)))
 
 
 @app.command()
 def schema() -> None:
     """Print the served GraphQL schema."""
+    from schema.build import build_schema  # noqa: PLC0415 - heavy
+
     typer.echo(build_schema().as_str())
 
 
-@app.command(name="migrate")
-def migrate_command(data_dir: DataDir = None) -> None:
+@app.command()
+def migrate(data_dir: DataDir = None) -> None:
     """Bring the database's tables to where this version is."""
     typer.echo(f"database is at revision {asyncio.run(_migrate(load_settings(data_dir)))}")
 
 
 async def _migrate(settings: Settings) -> str | None:
-    parts = assemble(settings)
+    from persistence import migrations  # noqa: PLC0415 - heavy
+    from persistence.database import open_database  # noqa: PLC0415 - heavy
+
+    database = open_database(settings.database_url)
     try:
-        await migrate(parts.database)
-        return await current_revision(parts.database)
+        await migrations.migrate(database)
+        return await migrations.current_revision(database)
     finally:
-        await parts.close()
+        await database.close()
 
 
 @app.command()
@@ -108,6 +127,8 @@ def token(
     hours: Annotated[float, typer.Option(help="How long it holds.")] = 24.0,
 ) -> None:
     """Print an access token, signed with SECRET_KEY."""
+    from app.auth import ALGORITHM  # noqa: PLC0415 - heavy
+
     secret = load_settings().secret_key
     if secret is None:
         raise BadSettings("SECRET_KEY: is not set; without it there is one local user and no token is needed")

@@ -1,0 +1,1 @@
+"""The client's side of the GraphQL API, as the command line uses it."""
