@@ -28,7 +28,7 @@ from generation.engines.sdxl.single_file import (
     UNET_PREFIX,
     VAE_PREFIX,
 )
-from generation.engines.sdxl.sources import TOKENIZERS, find_tokenizers, locate_model
+from generation.engines.sdxl.sources import TOKENIZERS, find_here, find_tokenizers, locate_model
 from generation.errors import EngineUnavailable
 
 _MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
@@ -63,6 +63,23 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
 
 
+def check_checkpoint(config: SdxlConfig) -> Path | None:
+    """Where the model lies, after a look at what its files say of themselves; no weights are read.
+
+    None for a hub id, which is not looked for. Raises `EngineUnavailable` as `load_checkpoint` would.
+    """
+    with _explained(config.model):
+        _find_device(config.device)
+        path = find_here(config)
+        if path is not None and path.is_file():
+            _check_is_sdxl_file(path, _names(path))
+        elif path is not None:
+            _check_folder(path)
+            if not all(any((path / name).glob("*.safetensors")) for name in _MODULES):
+                raise EngineUnavailable(_incomplete(config.model))
+        return path
+
+
 def _find_device(name: str) -> torch.device:
     resolved = resolve_device(name)
     if not _DEVICE.fullmatch(resolved):
@@ -87,9 +104,7 @@ def _pick_dtype(device: torch.device) -> torch.dtype:
 
 
 def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
-    _check_is_sdxl_folder(folder)
-    for file in folder.glob("*/*.safetensors"):
-        _names(file)
+    _check_folder(folder)
     return StableDiffusionXLPipeline.from_pretrained(
         folder,
         dtype=dtype,
@@ -104,6 +119,12 @@ def _variant(folder: Path) -> str | None:
     """The suffix of the weights' files, where there are only those in half precision."""
     files = set((folder / "unet").glob("*.safetensors"))
     return "fp16" if files and files == set((folder / "unet").glob("*.fp16*.safetensors")) else None
+
+
+def _check_folder(folder: Path) -> None:
+    _check_is_sdxl_folder(folder)
+    for file in folder.glob("*/*.safetensors"):
+        _names(file)
 
 
 def _check_is_sdxl_folder(folder: Path) -> None:

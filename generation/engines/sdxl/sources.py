@@ -20,6 +20,11 @@ _log = structlog.get_logger()
 
 def locate_model(config: SdxlConfig) -> Path:
     """The folder or file on this machine that holds the model; fetched from the hub where it is a hub id."""
+    return find_here(config) or _fetch(config.model)
+
+
+def find_here(config: SdxlConfig) -> Path | None:
+    """The folder or file on this machine; None for a hub id, which is not looked for."""
     if config.model == TINY:
         return ensure_tiny(config.cache_dir)
     path = Path(config.model).expanduser()
@@ -31,7 +36,7 @@ def locate_model(config: SdxlConfig) -> Path:
     if path.exists():
         return path
     if _HUB_ID.fullmatch(config.model) and path.suffix != ".safetensors":
-        return _fetch(config.model)
+        return None
     raise EngineUnavailable(
         f"SDXL_MODEL “{config.model}” does not exist; give a diffusers folder, a .safetensors file, "
         "a hub id like stabilityai/stable-diffusion-xl-base-1.0, or “tiny”."
