@@ -151,7 +151,8 @@ def mix(first: ArrayLike, second: ArrayLike, share: ArrayLike) -> Array:
     weight = floats(share)
     if weight.ndim == 2:
         weight = weight[:, :, None]
-    return floats(floats(first) * (1 - weight) + floats(second) * weight)
+    start = floats(first)
+    return floats(start + (floats(second) - start) * weight)
 
 
 def noise(shape: tuple[int, int], cell: float, rng: np.random.Generator, *, stretch: float = 1.0) -> Array:
@@ -172,19 +173,19 @@ def fbm(shape: tuple[int, int], cell: float, rng: np.random.Generator, *, octave
 
 
 def paste(picture: Array, patch: ArrayLike, mask: Array, box: Box) -> Array:
-    """`picture` with `patch` (a colour or a picture of the box's size) laid over through `mask`."""
-    result = picture.copy()
-    result[box.slices] = mix(picture[box.slices], patch, mask)
-    return result
+    """`picture` with `patch` (a colour or a picture of the box's size) laid over through `mask`.
+
+    Writes into `picture`: each stroke paints on a copy of its own, and copying at every touch of the brush
+    took a third of the time.
+    """
+    picture[box.slices] = mix(picture[box.slices], patch, mask)
+    return picture
 
 
 def darken(picture: Array, mask: Array, box: Box, strength: float, tint: Rgb = (0.10, 0.06, 0.08)) -> Array:
-    """`picture` multiplied towards `tint` through `mask`: a shadow."""
-    result = picture.copy()
-    area = picture[box.slices]
-    shade = 1 - strength * mask[:, :, None] * (1 - floats(tint))
-    result[box.slices] = area * shade
-    return result
+    """`picture` multiplied towards `tint` through `mask`, in place: a shadow."""
+    picture[box.slices] *= 1 - strength * mask[:, :, None] * (1 - floats(tint))
+    return picture
 
 
 def whole(picture: Array) -> Box:

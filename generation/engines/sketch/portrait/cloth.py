@@ -3,7 +3,7 @@
 import numpy as np
 
 from generation.engines.sketch.portrait.body import build_of, shows_limbs, trunk
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.light import LEATHER
 from generation.engines.sketch.portrait.sitting import Form, Sitting, Texture, both_sides, paint_form
 
@@ -18,7 +18,7 @@ def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Text
         total = np.zeros_like(x)
         for frequency, phase, sway in waves:
             total += np.abs(np.sin(spread * frequency * 1.7 + phase + sway * np.sin(y * 1.7 + phase))) ** 0.7
-        return floats(depth * total * np.clip((y - 1.2) / 0.8, 0, 1))
+        return floats(depth * total * smoothstep(1.1, 2.6, y))
 
     return relief
 
@@ -96,7 +96,7 @@ def sewn_edge(
 
 
 def _stitches(x: Array, y: Array) -> Array:
-    return floats(0.003 * np.sin((x + y) * 52) + 0.002 * np.sin((x - y) * 52))
+    return floats(0.0012 * np.sin((x + y) * 60) + 0.001 * np.sin((x - y) * 60))
 
 
 def collar(picture: Array, sitting: Sitting, trim: Rgb, *, high: bool = False) -> Array:

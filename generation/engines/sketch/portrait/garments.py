@@ -74,7 +74,7 @@ def paint_robe(picture: Array, sitting: Sitting) -> Array:
             sitting,
             Form(outlines=[half], color=dress.main, round=0.5, smooth=False, relief=folds(sitting)),
         )
-        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.34, 2.55), 0.19)
+        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.34, 2.55), 0.13)
     return picture
 
 
@@ -250,7 +250,16 @@ def _below_neck(sitting: Sitting) -> Array:
 
 
 def _inner(picture: Array, sitting: Sitting, color: Rgb) -> Array:
-    return open_garment(picture, sitting, 0.14, 1.95, color=scaled(color, 0.85))
+    outline = trunk(sitting, grow=0.03)
+    neckline = 1.66 - 0.5 * np.clip(np.abs(outline[:, 0]) - 0.3, 0, 1)
+    shirt = np.stack([outline[:, 0], np.maximum(outline[:, 1], neckline)], axis=1)
+    form = Form(
+        outlines=[shirt],
+        color=scaled(color, 0.85),
+        round=0.5,
+        relief=folds(sitting, depth=0.02, part="shirt"),
+    )
+    return paint_form(picture, sitting, form)
 
 
 def _cross(picture: Array, sitting: Sitting, at: Array) -> Array:

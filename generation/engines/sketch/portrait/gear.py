@@ -186,10 +186,9 @@ def glow(picture: Array, sitting: Sitting, at: Array, radius: float, color: Rgb,
         * (np.exp(-(distance**2) * 2.2) + 0.35 * np.exp(-distance * 1.6))
         * np.clip(3 - distance, 0, 1)
     )
-    result = picture.copy()
     area = picture[box.slices]
-    result[box.slices] = 1 - (1 - area) * (1 - np.clip(light, 0, 1)[:, :, None] * floats(color))
-    return result
+    picture[box.slices] = 1 - (1 - area) * (1 - np.clip(light, 0, 1)[:, :, None] * floats(color))
+    return picture
 
 
 _BEFORE: Mapping[Gear, Painter] = {

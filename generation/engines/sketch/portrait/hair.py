@@ -74,7 +74,7 @@ def _strands(
     """Where the hair lies, and how high each strand of it, both 0 to 1."""
     comb = _Comb(box, sitting.rng(f"strands {len(locks)}"))
     for lock, curve in zip(locks, curves, strict=True):
-        shares = floats([lock.root, 1.0, 0.9, 0.5 + 0.5 * lock.tip, lock.tip])
+        shares = floats([lock.root, 1.0, 0.86, 0.45 + 0.55 * lock.tip, lock.tip])
         comb.draw(curve, shares * lock.width * sitting.frame.unit)
     return floats(comb.mask / np.float32(255)), floats(comb.tone / np.float32(255))
 

@@ -35,7 +35,7 @@ def _scalp(sitting: Sitting) -> Form:
     t = np.linspace(-1, 1, 15)
     front = np.stack([t * 0.70, _hairline_y(t) - 0.05], axis=1)
     back = np.stack(
-        [np.cos(np.linspace(0, np.pi, 12)) * 0.73, -0.35 - 0.69 * np.sin(np.linspace(0, np.pi, 12))], axis=1
+        [np.cos(np.linspace(0, np.pi, 12)) * 0.73, -0.35 - 0.73 * np.sin(np.linspace(0, np.pi, 12))], axis=1
     )
     color = sitting.traits.hair.color
     return Form(
@@ -127,7 +127,7 @@ def _slicked(sitting: Sitting) -> Locks:
 
 
 def _long(sitting: Sitting) -> Locks:
-    return _parted(sitting, wave=0.02)
+    return _parted(sitting, wave=0.035)
 
 
 def _wavy(sitting: Sitting) -> Locks:
@@ -143,7 +143,7 @@ def _parted(sitting: Sitting, *, wave: float) -> Locks:
         for side in (-1, 1):
             crown = _beside(sitting, side, float(share))
             locks.append(
-                _fall(crown, share=share, length=length * rng.uniform(0.85, 1.05), wave=wave, rng=rng)
+                _fall(crown, share=share, length=length * rng.uniform(0.68, 1.08), wave=wave, rng=rng)
             )
     return locks
 
@@ -161,7 +161,8 @@ def _fall(crown: Array, *, share: float, length: float, wave: float, rng: np.ran
     side = np.sign(crown[-1, 0])
     steps = np.linspace(0.25, 1, 5)
     sway = wave * np.sin(steps * 9 + rng.uniform(0, 1.5)) + rng.normal(0, 0.012, 5)
-    xs = side * (0.72 + 0.24 * share - 0.08 * steps) + sway
+    curl = 0.16 * np.clip(steps - 0.6, 0, 1) * rng.uniform(-0.4, 1)
+    xs = side * (0.72 + 0.24 * share - 0.08 * steps - curl) + sway
     return Lock(
         np.vstack([crown, np.stack([xs, 0.3 + length * steps], axis=1)]), 0.2 + 0.04 * share, 0.06, 0.35
     )
@@ -287,8 +288,8 @@ def _curtain(sitting: Sitting, style: HairStyle) -> Locks:
     locks: Locks = []
     for t in np.linspace(-1, 1, 22):
         sway = wave * np.sin(np.linspace(0, 8, 6) + rng.uniform(0, 2))
-        xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.66, t * 0.9, t * 0.86]) + sway
-        ys = np.linspace(-0.8, length + rng.uniform(-0.15, 0.1) - 0.25 * abs(t), 6)
+        xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.52, t * 0.88, t * 0.84]) + sway
+        ys = np.linspace(-0.5, length + rng.uniform(-0.45, 0.12) - 0.25 * abs(t), 6)
         locks.append(Lock(np.stack([xs, ys], axis=1), 0.24, 0.08))
     return locks
 

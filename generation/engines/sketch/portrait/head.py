@@ -68,7 +68,7 @@ def skin_color(sitting: Sitting, space: HeadSpace) -> Array:
     skin, face, a, x, y = sitting.traits.skin, sitting.traits.face, space.away, space.x, space.y
     mottled = fbm(space.box.shape, space.unit * 0.16, sitting.rng("mottle"), octaves=3)
     color = floats(skin.tone) * (0.965 + 0.07 * mottled)[:, :, None]
-    warm = 0.36 * bump(a, y, 0.40, 0.27, 0.19, 0.15) + 0.22 * bump(a, y, face.eye_x, 0.02, 0.2, 0.13)
+    warm = 0.28 * bump(a, y, 0.40, 0.28, 0.2, 0.16) + 0.22 * bump(a, y, face.eye_x, 0.02, 0.2, 0.13)
     warm = warm + 0.4 * bump(x, y, 0.0, face.nose_y - 0.06, 0.13, 0.1) + 0.25 * bump(x, y, 0, 0.9, 0.15, 0.09)
     color = mix(color, skin.blush, np.clip(warm * (0.8 + 0.2 * mottled), 0, 0.75))
     if skin.scales:
@@ -184,8 +184,8 @@ def _paint_brows(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
         along = np.clip(t, 0, 1)
         arch = -0.205 - 0.055 * np.sin(along * 2.3) + 0.085 * np.clip(t - 0.72, 0, 1)
         arch = arch + skin.brow_tilt * (0.5 - along) * 0.11
-        thick = 0.034 * skin.brow_weight * np.interp(t, [0, 0.15, 0.6, 1.0], [0.75, 1.05, 0.85, 0.18])
+        thick = 0.034 * skin.brow_weight * np.interp(t, [0, 0.15, 0.6, 1.0], [0.5, 1.0, 0.85, 0.18])
         body = smoothstep(1.3, 0.4, floats(np.abs(space.y - arch) / np.maximum(thick, 1e-3)))
-        body = body * smoothstep(-0.08, 0.1, t) * smoothstep(1.04, 0.9, t)
+        body = body * smoothstep(-0.1, 0.22, t) * smoothstep(1.04, 0.9, t)
         color = mix(color, floats(skin.brows) * 0.75, floats(body * (0.55 + 0.45 * grain)))
     return color

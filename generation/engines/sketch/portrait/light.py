@@ -99,7 +99,7 @@ def _hollow(relief: Array, scale: float, strength: float) -> Array:
 
 def _flush(diffuse: Array, flesh: float) -> Array:
     edge = np.exp(-(((diffuse - 0.22) / 0.2) ** 2))[:, :, None] * flesh
-    return floats(1 + edge * floats((0.15, -0.02, -0.09)))
+    return floats(1 + edge * floats((0.09, -0.01, -0.05)))
 
 
 def _mirror(color: Array, nx: Array, ny: Array, nz: Array, light: Light) -> Array:

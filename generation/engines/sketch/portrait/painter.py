@@ -22,7 +22,7 @@ from generation.engines.sketch.portrait.canvas import Array, to_array, to_image
 from generation.engines.sketch.portrait.composition import frame_for, working_size
 from generation.engines.sketch.portrait.creatures import beast, dragon, shapes, skull
 from generation.engines.sketch.portrait.head import paint_head
-from generation.engines.sketch.portrait.looks import Creature, Headgear
+from generation.engines.sketch.portrait.looks import BeardStyle, Creature, Ears, HairStyle, Headgear, Horns
 from generation.engines.sketch.portrait.reading import read_traits
 from generation.engines.sketch.portrait.rig import light_for
 from generation.engines.sketch.portrait.sitting import Sitting
@@ -73,35 +73,46 @@ def _figure(sitting: Sitting) -> list[Painter]:
 
 def _body(traits: Traits) -> list[Painter]:
     hood = traits.dress.headgear is Headgear.HOOD
-    falling = traits.creature in (Creature.HUMANOID, Creature.TREE) and not hood
-    bones = [skull.paint_neck_bones] if traits.creature is Creature.SKULL else []
+    haired = traits.creature in (Creature.HUMANOID, Creature.TREE)
     return [
-        anatomy.paint_halo,
-        *map(_lifted, (anatomy.paint_wings, cloaks.paint_cloak_back, arms.paint_back_gear)),
-        *([headgear.paint_hood_back] if traits.creature is Creature.HUMANOID else []),
-        *([hairstyles.paint_back_hair] if falling else []),
-        *map(_lifted, (garments.paint_body, *bones, cloaks.paint_cloak, gear.paint_front_gear)),
+        *_if(traits.halo, anatomy.paint_halo),
+        *_if(traits.wings, _lifted(anatomy.paint_wings)),
+        *_if(traits.dress.cloak, _lifted(cloaks.paint_cloak_back)),
+        *_if(bool(traits.gear), _lifted(arms.paint_back_gear)),
+        *_if(haired and hood, headgear.paint_hood_back),
+        *_if(haired and not hood and traits.hair.style in hairstyles.FALLING, hairstyles.paint_back_hair),
+        _lifted(garments.paint_body),
+        *_if(traits.creature is Creature.SKULL, _lifted(skull.paint_neck_bones)),
+        *_if(traits.dress.cloak or traits.dress.fur, _lifted(cloaks.paint_cloak)),
+        *_if(bool(traits.gear), _lifted(gear.paint_front_gear)),
     ]
 
 
 def _head(traits: Traits) -> list[Painter]:
+    horns = _if(traits.horns is not Horns.NONE, anatomy.paint_horns)
+    hat = _if(traits.dress.headgear is not Headgear.NONE, headgear.paint_headgear)
     if traits.creature is Creature.SKULL:
-        return [skull.paint_skull, anatomy.paint_horns, headgear.paint_headgear]
+        return [skull.paint_skull, *horns, *hat]
     if traits.creature is Creature.BEAST:
         return [_beast_head]
     if traits.face.snout:
         return [dragon.paint_dragon_head]
     covered = traits.dress.headgear is Headgear.HOOD and traits.hair.style not in hairstyles.FALLING
     return [
-        anatomy.paint_ears,
+        *_if(traits.ears is not Ears.NONE, anatomy.paint_ears),
         paint_head,
-        anatomy.paint_teeth,
-        headgear.paint_patch,
-        beards.paint_beard,
-        *([] if covered else [hairstyles.paint_hair]),
-        anatomy.paint_horns,
-        headgear.paint_headgear,
+        *_if(bool(traits.marks.tusks or traits.marks.fangs), anatomy.paint_teeth),
+        *_if(traits.marks.patch != 0, headgear.paint_patch),
+        *_if(traits.hair.beard not in (BeardStyle.NONE, BeardStyle.STUBBLE), beards.paint_beard),
+        *_if(not covered and traits.hair.style is not HairStyle.BALD, hairstyles.paint_hair),
+        *horns,
+        *hat,
     ]
+
+
+def _if(wanted: bool, painter: Painter) -> list[Painter]:
+    """Painters that would change nothing are no strokes."""
+    return [painter] if wanted else []
 
 
 def _pelt(picture: Array, sitting: Sitting) -> Array:

@@ -213,7 +213,7 @@ def _eyes(reading: Reading) -> Eyes:
         iris=color,
         glow=glow,
         slit=reading.look.slit_pupils or words.says("slit pupils|cat-?like eyes|snake eyes"),
-        open=opening * (1.0 if reading.feminine else 0.8),
+        open=opening * (0.92 if reading.feminine else 0.8),
         gaze=(-0.10 * yaw_side, 0.0),
         shut=dead or sleepy,
         liner=0.85 if reading.feminine or words.says("kohl|eyeliner|goth|makeup") else 0.3,

@@ -13,7 +13,7 @@ from generation.spec import Style
 _LAMPS: Mapping[str, Light] = {
     "candle\\w*|fire\\w*|torch\\w*|hearth|lantern|ember\\w*|lamplight": Light(
         key=(-0.6, 0.05, 0.62),
-        key_color=(1.18, 0.80, 0.48),
+        key_color=(1.14, 0.85, 0.60),
         fill_color=(0.20, 0.17, 0.22),
         sky_color=(0.13, 0.10, 0.11),
         ground_color=(0.26, 0.13, 0.07),
@@ -35,7 +35,7 @@ _LAMPS: Mapping[str, Light] = {
     ),
     "golden|sunset|dusk|dawn|warm|sunrise": Light(
         key=(-0.7, -0.35, 0.55),
-        key_color=(1.15, 0.88, 0.60),
+        key_color=(1.08, 0.92, 0.74),
         rim_color=(1.0, 0.66, 0.36),
         fill_color=(0.26, 0.26, 0.40),
     ),
