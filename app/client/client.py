@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing, asynccontextmanager, contextmanager
-from typing import Any
 
 import httpx2
 from gql import Client, GraphQLRequest
@@ -21,7 +20,7 @@ from app.client import documents
 from app.client.documents import Submission
 from app.client.endpoint import Endpoint
 from app.client.errors import ClientError, JobEnded, NotLimner, Refused, Unreachable
-from app.client.results import EngineFacts, JobProgress, JobResult, JobStatus
+from app.client.results import EngineFacts, JobProgress, JobResult, JobStatus, Json
 
 ANSWER_SECONDS = 60.0
 PROBE_SECONDS = 2.0
@@ -65,10 +64,11 @@ class LimnerClient:
             raise JobEnded(f"The job is {job['status'].lower()}.")
         return JobResult.of(job, file_format)
 
-    async def layout(self, job_id: str) -> dict[str, object]:
+    async def layout(self, job_id: str) -> Json:
         """Name, grid and floor plan of the map that a job made, as the API tells them."""
         answer = await self._ask(documents.LAYOUT, {"job": job_id})
-        return dict(answer["generationJob"]["map"])
+        layout: Json = answer["generationJob"]["map"]
+        return layout
 
     async def follow(self, job_id: str) -> AsyncGenerator[JobProgress, None]:
         """How far a job is, until it has ended; a lost connection is made again."""
@@ -98,7 +98,7 @@ class LimnerClient:
             raise ClientError(f"{url} answered {response.status_code}.")
         return response.content
 
-    async def _ask(self, document: str, variables: Variables | None = None) -> dict[str, Any]:
+    async def _ask(self, document: str, variables: Variables | None = None) -> Json:
         with _explained(self._endpoint):
             return await self._session.execute(_request(document, variables))
 
