@@ -134,9 +134,20 @@ def paint_arms(picture: Array, sitting: Sitting, sleeve: Rgb, glove: Rgb | None)
         return picture
     for side in (-1, 1):
         shoulder, elbow, wrist = arm_joints(sitting, side)
-        line = spline([shoulder, (shoulder + elbow) / 2 + floats([0.06 * side, 0]), elbow, wrist], steps=12)
+        line = spline(
+            [
+                shoulder - floats([0.1 * side, 0.34]),
+                shoulder,
+                (shoulder + elbow) / 2 + floats([0.06 * side, 0]),
+                elbow,
+                wrist,
+            ],
+            steps=12,
+        )
         thick = 0.92 if not sitting.traits.feminine else 0.74
-        outline = ribbon(line, [thick, thick * 1.02, thick * 0.78, thick * 0.8, thick * 0.58])
+        outline = ribbon(
+            line, [thick * 0.5, thick * 0.95, thick, thick * 0.86, thick * 0.78, thick * 0.8, thick * 0.58]
+        )
         hand = _hand(sitting, wrist, elbow)
         tone = glove or sitting.traits.skin.tone
         picture = paint_forms(

@@ -96,7 +96,7 @@ def _short(sitting: Sitting) -> Locks:
 def _tousled(sitting: Sitting) -> Locks:
     rng = sitting.rng("hair")
     locks = [
-        Lock(_over(sitting, t, floats([np.sign(t) * 0.76, 0.12]), 0.1), 0.22, 0.2) for t in _outside_in(9)
+        Lock(_over(sitting, t, floats([np.sign(t) * 0.76, 0.12]), 0.1), 0.22, 0.2) for t in _outside_in(10)
     ]
     for t in np.linspace(-1, 1, 26):
         root = _dome(t * 0.7, 0.04)
@@ -114,11 +114,11 @@ def _tousled(sitting: Sitting) -> Locks:
 def _slicked(sitting: Sitting) -> Locks:
     rng = sitting.rng("hair")
     locks: Locks = []
-    for t in _outside_in(33):
+    for t in _outside_in(47):
         root = _hairline(sitting, t) + floats([0, rng.normal(0, 0.025)])
         top = _dome(t * 0.55, 0.06 + rng.uniform(0, 0.03))
         middle = (root + top) / 2 + floats([t * 0.1, -0.02])
-        locks.append(Lock([root, middle, top], 0.15, 0.5, 0.12))
+        locks.append(Lock([root, (root * 0.8 + top * 0.2), middle, top], 0.12, 0.7, 0.05))
     for side in (-1, 1):
         for drop in (0.0, 0.12, 0.24):
             start, end = (side * 0.6, -0.45 + drop), (side * 0.76, -0.12 + drop * 1.6)
@@ -164,7 +164,7 @@ def _fall(crown: Array, *, share: float, length: float, wave: float, rng: np.ran
     curl = 0.16 * np.clip(steps - 0.6, 0, 1) * rng.uniform(-0.4, 1)
     xs = side * (0.72 + 0.24 * share - 0.08 * steps - curl) + sway
     return Lock(
-        np.vstack([crown, np.stack([xs, 0.3 + length * steps], axis=1)]), 0.2 + 0.04 * share, 0.06, 0.35
+        np.vstack([crown, np.stack([xs, 0.3 + length * steps], axis=1)]), 0.2 + 0.04 * share, 0.06, 0.04
     )
 
 

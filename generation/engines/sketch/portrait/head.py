@@ -108,6 +108,9 @@ def _skin_relief(sitting: Sitting, space: HeadSpace) -> Array:
     marks = mark_relief(sitting, space.x, space.y) * space.unit
     if sitting.traits.skin.scales:
         return floats(marks + space.unit * scale_pattern(space.x, space.y))
+    if sitting.traits.skin.bark:
+        sway = fbm(space.box.shape, space.unit * 0.3, sitting.rng("bark"), octaves=3) * 14
+        return floats(marks + space.unit * 0.035 * np.abs(np.sin(space.x * 17 + sway)))
     pores = fbm(space.box.shape, space.unit * 0.05, sitting.rng("pores"), octaves=2) - 0.5
     rough = 0.003 + 0.006 * sitting.traits.age
     return floats(marks + pores * space.unit * rough)

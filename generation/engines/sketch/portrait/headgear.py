@@ -146,9 +146,9 @@ def _plume(picture: Array, sitting: Sitting, flip: Array) -> Array:
     plume = []
     for index, root in enumerate(spine[:-2]):
         for up in (-1, 1):
-            out = floats([-0.12 * side, 0.26 * up]) * np.sin(0.4 + 2.4 * index / len(spine))
+            out = floats([-0.2 * side, 0.3 * up]) * np.sin(0.4 + 2.4 * index / len(spine))
             tip = root + out + floats([-0.16 * side, rng.normal(0, 0.02)])
-            plume.append(Lock([root, root + out * 0.6, tip], 0.1, 0.1))
+            plume.append(Lock([root, root + out * 0.6, tip], 0.085, 0.03, 0.4))
     tone = blend(sitting.traits.dress.main, (0.85, 0.8, 0.7), 0.55)
     return paint_locks(picture, sitting, plume, color=tone, shadow=0.1)
 

@@ -117,6 +117,10 @@ SKIN: Mapping[str, Rgb] = {
     "orange": (0.76, 0.43, 0.20),
     "yellow": (0.74, 0.64, 0.32),
     "white": (0.88, 0.86, 0.86),
+    "gold": (0.70, 0.52, 0.20),
+    "silver": (0.62, 0.64, 0.68),
+    "brass": (0.66, 0.50, 0.24),
+    "copper": (0.62, 0.36, 0.22),
 }
 
 METALS: Mapping[str, Rgb] = {
@@ -175,7 +179,7 @@ def luminance(color: Rgb) -> float:
     return 0.2126 * color[0] + 0.7152 * color[1] + 0.0722 * color[2]
 
 
-def deepened(color: Rgb, limit: float = 0.45) -> Rgb:
+def deepened(color: Rgb, limit: float = 0.6) -> Rgb:
     """`color` dark enough for cloth: screens' colours are brighter than dyes."""
     bright = luminance(color)
     return color if bright <= limit else scaled(color, limit / bright)

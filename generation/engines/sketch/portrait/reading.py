@@ -29,10 +29,12 @@ from generation.engines.sketch.portrait.light import SCALES, SKIN
 from generation.engines.sketch.portrait.looks import (
     BeardStyle,
     Creature,
+    Ears,
     Gear,
     HairStyle,
     Headgear,
     Horns,
+    Outfit,
     Scene,
 )
 from generation.engines.sketch.portrait.species import DRAGONBORN, HUMAN, SPECIES, SpeciesLook
@@ -76,7 +78,7 @@ def read_traits(brief: PortraitBrief, seed: int) -> Traits:
     skin = _skin(reading)
     hair = _hair(reading, age)
     dress = _dress(reading)
-    return Traits(
+    traits = Traits(
         creature=_creature(reading),
         framing=brief.framing,
         pose=brief.pose,
@@ -101,6 +103,25 @@ def read_traits(brief: PortraitBrief, seed: int) -> Traits:
         shoulders=reading.look.shoulders * (0.86 if reading.feminine else 1.0),
         heads=reading.look.heads,
         tilt=float(reading.rng("tilt").normal(0, 0.035)),
+    )
+    return _grown_over(traits) if traits.creature is Creature.TREE else traits
+
+
+def _grown_over(traits: Traits) -> Traits:
+    """A tree's face: bark for skin, moss for a beard, leaves for hair."""
+    bark: Rgb = (0.33, 0.24, 0.15)
+    moss: Rgb = (0.24, 0.34, 0.12)
+    skin = replace(traits.skin, tone=bark, blush=bark, lips=palette.scaled(bark, 0.6), brows=moss, bark=1.0)
+    return replace(
+        traits,
+        age=0.9,
+        face=replace(traits.face, age=0.9, brow=2.2, nose=1.4, jaw=1.15),
+        eyes=replace(traits.eyes, glow=(1.0, 0.78, 0.25)),
+        skin=replace(skin, brow_weight=1.5, freckles=0.0, stubble=0.0),
+        hair=Hair(style=HairStyle.TOUSLED, color=moss, beard=BeardStyle.FULL),
+        dress=replace(traits.dress, outfit=Outfit.FUR, headgear=Headgear.LEAVES, cloak=False),
+        horns=Horns.CREST,
+        ears=Ears.NONE,
     )
 
 
@@ -336,7 +357,9 @@ def _horns(reading: Reading) -> Horns:
             "horns?|horned|antlers?": Horns.SWEPT,
         }
     )
-    return said if said is not None else reading.pick("horns", reading.look.horns)
+    wild = _is(reading, CreatureType.MONSTROSITY) and not reading.all.says("owlbear|worg")
+    usual = (Horns.SWEPT, Horns.CURLED) if wild else reading.look.horns
+    return said if said is not None else reading.pick("horns", usual)
 
 
 def _marks(reading: Reading) -> Marks:
@@ -425,4 +448,5 @@ def _creature(reading: Reading) -> Creature:
 
 
 def _pelt(reading: Reading) -> str:
-    return reading.all.first({kind: kind for kind in PELTS}) or "wolf|worg|gnoll"
+    said = reading.all.first({kind: kind for kind in PELTS})
+    return said or reading.pick("pelt", ("wolf|worg|gnoll", "bear|owlbear", "lion|leonin"))

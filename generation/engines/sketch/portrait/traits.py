@@ -45,6 +45,7 @@ class Skin:
     stubble: float = 0.0
     freckles: float = 0.0
     scales: float = 0.0
+    bark: float = 0.0
     brow_weight: float = 1.0
     brow_tilt: float = 0.0  #: more is angrier
     material: Material = SKIN
