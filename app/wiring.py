@@ -67,7 +67,7 @@ class Parts:
     @cached_property
     def variants(self) -> VariantMaker:
         """What makes variants, each once in this process."""
-        return VariantMaker(database=self.database, storage=self.storage, pool=self.pool)
+        return VariantMaker(database=self.database, storage=self.storage, cache=self.cache, pool=self.pool)
 
     def worker(self) -> Worker:
         """A worker on these parts."""

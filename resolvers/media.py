@@ -13,11 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from generation.post_processing.variants import THUMBNAIL, Variant, make_variant
 from generation.vocabulary import ImageFormat
 from persistence import images
+from persistence.cache import Cache
 from persistence.database import Database
 from persistence.object_storage import ObjectStorage
 from persistence.tables import VariantRow
 
 _SIGNATURE_BYTES = 16
+_CACHED_SECONDS = 3600.0
 _MADE_AT_ONCE = 4  # each holds a whole picture file in memory
 
 
@@ -69,9 +71,10 @@ class MediaAddresses:
 class VariantMaker:
     """Makes variants, each once: who asks for one that is being made waits for it."""
 
-    def __init__(self, *, database: Database, storage: ObjectStorage, pool: Executor) -> None:
+    def __init__(self, *, database: Database, storage: ObjectStorage, cache: Cache, pool: Executor) -> None:
         self._database = database
         self._storage = storage
+        self._cache = cache
         self._pool = pool
         self._turns = asyncio.Semaphore(_MADE_AT_ONCE)
         self._under_way: dict[tuple[str, str], asyncio.Task[VariantRow]] = {}
@@ -104,7 +107,13 @@ class VariantMaker:
             done.exception()  # heard, even where everybody who waited has gone
 
     async def _find_or_make(self, sha256: str, variant: Variant) -> VariantRow:
-        return await self._find(sha256, variant.key) or await self._make(sha256, variant)
+        place = f"variant:{sha256}:{variant.key}"
+        cached = await self._cache.get(place)
+        if isinstance(cached, dict):
+            return VariantRow.model_validate(cached)
+        row = await self._find(sha256, variant.key) or await self._make(sha256, variant)
+        await self._cache.set(place, row.model_dump(mode="json"), ttl=_CACHED_SECONDS)
+        return row
 
     async def _find(self, sha256: str, key: str) -> VariantRow | None:
         async with self._database.reading() as session:

@@ -1,6 +1,9 @@
 """Puts the schema together, once."""
 
-from graphql import GraphQLError
+from collections.abc import Iterator
+from contextlib import suppress
+
+from graphql import GraphQLError, GraphQLSyntaxError
 from strawberry import Schema
 from strawberry.extensions import ParserCache, ValidationCache
 from strawberry.schema.config import StrawberryConfig
@@ -15,6 +18,20 @@ from schema.types.images import ImageRevision
 from schema.types.jobs import GenerationBatch
 
 CACHED_DOCUMENTS = 500
+
+
+class ParsedDocuments(ParserCache):
+    """Parsed documents, kept. One that cannot be parsed is left to the schema, which then fails in our way.
+
+    Strawberry's own lets the syntax error pass through the hook, where a WebSocket has nobody to catch it.
+    """
+
+    def on_parse(self) -> Iterator[None]:
+        """Parse by the cache."""
+        context = self.execution_context
+        with suppress(GraphQLSyntaxError):
+            context.graphql_document = self.cached_parse_document(context.query, **context.parse_options)
+        yield
 
 
 class LimnerSchema(Schema):
@@ -36,7 +53,7 @@ def build_schema() -> Schema:
         types=[ImageRevision, GenerationBatch],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
-            lambda: ParserCache(CACHED_DOCUMENTS),
+            lambda: ParsedDocuments(CACHED_DOCUMENTS),
             lambda: ValidationCache(CACHED_DOCUMENTS),
         ],
     )

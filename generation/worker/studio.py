@@ -33,6 +33,7 @@ from persistence.object_storage import ObjectStorage
 P = ParamSpec("P")
 T = TypeVar("T")
 
+_PREVIEW_TRIES = ((160, 70), (160, 45), (128, 30), (96, 30), (64, 20))  #: longest side, quality
 PREVIEW_BYTES = 4_000  #: with its base64 form and the rest of the message under the bus's limit
 NO_INPUTS = RenderInputs()
 
@@ -96,13 +97,15 @@ class Studio:
 
 
 def _preview(image: Image, step: int) -> PreviewMessage:
-    """The picture as a data address that fits into one message of every bus."""
-    for quality in (70, 45, 20, 1):
-        data = encode(image, ImageFormat.WEBP, quality=quality).data
+    """The picture as a data address that fits into one message of every bus: coarser, then smaller."""
+    for side, quality in _PREVIEW_TRIES:
+        small = image.copy()
+        small.thumbnail((side, side))
+        data = encode(small, ImageFormat.WEBP, quality=quality).data
         if len(data) <= PREVIEW_BYTES:
             break
     address = "data:image/webp;base64," + base64.b64encode(data).decode()
-    return PreviewMessage(data_url=address, width=image.width, height=image.height, step=step)
+    return PreviewMessage(data_url=address, width=small.width, height=small.height, step=step)
 
 
 async def gather_renderings(renderings: list[Awaitable[Rendering]]) -> list[Rendering]:

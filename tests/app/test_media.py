@@ -22,6 +22,7 @@ from app.http_errors import answer_http_exception
 from app.media import Media, content_type, media_routes
 from generation.post_processing.variants import Variant
 from generation.vocabulary import ImageFormat
+from persistence.cache import open_cache
 from persistence.database import Database, open_database
 from persistence.object_storage import ObjectStorage, S3Storage, open_storage
 from persistence.object_storage.s3 import Patience
@@ -50,7 +51,9 @@ class Server:
         self.storage = storage
         self.pool = CountingPool(2)
         self.addresses = MediaAddresses(base_url=BASE, secret=b"secret")
-        self.variants = VariantMaker(database=database, storage=storage, pool=self.pool)
+        self.variants = VariantMaker(
+            database=database, storage=storage, cache=open_cache(None), pool=self.pool
+        )
         media = Media(storage=storage, addresses=self.addresses, variants=self.variants)
         handlers = {HTTPException: answer_http_exception}
         self.app = Starlette(routes=media_routes(media), exception_handlers=handlers)

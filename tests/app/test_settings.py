@@ -1,0 +1,76 @@
+"""Settings: sensible without any, and one clear line for each that cannot be used."""
+
+from pathlib import Path
+
+import pytest
+
+from app.server import serve
+from app.settings import BadSettings, Settings
+from app.wiring import assemble
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DATABASE_URL", "STORAGE_URL", "CACHE_URL", "SECRET_KEY", "SDXL_MODEL", "DATA_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_settings_everything_lies_in_the_data_directory(tmp_path: Path) -> None:
+    settings = Settings.load(data_dir=tmp_path)
+    assert settings.database_url == f"sqlite:///{tmp_path}/limner.db"
+    assert settings.storage_url == f"file://{tmp_path}/objects"
+
+
+def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("WORKER_SLOTS=7\nLOG_LEVEL=debug\nCACHE_URL=\n")
+    settings = Settings.load()
+    assert (settings.worker_slots, settings.log_level, settings.cache_url) == (7, "DEBUG", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DATABASE_URL", "mysql://host/name", "postgresql:// or sqlite:///"),
+        ("DATABASE_URL", "nonsense", "not a database address"),
+        ("DATABASE_URL", "sqlite://", "names no file"),
+        ("STORAGE_URL", "ftp://host/x", "file:/// or s3://"),
+        ("CACHE_URL", "memcached://host", "redis://"),
+        ("SECRET_KEY", "short", "64 characters"),
+        ("LOG_LEVEL", "LOUD", "DEBUG"),
+        ("WORKER_SLOTS", "none", "integer"),
+        ("WORKER_SLOTS", "0", "greater than or equal to 1"),
+        ("LEASE_SECONDS", "0", "greater than or equal to 1"),
+    ],
+)
+def test_bad_value_is_told_in_one_line_that_names_it(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as refused:
+        Settings.load()
+    message = str(refused.value)
+    assert message.startswith(f"{name}: ")
+    assert says in message
+    assert "\n" not in message
+
+
+def test_secret_is_shown_nowhere() -> None:
+    assert "k" * 64 not in repr(Settings.load(secret_key="k" * 64))
+
+
+def test_default_engine_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(BadSettings, match="DEFAULT_ENGINE: there is no engine 'sdxl'"):
+        assemble(Settings.load(data_dir=tmp_path, default_engine="sdxl"))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])
+def test_without_a_secret_only_this_machine_may_connect(tmp_path: Path, host: str) -> None:
+    with pytest.raises(BadSettings, match="SECRET_KEY"):
+        serve(Settings.load(data_dir=tmp_path), host=host, port=0, with_worker=False)
+
+
+def test_signing_key_of_a_data_directory_stays(tmp_path: Path) -> None:
+    first = assemble(Settings.load(data_dir=tmp_path)).addresses.thumbnail("ab" * 32)
+    assert assemble(Settings.load(data_dir=tmp_path)).addresses.thumbnail("ab" * 32) == first
+    assert (tmp_path / "signing.key").stat().st_mode & 0o777 == 0o600
