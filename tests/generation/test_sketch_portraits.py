@@ -160,6 +160,18 @@ def test_ink_and_sepia_keep_to_their_colours() -> None:
     assert (sepia[..., 0] >= sepia[..., 2] - 8).mean() > 0.99
 
 
+def test_light_that_a_variation_adds_overrules_the_theme() -> None:
+    brief = PortraitBrief(species="human", background="plain")
+    added = draw(brief, style=Style(lighting="cold moonlight, flickering candlelight"))
+    assert added.tobytes() == draw(brief, style=Style(lighting="flickering candlelight")).tobytes()
+
+
+def test_ink_takes_the_colour_that_a_variation_adds() -> None:
+    red = Style(art_style="ink", palette=("#1a1a1a", "#f4ecd8", "#a63c2e", "#d98c72"))
+    pixels = np.asarray(draw(PortraitBrief(), style=red), float)
+    assert pixels[..., 0].mean() > pixels[..., 1].mean() * 1.2
+
+
 def test_candlelight_is_warmer_than_moonlight() -> None:
     brief = PortraitBrief(species="human", background="plain")
     warm = np.asarray(draw(brief, style=Style(lighting="candlelight")), float).mean(axis=(0, 1))

@@ -9,6 +9,7 @@ import numpy as np
 
 from generation.engines.sketch.portrait.brush import bristles, dabs
 from generation.engines.sketch.portrait.canvas import Array, Rgb, blur, fbm, floats, mix, noise, smoothstep
+from generation.engines.sketch.portrait.palette import luminance, palette_of, scaled
 from generation.engines.sketch.portrait.sitting import Sitting
 from generation.engines.sketch.portrait.words import Words
 from generation.spec import Style
@@ -16,6 +17,7 @@ from generation.spec import Style
 Painter = Callable[[Array, Sitting], Array]
 PAPER: Rgb = (0.93, 0.89, 0.80)
 PARCHMENT: Rgb = (0.87, 0.77, 0.58)
+INK: Rgb = (0.07, 0.065, 0.075)
 
 
 class Look(StrEnum):
@@ -46,9 +48,18 @@ def look_for(style: Style) -> Look:
 _FROM_LIGHT: Mapping[str, Look] = {"arcane|ethereal|magic\\w*": Look.LUMINOUS, "grim|gloom\\w*": Look.GOTHIC}
 
 
-def steps_for(look: Look) -> list[Painter]:
+def steps_for(style: Style) -> list[Painter]:
     """The painters that finish a picture, in order."""
+    look = look_for(style)
+    if look is Look.INK:
+        return [partial(_graded, exposure=1.2, contrast=1.2), partial(_inked, ink_color=_ink_of(style))]
     return _STEPS[look]
+
+
+def _ink_of(style: Style) -> Rgb:
+    """The darker of the palette's last two colours, where a variation adds its own; black where it is grey."""
+    dark = min(palette_of(style.palette)[-2:], key=luminance, default=INK)
+    return scaled(dark, 0.7) if max(dark) - min(dark) > 0.2 else INK
 
 
 def grain_for(look: Look) -> Painter:
@@ -188,8 +199,8 @@ def ink_lines(picture: Array, unit: float, *, sharp: float = 14.0, level: float 
     return floats(np.clip(np.tanh((0.36 + level - edge) * 5), 0, 1))
 
 
-def _inked(picture: Array, sitting: Sitting) -> Array:
-    """Black pen on paper: outlines, and hatching that thickens with the shade."""
+def _inked(picture: Array, sitting: Sitting, *, ink_color: Rgb) -> Array:
+    """Pen on paper: outlines, and hatching that thickens with the shade."""
     unit = sitting.frame.unit
     rows, columns = picture.shape[:2]
     gray = floats(np.clip(blur(picture, unit * 0.012) @ floats([0.3, 0.59, 0.11]), 0, 1))
@@ -206,7 +217,7 @@ def _inked(picture: Array, sitting: Sitting) -> Array:
         ink = np.maximum(ink, np.clip((wave - 1 + thick) / 0.34, 0, 1) * (thick > 0.02))
     worn = 0.86 + 0.14 * noise((rows, columns), max(2.0, unit * 0.02), rng)
     paper = floats(PAPER) * (0.96 + 0.06 * fbm((rows, columns), rows * 0.2, rng))[:, :, None]
-    return mix(paper, (0.07, 0.065, 0.075), floats(np.clip(ink, 0, 1) * worn))
+    return mix(paper, ink_color, floats(np.clip(ink, 0, 1) * worn))
 
 
 def _washed(picture: Array, sitting: Sitting, *, sepia: bool) -> Array:
@@ -323,7 +334,6 @@ _STEPS: Mapping[Look, list[Painter]] = {
             lights=(1.0, 0.99, 1.0),
         ),
     ],
-    Look.INK: [partial(_graded, exposure=1.2, contrast=1.2), _inked],
     Look.SEPIA: [partial(_graded, exposure=1.25, contrast=1.15), partial(_washed, sepia=True)],
     Look.WATERCOLOR: [partial(_graded, exposure=1.3, saturation=1.25), partial(_washed, sepia=False)],
 }

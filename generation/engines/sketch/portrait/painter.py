@@ -44,7 +44,7 @@ def portrait_strokes(spec: RenderSpec) -> Sequence[Stroke]:
     return [
         _prepared(spec),
         *(_stroke(painter, sitting) for painter in painters),
-        *(_stroke(step, sitting) for step in finish.steps_for(look)),
+        *(_stroke(step, sitting) for step in finish.steps_for(spec.style)),
         _resized(spec),
         _stroke(finish.grain_for(look), sitting),
     ]

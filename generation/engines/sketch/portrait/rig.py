@@ -19,6 +19,13 @@ _LAMPS: Mapping[str, Light] = {
         ground_color=(0.26, 0.13, 0.07),
         rim_color=(0.6, 0.36, 0.2),
     ),
+    "crimson|blood\\w*|scarlet": Light(
+        key_color=(1.05, 0.62, 0.56),
+        fill_color=(0.22, 0.12, 0.16),
+        sky_color=(0.20, 0.10, 0.12),
+        ground_color=(0.12, 0.05, 0.05),
+        rim_color=(1.1, 0.22, 0.18),
+    ),
     "moon\\w*|night\\w*|cold|pale light": Light(
         key_color=(0.70, 0.84, 1.06),
         fill_color=(0.15, 0.19, 0.28),
@@ -33,7 +40,7 @@ _LAMPS: Mapping[str, Light] = {
         ground_color=(0.22, 0.12, 0.28),
         rim_color=(0.45, 0.85, 1.1),
     ),
-    "golden|sunset|dusk|dawn|warm|sunrise": Light(
+    "golden|sun\\w*|dusk|dawn|warm|dappled": Light(
         key=(-0.7, -0.35, 0.55),
         key_color=(1.08, 0.92, 0.74),
         rim_color=(1.0, 0.66, 0.36),
@@ -66,7 +73,7 @@ _SCENE_RIMS: Mapping[Scene, Rgb] = {
 
 def light_for(style: Style, scene: Scene, *, flipped: bool, magic: Rgb | None) -> Light:
     """The light of a picture; `flipped` puts the key lamp to the right."""
-    light = Words.of(style.lighting).first(_LAMPS) or Words.of(style.art_style).first(_LAMPS) or Light()
+    light = Words.of(style.lighting).last(_LAMPS) or Words.of(style.art_style).last(_LAMPS) or Light()
     rim = _SCENE_RIMS.get(scene)
     if rim is not None and not style.lighting:
         light = replace(light, rim_color=rim)

@@ -30,6 +30,13 @@ class Words:
                 return value
         return None
 
+    def last(self, choices: Mapping[str, T]) -> T | None:
+        """The value of the pattern that is said last: what a text adds overrules what it began with."""
+        places: list[tuple[int, T]] = []
+        for pattern, value in choices.items():
+            places += [(found.start(), value) for found in re.finditer(rf"\b(?:{pattern})\b", self.text)]
+        return max(places, key=lambda place: place[0])[1] if places else None
+
     def near(self, names: Mapping[str, T], noun: str, *, reach: int = 3) -> T | None:
         """The value of the word of `names` that describes `noun`: the nearest within `reach` words before it.
 
