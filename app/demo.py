@@ -18,10 +18,9 @@ from app.cli.files import Target
 from app.cli.painting import Brush, Painted, show, write
 from app.cli.private_server import PrivateServer, private_server
 from app.cli.running import run
-from app.cli.server_choice import USUAL_ADDRESS
 from app.client.client import LimnerClient, connect
 from app.client.documents import Submission
-from app.client.endpoint import Endpoint
+from app.client.endpoint import USUAL_ADDRESS, Endpoint
 from app.client.errors import ClientError
 from app.client.results import Json
 

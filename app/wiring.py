@@ -120,16 +120,22 @@ def assemble(settings: Settings) -> Parts:
     )
 
 
+def sdxl_config(settings: Settings) -> SdxlConfig | None:
+    """How the `sdxl` engine is set up; None without a model."""
+    if not settings.sdxl_model:
+        return None
+    return SdxlConfig(
+        model=settings.sdxl_model,
+        cache_dir=settings.data_dir / "cache",
+        device=settings.sdxl_device,
+        config_dir=settings.sdxl_config,
+        lora_dir=settings.lora_dir,
+    )
+
+
 def _engines(settings: Settings) -> list[Engine]:
     engines: list[Engine] = [SketchEngine()]
-    if settings.sdxl_model:
-        config = SdxlConfig(
-            model=settings.sdxl_model,
-            cache_dir=settings.data_dir / "cache",
-            device=settings.sdxl_device,
-            config_dir=settings.sdxl_config,
-            lora_dir=settings.lora_dir,
-        )
+    if config := sdxl_config(settings):
         engines.append(SdxlEngine(config))
     return engines
 

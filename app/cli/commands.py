@@ -120,6 +120,17 @@ async def _migrate(settings: Settings) -> str | None:
 
 
 @app.command()
+def doctor(
+    data_dir: DataDir = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Look at every part that the settings name, and say what to do about what fails."""
+    from app.cli.doctor import diagnose  # noqa: PLC0415 - heavy
+
+    diagnose(load_settings(data_dir), as_json=as_json)
+
+
+@app.command()
 def token(
     sub: Annotated[str, typer.Option(help="Whom the token names.")],
     role: Annotated[list[str] | None, typer.Option(help="A role; may be repeated.")] = None,

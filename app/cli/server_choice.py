@@ -12,11 +12,8 @@ from rich.markup import escape
 from app.cli.failures import BadUsage
 from app.cli.private_server import private_server
 from app.client.client import recognize
-from app.client.endpoint import Endpoint
+from app.client.endpoint import SERVER_VARIABLE, USUAL_ADDRESS, Endpoint
 from app.client.errors import NotLimner, Unreachable
-
-SERVER_VARIABLE = "LIMNER_SERVER"
-USUAL_ADDRESS = "http://127.0.0.1:8000"  #: where `limner serve` listens unless told otherwise
 
 
 @dataclass(frozen=True, kw_only=True)

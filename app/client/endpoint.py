@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from app.client.errors import Unreachable
 
+USUAL_ADDRESS = "http://127.0.0.1:8000"  #: where `limner serve` listens unless told otherwise
+SERVER_VARIABLE = "LIMNER_SERVER"
 TOKEN_VARIABLE = "LIMNER_TOKEN"
 
 
