@@ -21,6 +21,7 @@ from generation.vocabulary import TerrainType
 
 SPACES_PER_CAVERN = 90
 USUAL_TERRAIN = (TerrainType.DEEP_WATER, TerrainType.RUBBLE)
+SLIT = 0.002  #: spaces; too thin to see
 DAYLIGHT = "#d6e6ff"
 
 
@@ -58,6 +59,7 @@ def _cluster(kind: PropKind, dressing: Dressing, count: int, size: float) -> Clu
 _STONES = (
     _cluster(PropKind.STALAGMITE, Dressing.BY_WALL, 4, 0.75),
     _cluster(PropKind.ROCKS, Dressing.BY_WALL, 2, 0.8),
+    _cluster(PropKind.FUNGUS, Dressing.BY_WALL, 2, 0.75),
 )
 
 CHARACTERS = (
@@ -74,7 +76,6 @@ CHARACTERS = (
         names=("Stalagmite hall", "Dripping hall", "Hall of teeth"),
         clusters=(
             _cluster(PropKind.STALAGMITE, Dressing.INSIDE, 6, 0.7),
-            _cluster(PropKind.FUNGUS, Dressing.BY_WALL, 2, 0.7),
             *_STONES,
         ),
     ),
@@ -92,7 +93,6 @@ CHARACTERS = (
         names=("Echoing cave", "Bat roost", "Windy hollow"),
         clusters=(
             _cluster(PropKind.ROCKS, Dressing.INSIDE, 3, 0.9),
-            _cluster(PropKind.FUNGUS, Dressing.BY_WALL, 3, 0.75),
             *_STONES,
         ),
     ),
@@ -221,8 +221,8 @@ class _Dresser:
         if dressing is Dressing.MIDDLE:
             return _rounded(hollow.representative_point())
         if dressing is Dressing.INSIDE:
-            return self._spot(hollow.buffer(-size / 2 - 0.4))
-        return self._spot_by_wall(hollow.buffer(-size / 2), size / 2 + 0.1)
+            return self._spot(hollow.buffer(-size / 2 - 0.4, quad_segs=2))
+        return self._spot_by_wall(hollow.buffer(-size / 2, quad_segs=2), size / 2 + 0.1)
 
     def _spot_by_wall(self, inside: BaseGeometry, reach: float) -> Point | None:
         """A point of the rim of `inside` that has a wall within reach, not the mouth of a tunnel."""
@@ -274,7 +274,16 @@ def _hollow(cavern: Cavern, floor: Polygon) -> Polygon:
     pieces = inside.geoms if isinstance(inside, shapely.MultiPolygon) else [inside]
     largest = max(pieces, key=lambda piece: piece.area)
     assert isinstance(largest, Polygon)
-    return Polygon(largest.exterior)
+    return _slit(largest)
+
+
+def _slit(area: Polygon) -> Polygon:
+    """Cut from each pillar of rock to the outside: a room's outline has no holes."""
+    cuts = [shapely.shortest_line(area.exterior, hole).buffer(SLIT) for hole in area.interiors]
+    left = area.difference(shapely.union_all(cuts))
+    largest = max(shapely.get_parts(left).tolist(), key=lambda piece: piece.area)
+    assert isinstance(largest, Polygon)
+    return _slit(largest) if largest.interiors else largest
 
 
 def _rounded(point: shapely.Geometry) -> Point:

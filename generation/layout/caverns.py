@@ -19,6 +19,7 @@ from generation.layout.walls import DIGITS
 
 SAMPLES = 6  #: raster samples per space while carving
 EDGE = 0.9  #: spaces of solid rock along the map's edge
+CLEARANCE = 0.06  #: spaces between a step's line and the wall, at least
 TUNNEL = 0.72  #: half the width of a tunnel, in spaces
 
 Mask = NDArray[np.uint8]
@@ -107,14 +108,14 @@ def _noise(rng: np.random.Generator, shape: tuple[int, ...]) -> NDArray[np.float
     """Three octaves of smooth noise, about -1 to 1."""
     height, width = shape
     total = np.zeros(shape, dtype=np.float32)
-    for spaces, weight in ((2.4, 0.6), (1.0, 0.4), (0.55, 0.22)):
+    for spaces, weight in ((2.4, 0.6), (1.0, 0.4), (0.55, 0.3)):
         cell = spaces * SAMPLES
         coarse = rng.uniform(-1, 1, (int(height / cell) + 3, int(width / cell) + 3)).astype(np.float32)
         total += weight * cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
     return total
 
 
-def _automaton(mask: Mask, rounds: int = 3) -> Mask:
+def _automaton(mask: Mask, rounds: int = 2) -> Mask:
     """Each sample becomes what most of its neighbours are (the 4-5 rule, on a finer grid)."""
     for _ in range(rounds):
         mask = (cv2.blur(mask, (5, 5)) > 127).astype(np.uint8) * 255
@@ -156,7 +157,7 @@ def _smooth_floor(mask: Mask) -> Polygon:
 
 def _smooth_ring(outline: cv2.typing.MatLike) -> Polygon:
     points = (np.asarray(outline, dtype=np.float64)[:, 0, :] + 0.5) / SAMPLES
-    smooth = ndimage.gaussian_filter1d(points, SAMPLES * 0.3, axis=0, mode="wrap")
+    smooth = ndimage.gaussian_filter1d(points, SAMPLES * 0.25, axis=0, mode="wrap")
     ring = shapely.simplify(Polygon(smooth), 0.03)
     return _largest_piece(shapely.make_valid(ring))
 
@@ -175,9 +176,34 @@ def _joined(floor: Polygon, columns: int, rows: int) -> Polygon:
         digs = [_dig(labels, main, other) for other in range(1, count + 1) if other != main]
         widened = shapely.union_all([floor, *digs]).simplify(0.02)
         floor = _largest_piece(widened)
+    floor = _opened(floor, columns, rows)
     return Polygon(
         np.round(floor.exterior.coords, DIGITS), [np.round(r.coords, DIGITS) for r in floor.interiors]
     )
+
+
+def _opened(floor: Polygon, columns: int, rows: int) -> Polygon:
+    """Take away thin rock between the centres of two spaces side by side: no step runs into a wall."""
+    y, x = np.nonzero(spaces_within(floor, columns, rows))
+    centers = np.column_stack((x, y)) + 0.5
+    within = set(zip(x.tolist(), y.tolist(), strict=True))
+    steps = [
+        ((cx, cy), (cx + dx, cy + dy))
+        for cx, cy in centers.tolist()
+        for dx, dy in ((1, 0), (0, 1))
+        if (int(cx) + dx, int(cy) + dy) in within
+    ]
+    lines = shapely.linestrings(steps)
+    walls = shapely.STRtree(_segments(floor))
+    blocked = lines[np.unique(walls.query(lines, predicate="dwithin", distance=CLEARANCE)[0])]
+    return _largest_piece(shapely.union_all([floor, *shapely.buffer(blocked, 3 * CLEARANCE)]))
+
+
+def _segments(floor: Polygon) -> NDArray[np.object_]:
+    """Every straight piece of the outlines."""
+    rings = [np.asarray(ring.coords) for ring in (floor.exterior, *floor.interiors)]
+    ends = np.concatenate([np.stack((ring[:-1], ring[1:]), axis=1) for ring in rings])
+    return np.asarray(shapely.linestrings(ends))
 
 
 def _dig(labels: NDArray[np.int32], main: int, other: int) -> Polygon:

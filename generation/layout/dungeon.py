@@ -161,7 +161,9 @@ class _Builder:
         spaces, side = flights[int(self._rng.integers(len(flights)))]
         xs, ys = [x for x, _ in spaces], [y for _, y in spaces]
         area = box(min(xs), min(ys), max(xs) + 1, max(ys) + 1)
-        self.ground.add(TerrainType.STAIRS, area)
+        steps = area.intersection(self._tour.network.chambers[room].polygon)
+        assert isinstance(steps, Polygon)
+        self.ground.add(TerrainType.STAIRS, steps)
         self._taken |= set(spaces)
         center = (area.centroid.x, area.centroid.y)
         size = 2.0 if len(spaces) == 4 else 1.0
@@ -286,14 +288,12 @@ class _Builder:
 
 
 def _floor_spaces(chamber: Chamber) -> set[Space]:
-    """The spaces of a room whose centres are floor, well inside."""
-    inside = chamber.polygon.buffer(-0.3)
-    shapely.prepare(inside)
-    return {
-        (chamber.left + int(x), chamber.top + int(y))
-        for y, x in np.argwhere(chamber.spaces)
-        if inside.contains(shapely.Point(chamber.left + x + 0.5, chamber.top + y + 0.5))
-    }
+    """The spaces of a room where something can stand: all but what a round or slanting wall cuts off."""
+    rows, columns = np.nonzero(chamber.spaces)
+    x, y = columns + chamber.left, rows + chamber.top
+    squares = shapely.box(x + 0.12, y + 0.12, x + 0.88, y + 0.88)
+    whole = shapely.contains(chamber.polygon, squares)
+    return set(zip(x[whole].tolist(), y[whole].tolist(), strict=True))
 
 
 def _assign_purposes(rng: np.random.Generator, tour: _Tour, floors: Sequence[set[Space]]) -> list[Purpose]:

@@ -43,8 +43,8 @@ class Furnisher:
         return [prop for item in furnishings for prop in self._ways[item.placing](item)]
 
     def _how_many(self, item: Furnishing) -> int:
-        """Single things stay single; of others, large rooms hold more."""
-        return item.count if item.count == 1 else round(item.count * self._plenty)
+        """Pairs stay pairs; of what comes in numbers, large rooms hold more."""
+        return item.count if item.count < 3 else round(item.count * self._plenty)
 
     def _center(self, item: Furnishing) -> Iterator[Prop]:
         width, height = item.width, item.height
@@ -153,6 +153,8 @@ class Furnisher:
             for side in (-1, 1):
                 reach = side * (min(half_w, half_h) + 0.22)
                 at = (x + offset, y + reach) if level else (x + reach, y + offset)
+                if (math.floor(at[0]), math.floor(at[1])) not in self._floor:
+                    continue
                 turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
                 yield _prop(item, at, turned + self._rng.uniform(-12, 12))
 

@@ -12,6 +12,7 @@ import shapely
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import Grid, MapBrief
 from generation.errors import InvalidBrief
@@ -74,7 +75,7 @@ def walls_of(layout: MapLayout) -> MultiLineString:
 
 def walkable_spaces(layout: MapLayout) -> set[tuple[int, int]]:
     """Spaces whose centre is floor that can be entered."""
-    ground = floor_of(layout)
+    ground: BaseGeometry = floor_of(layout)
     for area in layout.terrain:
         if area.cost is None:
             ground = ground.difference(Polygon(area.polygon))
@@ -99,7 +100,7 @@ def steps_between(layout: MapLayout) -> "nx.Graph[tuple[int, int]]":
     if pairs:
         walls = walls_of(layout)
         shapely.prepare(walls)
-        blocked = shapely.intersects(walls, shapely.linestrings(np.array(pairs) + 0.5))
+        blocked = np.asarray(shapely.intersects(walls, shapely.linestrings(np.array(pairs) + 0.5)))
         graph.add_edges_from(pair for pair, wall in zip(pairs, blocked.tolist(), strict=True) if not wall)
     return graph
 

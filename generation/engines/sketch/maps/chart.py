@@ -76,11 +76,18 @@ class Chart:
         """The wall that hides a secret door: a rectangle on the side where there is no room."""
         (x0, y0), (x1, y1) = door.start, door.end
         length = max(float(np.hypot(x1 - x0, y1 - y0)), 1e-9)
-        off_x, off_y = (y0 - y1) / length * self._secret_door, (x1 - x0) / length * self._secret_door
-        ahead = ShapelyPoint((x0 + x1) / 2 + off_x, (y0 + y1) / 2 + off_y)
+        away_x, away_y = (y0 - y1) / length, (x1 - x0) / length
+        ahead = ShapelyPoint((x0 + x1) / 2 + 0.2 * away_x, (y0 + y1) / 2 + 0.2 * away_y)
         if any(Polygon(room.polygon).contains(ahead) for room in self.layout.rooms):
-            off_x, off_y = -off_x, -off_y
-        return door.start, door.end, (x1 + off_x, y1 + off_y), (x0 + off_x, y0 + off_y)
+            away_x, away_y = -away_x, -away_y
+        near = 1.75 / self.scale  # OpenCV fills the pixels of an outline too, here and on the floor beside
+        far = near + self._secret_door
+        return (
+            (x0 + near * away_x, y0 + near * away_y),
+            (x1 + near * away_x, y1 + near * away_y),
+            (x1 + far * away_x, y1 + far * away_y),
+            (x0 + far * away_x, y0 + far * away_y),
+        )
 
     @cached_property
     def to_wall(self) -> Field:

@@ -163,7 +163,6 @@ def fungus(pen: Pen, width: float, height: float) -> None:
         x, y = pen.rng.uniform(-0.66, 0.66, 2) * reach
         cap = reach * float(size)
         pen.disc(float(x), float(y), cap, M.FUNGUS, bevel=0.06)
-        pen.circle(float(x), float(y), cap * 0.72, 0.02, M.FUNGUS_GLOW)
         pen.glow(float(x), float(y), cap * 0.9, M.FUNGUS_GLOW, 0.8)
 
 
@@ -270,9 +269,14 @@ def stalagmite(pen: Pen, width: float, height: float) -> None:
     for _ in range(3):
         x, y = pen.rng.uniform(-0.85, 0.85, 2) * reach
         pen.lump(float(x), float(y), reach * 0.24, M.DARK_STONE)
-    for share in (1.0, 0.78, 0.56, 0.36, 0.18):
-        lean = -reach * (1 - share) * 0.22
-        pen.lump(lean, lean, reach * share, M.PALE_STONE if share < 0.3 else M.STONE, bevel=0.09)
+    angles = np.arange(11) / 11 * 2 * np.pi
+    rim = reach * pen.rng.uniform(0.8, 1.05, 11)
+    for share in (1.0, 0.74, 0.5, 0.28):
+        lean = -reach * (1 - share) * 0.25
+        xs, ys = lean + rim * share * np.cos(angles), lean + rim * share * np.sin(angles)
+        pen.polygon(
+            zip(xs.tolist(), ys.tolist(), strict=True), M.PALE_STONE if share < 0.4 else M.STONE, bevel=0.1
+        )
 
 
 def statue(pen: Pen, width: float, height: float) -> None:

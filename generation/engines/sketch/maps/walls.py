@@ -35,7 +35,8 @@ def paint_rock(picture: Picture, chart: Chart, style: MapStyle) -> None:
     seams = seam_distance(lumps) / chart.scale
     tone = np.clip(rng.normal(1, 0.13, int(lumps.max()) + 1), 0.65, 1.4).astype(np.float32)
     surface = smoothstep(0.0, 0.22, seams) + 0.5 * fractal(rng, chart.shape, chart.scale * 0.3, 3)
-    light = tone[lumps] + np.clip(relief(surface) * chart.scale * 0.07, -0.5, 0.5)
+    lit = relief(blurred(surface, chart.scale * 0.018)) * chart.scale * 0.08
+    light = tone[lumps] + np.clip(lit, -0.5, 0.5)
     light *= 0.45 + 0.55 * smoothstep(0.0, 0.09, seams)
     away = np.clip(-chart.to_wall, 0, 9)
     light *= 0.5 + 0.85 * np.exp(-away / 0.9) + 0.12 * fractal(rng, chart.shape, chart.scale * 3, 3)
