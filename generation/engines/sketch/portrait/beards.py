@@ -85,7 +85,7 @@ def _paint_plaits(picture: Array, sitting: Sitting) -> Array:
         path = [(x, 0.95), (x + side * 0.05, 1.4), (x + side * 0.06, end)]
         picture = paint_locks(picture, sitting, braid(path, 0.27, links=7))
         ring = [
-            (x + side * 0.06 + dx, end - 0.14 + dy)
+            (x + side * 0.06 + dx, end - 0.26 + dy)
             for dx, dy in ((-0.09, 0), (0.09, 0), (0.09, 0.12), (-0.09, 0.12))
         ]
         picture = paint_form(

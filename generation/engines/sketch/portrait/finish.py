@@ -57,7 +57,7 @@ def steps_for(style: Style) -> list[Painter]:
 
 
 def _ink_of(style: Style) -> Rgb:
-    """The darker of the palette's last two colours, where a variation adds its own; black where it is grey."""
+    """The darker of the palette's last two colours, which a variation adds; black where it is grey."""
     dark = min(palette_of(style.palette)[-2:], key=luminance, default=INK)
     return scaled(dark, 0.7) if max(dark) - min(dark) > 0.2 else INK
 

@@ -14,7 +14,7 @@ from generation.engines.sketch.portrait.body import (
     shows_limbs,
     trunk,
 )
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.cloaks import paint_fur_collar
 from generation.engines.sketch.portrait.cloth import (
     collar,
@@ -293,18 +293,21 @@ def _hide(sitting: Sitting) -> Texture:
 
     def relief(x: Array, y: Array) -> Array:
         creases = np.sin(x * 9 + np.sin(y * 7 + phase) * 2) * np.sin(y * 8 + np.sin(x * 6) * 2)
-        return floats(0.012 * creases + 0.004 * np.sin(x * 60 + 3 * np.sin(y * 43)) * np.sin(y * 57))
+        return floats(
+            0.012 * creases + 0.0015 * np.sin(x * 71 + 9 * np.sin(y * 5)) * np.sin(y * 63 + 9 * np.sin(x * 4))
+        )
 
     return relief
 
 
 def _muscles(x: Array, y: Array) -> Array:
     a = np.abs(x)
-    breast = 0.2 * np.exp(-(((a - 0.6) / 0.5) ** 4) - ((y - 2.35) / 0.42) ** 4)
-    middle = -0.06 * np.exp(-((a / 0.06) ** 2)) * (y > 1.8)
-    belly = 0.06 * np.abs(np.sin((y - 2.9) * 3.6)) * np.exp(-((a / 0.6) ** 2)) * (y > 2.95) * (y < 4.8)
-    bone = 0.06 * np.exp(-(((y - 1.64 - 0.06 * a) / 0.07) ** 2)) * (a > 0.12)
-    return floats(breast + middle + belly + bone)
+    breast = 0.16 * np.exp(-(((a - 0.66) / 0.52) ** 2) - ((y - 2.4 - 0.08 * a) / 0.42) ** 2)
+    below = -0.05 * np.exp(-(((y - 2.92 + 0.16 * (a - 0.6) ** 2) / 0.07) ** 2) - ((a - 0.66) / 0.45) ** 2)
+    middle = -0.05 * np.exp(-((a / 0.07) ** 2)) * smoothstep(1.8, 2.3, y)
+    belly = 0.05 * np.abs(np.sin((y - 2.9) * 3.6)) * np.exp(-((a / 0.55) ** 2)) * smoothstep(2.9, 3.3, y)
+    bone = 0.05 * np.exp(-(((y - 1.66 - 0.08 * a) / 0.08) ** 2) - ((a - 0.62) / 0.42) ** 4)
+    return floats(breast + below + middle + belly + bone)
 
 
 _OUTFITS: Mapping[Outfit, Painter] = {

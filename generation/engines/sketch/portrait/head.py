@@ -95,12 +95,12 @@ def _stubbled(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
 
 def _freckled(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     skin = sitting.traits.skin
-    dots = noise(space.box.shape, max(2.0, space.unit * 0.024), sitting.rng("freckles"))
+    dots = noise(space.box.shape, max(1.6, space.unit * 0.019), sitting.rng("freckles"))
     where = bump(space.away, space.y, 0.26, 0.2, 0.3, 0.17)
     return mix(
         color,
         floats(skin.tone) * floats((0.62, 0.45, 0.36)),
-        smoothstep(0.72, 0.85, dots) * where * skin.freckles,
+        smoothstep(0.78, 0.92, dots) * where * skin.freckles,
     )
 
 

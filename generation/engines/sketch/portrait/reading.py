@@ -390,6 +390,8 @@ def _marks(reading: Reading) -> Marks:
 def _dress(reading: Reading) -> Dress:
     words, calling = reading.all, reading.calling
     outfit = words.first(OUTFITS) or reading.pick("outfit", calling.outfits)
+    if outfit is Outfit.BARE and reading.feminine:
+        outfit = Outfit.LEATHER  # pictures are for every table
     cloth = words.near(
         palette.CLOTH,
         "robes?|cloak|tunic|dress|gown|coat|clothes|clothing|cape|tabard|shirt|doublet|garb|vestments?",
@@ -403,7 +405,8 @@ def _dress(reading: Reading) -> Dress:
         outfit=outfit,
         main=palette.deepened(main),
         second=palette.deepened(reading.pick("second", calling.cloths)),
-        trim=palette.METALS["silver"] if words.says("silver") else palette.GOLD,
+        trim=words.near(palette.METALS, "trim|trimmed|trimmings|jewell?ery|clasp|brooch|embroidery")
+        or palette.GOLD,
         metal=metal or calling.metal,
         headgear=headgear,
         cloak=words.says("cloak|cape|mantle") or reading.chance("cloak") < calling.cloak_chance,
