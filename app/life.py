@@ -7,7 +7,7 @@ import structlog
 from app.wiring import Parts
 from generation.worker.reaper import reap_forever
 from generation.worker.worker import Worker
-from persistence.errors import StorageError
+from persistence.errors import DatabaseUnavailable, StorageError
 from persistence.migrations import migrate
 from persistence.retrying import is_outage
 from resolvers import themes
@@ -72,7 +72,7 @@ class Life:
             try:
                 await self._prepare()
             except Exception as error:
-                if not is_outage(error) and not isinstance(error, StorageError):
+                if not is_outage(error) and not isinstance(error, StorageError | DatabaseUnavailable):
                     raise
                 log.warning("not everything is there yet, trying again", reason=str(error))
             else:
@@ -81,6 +81,7 @@ class Life:
             await asyncio.sleep(RETRY_SECONDS)
 
     async def _prepare(self) -> None:
+        await self._parts.database.check()  # whose error says which database it is
         async with asyncio.timeout(MIGRATION_SECONDS):
             await migrate(self._parts.database)
             await themes.keep_built_in(self._parts.database)

@@ -12,6 +12,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from alembic import command
 from persistence.database import Database
+from persistence.errors import DatabaseUnavailable
 from persistence.tables import metadata
 
 _LOCK = 0x6C696D6E  # "limn": the advisory lock of everybody who migrates this database
@@ -66,6 +67,13 @@ async def current_revision(database: Database) -> str | None:
     """The revision that the database is at; None before the first migration."""
     async with database.engine.connect() as connection:
         return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+
+async def check(database: Database) -> None:
+    """Raise `DatabaseUnavailable` where no statement can be run, or where there are no tables yet."""
+    await database.check()
+    if await current_revision(database) is None:
+        raise DatabaseUnavailable(f"The database at {database.description} has no tables yet.")
 
 
 async def differences(database: Database) -> list[object]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
-from persistence import jobs, workers
+from persistence import jobs, migrations, workers
 from persistence.cache import Cache
 from persistence.database import Database
 from persistence.errors import PersistenceError
@@ -127,7 +128,11 @@ def parts_of(
 ) -> tuple[Part, ...]:
     """The parts that every installation has."""
     return (
-        Part(name="database", description=database.description, check=database.check),
+        Part(
+            name="database",
+            description=database.description,
+            check=partial(migrations.check, database),
+        ),
         Part(name="storage", description=storage.description, check=storage.check),
         Part(name="events", description=bus.description, check=bus.check),
         _cache_part(cache),

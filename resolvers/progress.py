@@ -20,7 +20,7 @@ from persistence.job_events import (
     owner_topic,
     read_message,
 )
-from persistence.status import FINAL_EVENTS, FINISHED, JobEventType
+from persistence.status import FINAL_EVENTS, FINISHED, SEQUENCE_STRIDE, JobEventType
 from persistence.tables import GenerationJobRow
 from resolvers.context import Context
 from resolvers.errors import NotFound
@@ -53,18 +53,19 @@ async def watch_job(
         if after_sequence is not None:
             for missed in await _kept_after(context, job, after_sequence, upto=job.sequence):
                 yield missed
-        yield message_of(job, JobEventType.SNAPSHOT)
-        told = job.sequence
+        last = message_of(job, JobEventType.SNAPSHOT)
+        yield last
         if job.status in FINISHED:
             return
         async for event in _with_looks(events):
             message = read_message(event) if event else None
-            if message is not None and message.type in _PASSING:
-                if message.sequence > told and (previews or message.type is not JobEventType.PREVIEW):
+            if message is not None and _continues(last, message):
+                if previews or message.type is not JobEventType.PREVIEW:
+                    last = message
                     yield message
                 continue
-            for kept in await _kept_after(context, job, told):
-                told = kept.sequence
+            for kept in await _kept_after(context, job, last.sequence):
+                last = kept
                 yield kept
                 if kept.type in FINAL_EVENTS:
                     return
@@ -79,6 +80,17 @@ async def watch_jobs(
             message = read_message(event)
             if filter_.takes(message) and (previews or message.type is not JobEventType.PREVIEW):
                 yield message
+
+
+def _continues(last: JobMessage, message: JobMessage) -> bool:
+    """Whether a message tells a further step of the attempt that was told of last.
+
+    An earlier attempt's step comes too late, a later attempt's too early: its beginning is to be told first.
+    A row that a heartbeat wrote may be ahead of steps that are still on their way.
+    """
+    same_attempt = message.sequence // SEQUENCE_STRIDE == last.sequence // SEQUENCE_STRIDE
+    further = message.sequence > last.sequence and message.progress >= last.progress
+    return message.type in _PASSING and same_attempt and further
 
 
 async def _find(context: Context, job_id: UUID) -> GenerationJobRow:

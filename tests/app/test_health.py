@@ -14,6 +14,7 @@ from persistence import images, workers
 from persistence.cache import open_cache
 from persistence.database import Database, open_database
 from persistence.events import open_bus
+from persistence.migrations import migrate
 from persistence.object_storage import open_storage
 from persistence.tables import WorkerRow
 from resolvers.health import HealthChecks, HealthState, Part, overall, parts_of
@@ -28,6 +29,8 @@ async def asking(folder: Path, **addresses: str) -> AsyncIterator[httpx.AsyncCli
     async with AsyncExitStack() as stack:
         database = open_database(addresses.get("database", f"sqlite:///{folder / 'limner.db'}"))
         stack.push_async_callback(database.close)
+        if "database" not in addresses:
+            await migrate(database)
         storage = open_storage(addresses.get("storage", (folder / "objects").as_uri()), "limner")
         stack.push_async_callback(storage.close)
         bus = open_bus(cache_url=addresses.get("events"), database_url="sqlite://")
@@ -132,6 +135,13 @@ async def silent_server() -> AsyncIterator[int]:
     async with server:
         yield server.sockets[0].getsockname()[1]
         over.set()
+
+
+async def test_a_database_without_tables_is_down(tmp_path: Path, sqlite_url: str) -> None:
+    async with asking(tmp_path, database=sqlite_url) as client:
+        away = (await client.get("/health/ready")).json()["away"]
+        assert list(away) == ["database"]
+        assert away["database"].endswith("has no tables yet.")
 
 
 async def test_counts_are_unknown_while_the_database_is_away(tmp_path: Path, free_port: int) -> None:
