@@ -17,6 +17,7 @@ from tests.acceptance.frontend import Frontend
 LIMNER = Path(sys.executable).with_name("limner")
 START_SECONDS = 60
 END_SECONDS = 30
+ENDINGS = {0, -signal.SIGTERM, -signal.SIGKILL}  #: uvicorn ends by the signal that it was sent
 LOG_TAIL = 6000  #: characters that a failure shows
 
 _READY = re.compile(r"^ready (http://\S+)$", re.MULTILINE)
@@ -69,8 +70,7 @@ class Command:
 @asynccontextmanager
 async def limner(room: Path, settings: Mapping[str, str], *arguments: str) -> AsyncIterator[Command]:
     """Run a command in `room`; what it said goes with any failure of the test."""
-    room.mkdir(parents=True, exist_ok=True)
-    log = room / f"{arguments[0]}-{len(list(room.glob('*.log')))}.log"
+    log = _new_log(room, arguments[0])
     with log.open("wb") as output:
         process = await asyncio.create_subprocess_exec(
             *_dying_with_us(),
@@ -86,7 +86,7 @@ async def limner(room: Path, settings: Mapping[str, str], *arguments: str) -> As
     command = Command(process=process, log=log)
     try:
         yield command
-        await command.terminate()
+        assert await command.terminate() in ENDINGS
     except BaseException as error:
         error.add_note(f"── limner {' '.join(arguments)}\n{command.said[-LOG_TAIL:]}")
         raise
@@ -105,6 +105,11 @@ async def serving(
         address = (await command.says(_READY))[1]
         async with Frontend(address) as frontend:
             yield command, frontend
+
+
+def _new_log(room: Path, command: str) -> Path:
+    room.mkdir(parents=True, exist_ok=True)
+    return room / f"{command}-{len(list(room.glob('*.log')))}.log"
 
 
 def _environment(settings: Mapping[str, str]) -> dict[str, str]:
