@@ -25,6 +25,7 @@ class Furnisher:
         self._rng = rng
         self._floor = floor
         self._free = set(free)
+        self._clear = frozenset(free)  # before anything stands there
         self._middle = _middle(floor)
         self._plenty = min(max(len(floor) / ROOM_SPACES, 1.0), 2.5)
         self._ways: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
@@ -153,7 +154,7 @@ class Furnisher:
             for side in (-1, 1):
                 reach = side * (min(half_w, half_h) + 0.22)
                 at = (x + offset, y + reach) if level else (x + reach, y + offset)
-                if (math.floor(at[0]), math.floor(at[1])) not in self._floor:
+                if (math.floor(at[0]), math.floor(at[1])) not in self._clear:
                     continue
                 turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
                 yield _prop(item, at, turned + self._rng.uniform(-12, 12))

@@ -96,7 +96,7 @@ def ink_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
     else:
         rough = fractal(rng, chart.shape, chart.scale * 1.4, 4)
         contour = 1 - smoothstep(0.0, 0.03, np.abs((rough * 2.2) % 1 - 0.5))
-        cover(picture, style.ink, 0.2 * contour * floor * (chart.to_wall > 0.3))
+        cover(picture, style.ink, 0.12 * contour * floor * (chart.to_wall > 0.3))
     draw_cracks(picture, chart, rng)
 
 

@@ -114,9 +114,17 @@ def _band(chart: Chart, rng: np.random.Generator) -> Field:
 
 def _blocks(chart: Chart, rng: np.random.Generator) -> NDArray[np.float64]:
     """Seeds for squared stones, one after the other along the middle of each wall."""
-    lines = [np.array(wall.points) for wall in chart.layout.walls]
-    lines += [np.array((door.start, door.end)) for door in chart.layout.doors if door.secret]
-    return np.concatenate([_along(line, rng) for line in lines]) * chart.scale
+    seeds = np.concatenate([_along(np.array(wall.points), rng) for wall in chart.layout.walls])
+    for door in (door for door in chart.layout.doors if door.secret):
+        seeds = _closed_up(seeds, np.array((door.start, door.end)))
+    return seeds * chart.scale
+
+
+def _closed_up(seeds: NDArray[np.float64], door: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Two stones in place of a secret door; those of the corridor behind must not show between them."""
+    away = np.hypot(*(seeds - door.mean(axis=0)).T)
+    own = door[0] + np.outer((0.25, 0.75), door[1] - door[0])
+    return np.concatenate((seeds[away > 0.75], own))
 
 
 def _along(line: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
