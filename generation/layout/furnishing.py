@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from generation.layout.plan import Point, Prop
+from generation.layout.plan import Point, Prop, PropKind
 from generation.layout.purposes import Furnishing, Placing
 from generation.layout.rooms import Space
 
+FLAT = (PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
 ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
 
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
@@ -55,14 +56,22 @@ class Furnisher:
             width, height = height, width
         if width > len(columns) - 2 or height > len(rows) - 2:
             return
-        under = _covered(self._middle, width, height)
-        flat = item.kind in ("rug", "magic_circle")
-        if not under <= self._free:
+        place = next(
+            (at for at in self._from_the_middle() if _covered(at, width, height) <= self._free), None
+        )
+        if place is None:
             return
-        if not flat:
-            self._free -= under
-        self._centerpiece = Prop(kind=item.kind, position=self._middle, width=width, height=height)
+        if item.kind not in FLAT:
+            self._free -= _covered(place, width, height)
+        self._centerpiece = Prop(kind=item.kind, position=place, width=width, height=height)
         yield self._centerpiece
+
+    def _from_the_middle(self) -> list[Point]:
+        """The middles and corners of spaces near the middle of the room, the nearest first."""
+        x, y = self._middle
+        steps = [step / 2 for step in range(-7, 8)]
+        around = sorted(((dx, dy) for dx in steps for dy in steps), key=lambda step: np.hypot(*step))
+        return [(x + dx, y + dy) for dx, dy in around]
 
     def _wall(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
@@ -144,7 +153,7 @@ class Furnisher:
 
     def _around(self, item: Furnishing) -> Iterator[Prop]:
         middle = self._centerpiece
-        if middle is None or middle.kind in ("rug", "magic_circle"):
+        if middle is None or middle.kind in FLAT:
             return
         (x, y), half_w, half_h = middle.position, middle.width / 2, middle.height / 2
         seats = max(1, item.count // 2)

@@ -113,9 +113,10 @@ def place_chambers(
 
 
 def _largest_side(columns: int, rows: int, wanted: int) -> int:
-    """Rooms share the ground: the fewer, the larger."""
-    share = float(np.sqrt(columns * rows / max(wanted, 1)))
-    return int(np.clip(share * 1.4, 4, min(columns, rows, 18) - 3))
+    """Rooms share the ground: the fewer, the larger; none but a single one takes the whole map."""
+    share = float(np.sqrt(columns * rows / wanted))
+    most = min(columns, rows) - 3 if wanted == 1 else min(columns, rows) // 2 + 1
+    return int(np.clip(share * 1.4, 4, min(most, 18)))
 
 
 def _fitting_chamber(rng: np.random.Generator, taken: Spaces, limit: int) -> Chamber | None:
