@@ -38,7 +38,13 @@ def database_url(address: str) -> URL:
         )
     if driver.startswith("sqlite") and not url.database:
         raise ValueError("the SQLite address names no file: write sqlite:///path/to/limner.db")
-    return url.set(drivername=driver)
+    return _with_ssl_as_asyncpg_says_it(url.set(drivername=driver))
+
+
+def _with_ssl_as_asyncpg_says_it(url: URL) -> URL:
+    """PostgreSQL's own tools say `sslmode`, asyncpg says `ssl`."""
+    mode = url.query.get("sslmode")
+    return url if mode is None else url.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
 
 
 class Database:
