@@ -30,10 +30,11 @@ from persistence.migrations import current_revision, revisions
 
 LIMIT_SECONDS = 6.0
 ENGINE_SECONDS = 120.0
-LITTLE_BYTES = 2 << 30
-SIDE = 256
 GIB = 1 << 30
+LITTLE_BYTES = 2 * GIB
+SIDE = 256  #: pixels of the picture that shows that the sketch engine draws
 
+_WITHOUT_CACHE = "start it, or correct CACHE_URL; until then everything works, only slower"
 _FAILURES = (PersistenceError, GenerationError, SQLAlchemyError, OSError)
 
 
@@ -161,6 +162,7 @@ def _try_to_write(path: Path) -> int:
 
 
 def _service_looks(parts: Parts) -> tuple[Look, ...]:
+    carrier = "CACHE_URL" if parts.settings.cache_url else "DATABASE_URL"
     return (
         Look(
             part="database",
@@ -172,11 +174,11 @@ def _service_looks(parts: Parts) -> tuple[Look, ...]:
             run=lambda: _storage(parts),
             remedy="start it, or correct STORAGE_URL; limner serve makes a missing bucket",
         ),
-        Look(part="events", run=lambda: _events(parts), remedy="start Redis, or correct CACHE_URL"),
+        Look(part="events", run=lambda: _events(parts), remedy=f"start it, or correct {carrier}"),
         Look(
             part="cache",
             run=lambda: _cache(parts),
-            remedy="start Redis, or correct CACHE_URL; until then everything works, only slower",
+            remedy=_WITHOUT_CACHE,
             is_essential=False,
         ),
     )
@@ -227,7 +229,7 @@ async def _cache(parts: Parts) -> Told:
         return Told(
             state=State.FAILED,
             detail=f"{parts.cache.description} does not answer",
-            remedy="start Redis, or correct CACHE_URL; until then everything works, only slower",
+            remedy=_WITHOUT_CACHE,
         )
     return Told(detail=parts.cache.description)
 

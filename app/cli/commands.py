@@ -80,17 +80,19 @@ def serve(
     worker: Annotated[bool, typer.Option(help="Render in this process too.")] = True,
 ) -> None:
     """Serve GraphQL, GraphiQL and media; render in the same process unless --no-worker."""
+    settings = load_settings(data_dir)
     from app.server import serve as run_server  # noqa: PLC0415 - heavy
 
-    sys.exit(run_server(load_settings(data_dir), host=host, port=port, with_worker=worker))
+    sys.exit(run_server(settings, host=host, port=port, with_worker=worker))
 
 
 @app.command()
 def worker(data_dir: DataDir = None) -> None:
     """Work jobs off, in a process of its own."""
+    settings = load_settings(data_dir)
     from app.worker_process import work  # noqa: PLC0415 - heavy
 
-    asyncio.run(work(load_settings(data_dir)))
+    asyncio.run(work(settings))
 
 
 @app.command()
@@ -125,9 +127,10 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Look at every part that the settings name, and say what to do about what fails."""
+    settings = load_settings(data_dir)
     from app.cli.doctor import diagnose  # noqa: PLC0415 - heavy
 
-    diagnose(load_settings(data_dir), as_json=as_json)
+    diagnose(settings, as_json=as_json)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Has something painted: submit, follow, fetch. What `limner generate` and the demo share."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,12 +51,16 @@ class Brush:
     async def paint(
         self, title: str, submission: Submission, request: Variables, target: Target
     ) -> tuple[str, list[Painted]]:
-        """Have it painted, and write it to `target`; answers the job's id and the pictures."""
+        """Have it painted, and write it to `target`; answers the job's id and the pictures.
+
+        A portrait that was painted for the sake of a token stays with the server.
+        """
         job_id = await self.client.submit(submission, request)
         with progress_view(self.console, title) as view:
             await self._follow(job_id, view)
         result = await self.client.result(job_id, target.file_format)
-        return job_id, await self._fetch(result, target)
+        wanted = [picture for picture in result.pictures if picture.kind == submission.name]
+        return job_id, await self._fetch(result, wanted, target)
 
     async def _follow(self, job_id: str, view: ProgressView) -> None:
         """Until the job has ended; who interrupts us cancels it."""
@@ -73,14 +78,14 @@ class Brush:
             return f"interrupted, and the job could not be cancelled: {error}"
         return "interrupted, and the job is cancelled"
 
-    async def _fetch(self, result: JobResult, target: Target) -> list[Painted]:
-        paths = target.paths(result.pictures)
-        for picture, path in zip(result.pictures, paths, strict=True):
+    async def _fetch(self, result: JobResult, pictures: Sequence[Picture], target: Target) -> list[Painted]:
+        fetched = []
+        for picture, path in zip(pictures, target.paths(pictures), strict=True):
             await asyncio.to_thread(write, path, await self.client.download(picture.download_url))
-        return [
-            Painted(picture=picture, path=path, seconds=result.seconds, was_cached=result.was_cached)
-            for picture, path in zip(result.pictures, paths, strict=True)
-        ]
+            fetched.append(
+                Painted(picture=picture, path=path, seconds=result.seconds, was_cached=result.was_cached)
+            )
+        return fetched
 
 
 def write(path: Path, data: bytes) -> None:

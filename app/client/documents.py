@@ -43,7 +43,7 @@ query($job: ID!, $format: ImageFormat) {
     status engine durationSeconds cached
     error { code message }
     images {
-      id name format width height url
+      id kind name format width height url
       converted: url(format: $format)
       provenance { seed }
     }

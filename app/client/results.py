@@ -78,6 +78,7 @@ class Picture:
     """A stored picture; `url` is its lasting address, `download_url` that of the format asked for."""
 
     id: str
+    kind: str
     name: str
     url: str
     download_url: str
@@ -92,6 +93,7 @@ class Picture:
         provenance = image["provenance"]
         return cls(
             id=image["id"],
+            kind=image["kind"],
             name=image["name"],
             url=image["url"],
             download_url=image["url"] if is_original else image["converted"],

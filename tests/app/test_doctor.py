@@ -1,0 +1,115 @@
+"""`limner doctor` on settings that hold, and on settings that don't."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from generation.engines.sdxl.config import TINY
+from tests.app.commands import limner
+
+Findings = dict[str, dict[str, object]]
+
+
+def examine(folder: Path, **settings: str) -> tuple[int, Findings]:
+    """The exit status, and the findings by part."""
+    done = limner(folder, "doctor", "--json", **settings)
+    findings = json.loads(done.stdout)["findings"]
+    return done.returncode, {finding["part"]: finding for finding in findings}
+
+
+def test_fresh_installation_is_well_and_says_what_is_still_to_come(tmp_path: Path) -> None:
+    status, found = examine(tmp_path)
+
+    assert status == 0
+    assert not [finding for finding in found.values() if finding["state"] == "FAILED"]
+    assert found["database"]["remedy"] == "limner serve makes them"
+    assert found["sdxl"]["state"] == "NOTE"
+
+
+def test_real_servers_are_found_to_work(
+    tmp_path: Path, postgres_url: str, redis_url: str, s3_url: str
+) -> None:
+    servers = {"DATABASE_URL": postgres_url, "CACHE_URL": redis_url, "STORAGE_URL": s3_url}
+    assert limner(tmp_path, "migrate", **servers).returncode == 0
+
+    _, found = examine(tmp_path, **servers)
+
+    assert [found[part]["state"] for part in ("database", "events", "cache")] == ["OK"] * 3
+    assert "limner serve makes a missing bucket" in str(found["storage"]["remedy"])
+
+
+def test_every_part_that_is_away_is_told_with_what_to_do(tmp_path: Path, free_port: int) -> None:
+    away = f"127.0.0.1:{free_port}"
+    status, found = examine(
+        tmp_path,
+        DATABASE_URL=f"postgresql://ada:hidden@{away}/limner",
+        STORAGE_URL=f"s3://key:hidden@{away}/pictures?secure=false",
+        CACHE_URL=f"redis://:hidden@{away}",
+    )
+
+    assert status == 1
+    broken = {part for part, finding in found.items() if finding["state"] == "FAILED"}
+    assert broken == {"database", "storage", "events", "cache"}
+    assert all(found[part]["remedy"] for part in broken)
+    assert "hidden" not in json.dumps(found)
+
+
+def test_absent_cache_alone_is_no_failure(tmp_path: Path) -> None:
+    done = limner(tmp_path, "doctor", "--json", CACHE_URL="memory://")
+
+    assert done.returncode == 2, "CACHE_URL takes Redis's addresses alone"
+
+
+def test_truncated_checkpoint_is_told_in_one_sentence(tmp_path: Path) -> None:
+    checkpoint = tmp_path / "half.safetensors"
+    checkpoint.write_bytes((10_000).to_bytes(8, "little") + b'{"model.diffusion_model.w":{"dtype":"F32"')
+
+    status, found = examine(tmp_path, SDXL_MODEL=str(checkpoint))
+
+    assert status == 1
+    assert found["sdxl"]["detail"] == f"The checkpoint “{checkpoint}” is damaged or only half there"
+    assert found["sdxl"]["remedy"] == "fetch it again"
+
+
+def test_missing_checkpoint_is_told(tmp_path: Path) -> None:
+    status, found = examine(tmp_path, SDXL_MODEL=str(tmp_path / "nothing.safetensors"))
+
+    assert status == 1
+    assert "does not exist" in str(found["sdxl"]["detail"])
+
+
+def test_whole_model_passes_without_being_loaded(tmp_path: Path) -> None:
+    status, found = examine(tmp_path, SDXL_MODEL=TINY)
+
+    assert status == 0
+    assert found["sdxl"]["state"] == "OK"
+
+
+def test_data_directory_that_cannot_be_written_ends_the_examination(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    status, found = examine(tmp_path, DATA_DIR=str(tmp_path / "file" / "data"))
+
+    assert status == 1
+    assert list(found) == ["settings", "data"]
+    assert "DATA_DIR" in str(found["data"]["remedy"])
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("DATABASE_URL", "mysql://x/y"), ("SECRET_KEY", "short"), ("WORKER_SLOTS", "0")]
+)
+def test_bad_setting_is_one_line_that_names_it(tmp_path: Path, variable: str, value: str) -> None:
+    done = limner(tmp_path, "doctor", **{variable: value})
+
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"limner: {variable}: ")
+
+
+def test_people_read_a_line_for_each_part(tmp_path: Path) -> None:
+    done = limner(tmp_path, "doctor")
+
+    marks = [line[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert set(marks) <= set("✔–")
+    assert done.stderr == ""
