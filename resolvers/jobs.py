@@ -172,8 +172,10 @@ async def _theme(context: Context, submission: Submission) -> ThemeRow | None:
             raise Invalid("A variation needs a theme.", field="themeVariation")
         return None
     found = await themes.find(context, theme_id=theme_id, slug=slug)
+    if found is None and theme_id is not None:
+        raise NotFound("There is no such theme.", field="theme.id")
     if found is None:
-        raise Invalid(f"There is no theme {slug or theme_id}.", field="theme")
+        raise Invalid(f"There is no theme {slug!r}.", field="theme")
     return found
 
 

@@ -1,5 +1,6 @@
 """Map, its grid, its floor plan and its features. All coordinates are in grid spaces from the top left."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -58,7 +59,7 @@ class Grid:
     @classmethod
     def of(cls, grid: GridFacts) -> Self:
         """The served form of a grid."""
-        return cls(**{name: getattr(grid, name) for name in GridFacts.__dataclass_fields__})
+        return cls(**{field.name: getattr(grid, field.name) for field in fields(grid)})
 
 
 @strawberry.type(

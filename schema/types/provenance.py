@@ -1,5 +1,6 @@
 """How a picture was rendered."""
 
+from dataclasses import fields
 from typing import Self
 
 import strawberry
@@ -51,5 +52,5 @@ class Provenance:
     @classmethod
     def of(cls, facts: Facts) -> Self:
         """The served form of a provenance."""
-        values = {name: getattr(facts, name) for name in Facts.__dataclass_fields__}
+        values = {field.name: getattr(facts, field.name) for field in fields(facts)}
         return cls(**(values | {"loras": [LoraWeight.of(lora) for lora in facts.loras]}))

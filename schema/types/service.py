@@ -1,5 +1,6 @@
 """The service's own state: engines, the queue, workers, who asks."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Self
 
@@ -133,7 +134,7 @@ class ViewerLimits:
     @classmethod
     def of(cls, limits: Limits) -> Self:
         """The served form of limits."""
-        return cls(**{name: getattr(limits, name) for name in Limits.__dataclass_fields__})
+        return cls(**{field.name: getattr(limits, field.name) for field in fields(limits)})
 
 
 @strawberry.type(description="Who asks.")

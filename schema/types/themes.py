@@ -1,5 +1,6 @@
 """Theme: a named look."""
 
+from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, ClassVar, Self
 
@@ -39,7 +40,7 @@ class ThemeStyle:
     @classmethod
     def of(cls, style: Style) -> Self:
         """The served form of a style."""
-        values = {name: getattr(style, name) for name in Style.__dataclass_fields__}
+        values = {field.name: getattr(style, field.name) for field in fields(style)}
         lists = {"palette": list(style.palette), "loras": [LoraWeight.of(lora) for lora in style.loras]}
         return cls(**(values | lists))
 
