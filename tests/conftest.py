@@ -54,10 +54,8 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """A fresh, empty PostgreSQL database."""
-    name = f"limner_test_{uuid.uuid4().hex[:12]}"
-    servers.run_aside(servers.run_sql(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0"))
-    yield urlsplit(postgres_server)._replace(path=f"/{name}").geturl()
-    servers.run_aside(servers.run_sql(postgres_server, f"DROP DATABASE {name} WITH (FORCE)"))
+    with servers.fresh_postgres_database(postgres_server) as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,11 +13,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import asyncpg
 import redis
@@ -60,6 +62,17 @@ def postgres_server() -> Iterator[str]:
             return
     with _private_postgres() as url:
         yield url
+
+
+@contextmanager
+def fresh_postgres_database(server: str) -> Iterator[str]:
+    """The address of a new, empty database, which is dropped at the end."""
+    name = f"limner_test_{uuid.uuid4().hex[:12]}"
+    run_aside(run_sql(server, f"CREATE DATABASE {name} TEMPLATE template0"))
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        run_aside(run_sql(server, f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 async def run_sql(url: str, statement: str) -> None:

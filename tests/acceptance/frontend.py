@@ -4,11 +4,13 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing
-from typing import Any, Self
+from typing import Self
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
+
+from tests.graphql_client import GraphQLClient, Json, Refused
 
 PATIENCE_SECONDS = 60
 
@@ -29,47 +31,24 @@ WATCH = f"""
     }}
 """
 
-Json = dict[str, Any]
 
-
-class Refused(Exception):
-    """The server answered a document with an error; `error` is the whole of it."""
-
-    def __init__(self, error: Json) -> None:
-        self.error = error
-        super().__init__(json.dumps(error))
-
-    @property
-    def code(self) -> str:
-        """The public code."""
-        return str(self.error["extensions"]["code"])
-
-
-class Frontend:
+class Frontend(GraphQLClient):
     """Talks to the server at an address; enter its context first."""
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._http = httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS)
+        super().__init__(httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS))
 
     async def __aenter__(self) -> Self:
-        await self._http.__aenter__()
+        await self.http.__aenter__()
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
+        await self.http.aclose()
 
     async def get(self, address: str) -> httpx.Response:
         """What lies at an address, or at a path of the server."""
-        return await self._http.get(address)
-
-    async def ask(self, document: str, **variables: object) -> Json:
-        """The data of a document's answer; raises `Refused`."""
-        answer = await self._http.post("/graphql", json={"query": document, "variables": variables})
-        body: Json = answer.json()
-        if body.get("errors"):
-            raise Refused(body["errors"][0])
-        return dict(body["data"])
+        return await self.http.get(address)
 
     async def submit(self, mutation: str, input_: Json) -> Json:
         """The job that a generation becomes, e.g. `submit("generatePortrait", {...})`."""

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from PIL import Image
 
-from tests.acceptance.frontend import Frontend, Json
+from tests.acceptance.frontend import Frontend
+from tests.graphql_client import Json
 
 FINAL = {"SUCCEEDED", "FAILED", "CANCELLED"}
 PASSING = {"SNAPSHOT", "PROGRESS", "PREVIEW"}

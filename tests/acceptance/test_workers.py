@@ -4,9 +4,10 @@ import asyncio
 from contextlib import aclosing
 
 from tests.acceptance.conftest import Installation
-from tests.acceptance.frontend import PATIENCE_SECONDS, Frontend, Json
+from tests.acceptance.frontend import PATIENCE_SECONDS, Frontend
 from tests.acceptance.processes import limner, serving
 from tests.acceptance.stories import count, expect_story, made, statuses
+from tests.graphql_client import Json
 
 TINY = {"SDXL_MODEL": "tiny", "LEASE_SECONDS": "2", "WORKER_SLOTS": "1"}
 
