@@ -17,7 +17,7 @@ from app.cli.failures import CommandFailed, Interrupted
 from app.cli.files import Target
 from app.cli.painting import Brush, Painted, show, write
 from app.cli.private_server import PrivateServer, private_server
-from app.cli.running import run
+from app.cli.running import run, unless
 from app.client.client import LimnerClient, connect
 from app.client.documents import Submission
 from app.client.endpoint import USUAL_ADDRESS, Endpoint
@@ -101,8 +101,9 @@ async def _demo(console: Console) -> None:
     async with private_server(DATA) as server:
         endpoint = Endpoint.at(server.address)
         async with _explained_by_log(server), connect(endpoint) as client:
-            await _introduce(client, console)
-            pictures = await Demo(Brush(client=client, console=console), FOLDER, console).run()
+            engine = await _introduce(client, console)
+            demo = Demo(Brush(client=client, console=console), FOLDER, console)
+            pictures = await unless(server.trouble(engine), demo.run())
     _show_the_way(console, pictures, endpoint)
 
 
@@ -117,10 +118,11 @@ async def _explained_by_log(server: PrivateServer) -> AsyncIterator[None]:
         raise CommandFailed(f"{error}\nThe server said:\n{server.last_words}") from error
 
 
-async def _introduce(client: LimnerClient, console: Console) -> None:
-    for engine in await client.engines():
-        if engine.is_default:
-            console.print(f"[dim]Painting with {engine.name} ({engine.model}, {engine.device}).[/]")
+async def _introduce(client: LimnerClient, console: Console) -> str:
+    """Say what paints; answers its name."""
+    engine = next(engine for engine in await client.engines() if engine.is_default)
+    console.print(f"[dim]Painting with {engine.name} ({engine.model}, {engine.device}).[/]")
+    return engine.name
 
 
 def _counted(layout: Json) -> str:

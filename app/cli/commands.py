@@ -5,7 +5,10 @@ stack along, and `limner --help` should not wait for that.
 """
 
 import asyncio
+import os
+import signal
 import sys
+import threading
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version as version_of
 from pathlib import Path
@@ -78,12 +81,23 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8000,
     data_dir: DataDir = None,
     worker: Annotated[bool, typer.Option(help="Render in this process too.")] = True,
+    until_stdin_ends: Annotated[
+        bool, typer.Option("--until-stdin-ends", hidden=True, help="End with whoever started us.")
+    ] = False,
 ) -> None:
     """Serve GraphQL, GraphiQL and media; render in the same process unless --no-worker."""
     settings = load_settings(data_dir)
+    if until_stdin_ends:
+        threading.Thread(target=_end_with_stdin, daemon=True).start()
     from app.server import serve as run_server  # noqa: PLC0415 - heavy
 
     sys.exit(run_server(settings, host=host, port=port, with_worker=worker))
+
+
+def _end_with_stdin() -> None:
+    """Wind down when the other end of standard input is closed, even by SIGKILL."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 @app.command()

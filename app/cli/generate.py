@@ -12,7 +12,7 @@ from app.cli.common_options import CommonOptions, Json, with_common_options, wit
 from app.cli.failures import BadUsage
 from app.cli.files import Target
 from app.cli.painting import Brush, Painted, show
-from app.cli.running import run
+from app.cli.running import run, unless
 from app.cli.server_choice import ChosenServer, chosen_server
 from app.client.client import connect
 from app.client.documents import Submission
@@ -98,7 +98,11 @@ async def _generate(common: CommonOptions, title: str, submission: Submission, r
         connect(server.endpoint) as client,
     ):
         brush = Brush(client=client, console=remarks)
-        _, pictures = await brush.paint(title, submission, request, target)
+        work = brush.paint(title, submission, request, target)
+        if server.private:
+            engine = common.engine or await client.default_engine()
+            work = unless(server.private.trouble(engine), work)
+        _, pictures = await work
         for painted in pictures:
             show(results, painted)
             _show_addresses(painted, server)

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import json
+import os
 import sys
 import tempfile
-from asyncio.subprocess import DEVNULL, PIPE, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +17,10 @@ from app.cli.failures import BadUsage, CommandFailed, ExitCode
 READY = "ready "
 START_SECONDS = 120.0
 END_SECONDS = 20.0
+WATCH_SECONDS = 0.5
 SHOWN_LINES = 15
+SETTINGS = {"LOG_LEVEL": "INFO", "DRAIN_SECONDS": "5"}  #: nobody waits for what it still works on
+ENGINE_AWAY = "engine not available"  #: the worker's word in the log
 
 
 class PrivateServer:
@@ -44,6 +49,18 @@ class PrivateServer:
             raise self._explanation(await self._process.wait())
         self.address = line.removeprefix(READY)
 
+    async def trouble(self, engine: str) -> None:
+        """Raise `CommandFailed` once the server has ended, or says that it cannot have this engine.
+
+        A server waits for its engines for ever, since a model may still be on its way; people don't.
+        """
+        while self._process.returncode is None:
+            for entry in await asyncio.to_thread(self._entries):
+                if entry.get("event") == ENGINE_AWAY and entry.get("engine") == engine:
+                    raise CommandFailed(str(entry["reason"]))
+            await asyncio.sleep(WATCH_SECONDS)
+        raise CommandFailed("The server ended.")
+
     async def end(self) -> None:
         """Let it finish; where that takes too long, or we may not wait, end it at once."""
         if self._process.returncode is not None:
@@ -58,6 +75,11 @@ class PrivateServer:
         except asyncio.CancelledError:
             self._kill()
             raise
+
+    def _entries(self) -> list[dict[str, object]]:
+        """What the server logged, without what is no log entry."""
+        lines = Path(self._log.name).read_text("utf-8", "replace").splitlines()
+        return [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
 
     def _kill(self) -> None:
         with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
@@ -74,15 +96,16 @@ class PrivateServer:
 @asynccontextmanager
 async def private_server(data_dir: Path | None = None) -> AsyncIterator[PrivateServer]:
     """A server on a free port of loopback, with the settings' data directory unless another is given."""
-    command = [sys.executable, "-P", "-m", "app.cli", "serve", "--port", "0"]
+    command = [sys.executable, "-P", "-m", "app.cli", "serve", "--port", "0", "--until-stdin-ends"]
     if data_dir is not None:
         command += ["--data-dir", str(data_dir)]
     with tempfile.NamedTemporaryFile(prefix="limner-", suffix=".log") as log:
         process = await asyncio.create_subprocess_exec(
             *command,
-            stdin=DEVNULL,
+            stdin=PIPE,  # ends with us, however we end
             stdout=PIPE,
             stderr=log,
+            env=os.environ | SETTINGS,
             start_new_session=True,  # Ctrl+C is for us, who cancel the job before the server goes
         )
         server = PrivateServer(process, log)

@@ -26,3 +26,20 @@ async def _interruptible(work: Coroutine[None, None, Result]) -> Result:
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     return await work
+
+
+async def unless(trouble: Coroutine[None, None, None], work: Coroutine[None, None, Result]) -> Result:
+    """What `work` answers; where `trouble` raises first, that ends the work."""
+    working, watching = asyncio.create_task(work), asyncio.create_task(trouble)
+    try:
+        await asyncio.wait({working, watching}, return_when=asyncio.FIRST_COMPLETED)
+        if watching.done():
+            watching.result()
+        return await working
+    except asyncio.CancelledError:
+        working.cancel()
+        return await working  # which knows best what to say of its end
+    finally:
+        working.cancel()
+        watching.cancel()
+        await asyncio.gather(working, watching, return_exceptions=True)

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.cli.failures import BadUsage
-from app.cli.private_server import private_server
+from app.cli.private_server import PrivateServer, private_server
 from app.client.client import recognize
 from app.client.endpoint import SERVER_VARIABLE, USUAL_ADDRESS, Endpoint
 from app.client.errors import NotLimner, Unreachable
@@ -21,6 +21,7 @@ class ChosenServer:
     """A server that answers; `later` says how to see its pictures once a private one has ended."""
 
     endpoint: Endpoint
+    private: PrivateServer | None = None
     later: str | None = None
 
     def lasting(self, url: str) -> str:
@@ -44,7 +45,7 @@ async def chosen_server(
     console.print(f"[dim]{why}Starting a private one …[/]")
     async with private_server(data_dir) as private:
         later = "limner serve" + (f" --data-dir {escape(str(data_dir))}" if data_dir else "")
-        yield ChosenServer(endpoint=Endpoint.at(private.address), later=later)
+        yield ChosenServer(endpoint=Endpoint.at(private.address), private=private, later=later)
 
 
 async def _running(named: str | None, data_dir: Path | None) -> Endpoint | None:

@@ -42,6 +42,10 @@ class LimnerClient:
         answer = await self._ask(documents.ENGINES)
         return tuple(EngineFacts.of(engine) for engine in answer["engines"])
 
+    async def default_engine(self) -> str:
+        """Name of the engine that paints where none is asked for."""
+        return next(engine.name for engine in await self.engines() if engine.is_default)
+
     async def submit(self, submission: Submission, request: Variables) -> str:
         """Launch a rendering; the id of its job."""
         answer = await self._ask(submission.document, {"input": dict(request)})

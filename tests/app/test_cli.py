@@ -172,7 +172,7 @@ def test_private_server_paints_and_keeps_the_picture(tmp_path: Path) -> None:
     assert list((tmp_path / "mine" / "objects").rglob(sha256))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_private_server_ends_with_its_command(tmp_path: Path, number: signal.Signals) -> None:
     with started(tmp_path, *SLOW, "--data-dir", "mine") as child:
         read_until(child, "%")
@@ -180,9 +180,10 @@ def test_private_server_ends_with_its_command(tmp_path: Path, number: signal.Sig
         child.send_signal(number)
         child.communicate(timeout=60)
 
-    assert child.returncode == 130
+    assert child.returncode == (-number if number is signal.SIGKILL else 130)
     assert below
-    assert not [process for process in below if process.is_running()]
+    _, left = psutil.wait_procs(below, timeout=30)
+    assert not left
 
 
 def test_bad_setting_of_the_private_server_is_one_line_that_names_it(tmp_path: Path) -> None:
