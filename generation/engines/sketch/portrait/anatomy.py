@@ -15,13 +15,13 @@ Outline = Sequence[tuple[float, float]]
 
 _EARS: Mapping[Ears, Outline] = {
     Ears.ROUND: (
-        (0.62, -0.12),
-        (0.74, -0.2),
-        (0.83, -0.1),
-        (0.80, 0.14),
-        (0.74, 0.36),
-        (0.66, 0.38),
-        (0.62, 0.2),
+        (0.60, -0.08),
+        (0.70, -0.19),
+        (0.79, -0.12),
+        (0.785, 0.06),
+        (0.72, 0.26),
+        (0.66, 0.34),
+        (0.60, 0.2),
     ),
     Ears.POINTED: (
         (0.62, -0.08),
@@ -65,10 +65,11 @@ def paint_ears(picture: Array, sitting: Sitting) -> Array:
 
 def _paint_ear(picture: Array, sitting: Sitting, outline: Array, side: int) -> Array:
     skin = sitting.traits.skin
-    outline = outline - floats([sitting.turn * 0.22, 0])
+    far = side * sitting.turn > 0
+    outline = outline - floats([sitting.turn * (0.75 if far else 0.1), 0])
     center = outline.mean(axis=0)
-    tone = blend(skin.tone, skin.blush, 0.45)
-    inner = floats((outline - center) * floats([0.58, 0.66]) + center + floats([0.015 * side, 0.0]))
+    tone = blend(skin.tone, skin.blush, 0.3)
+    inner = floats((outline - center) * floats([0.5, 0.6]) + center + floats([0.025 * side, -0.01]))
     picture = paint_form(
         picture,
         sitting,
@@ -76,17 +77,17 @@ def _paint_ear(picture: Array, sitting: Sitting, outline: Array, side: int) -> A
     )
     hollow = Form(
         outlines=[inner],
-        color=scaled(tone, 0.62),
+        color=blend(scaled(tone, 0.7), skin.blush, 0.3),
         material=SKIN,
         round=0.12,
         tilted=True,
         shadow=0.0,
-        opacity=0.75,
+        opacity=0.6,
     )
     picture = paint_form(picture, sitting, hollow)
     if not sitting.traits.dress.earrings:
         return picture
-    lobe = floats([0.72 * side - sitting.turn * 0.22, 0.47])
+    lobe = floats([0.70 * side - sitting.turn * (0.75 if far else 0.1), 0.42])
     hoop = spline([lobe + floats([np.cos(a), np.sin(a)]) * 0.09 for a in np.linspace(0, 6.28, 9)])
     return paint_form(
         picture,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, Points, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Points, Rgb, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.light import LEATHER, SKIN
 from generation.engines.sketch.portrait.sitting import (
     Form,
@@ -87,13 +87,14 @@ def trunk(sitting: Sitting, *, grow: float = 0.0) -> Array:
 def paint_neck(picture: Array, sitting: Sitting) -> Array:
     """`picture` with neck and the upper breast."""
     b, skin = build_of(sitting.traits), sitting.traits.skin
-    lean = sitting.turn * 0.35
+    lean = sitting.turn * 0.5
     half = [
-        (b.neck * 0.96, 0.3),
-        (b.neck, 0.9),
-        (b.neck + 0.03, 1.25),
-        (b.neck + 0.42, 1.52),
-        (1.05, 1.75),
+        (b.neck * 0.93, 0.3),
+        (b.neck * 0.95, 0.8),
+        (b.neck + 0.04, 1.2),
+        (b.neck + 0.22, 1.42),
+        (b.neck + 0.62, 1.6),
+        (1.15, 1.85),
         (0.9, 2.8),
     ]
     right = floats([(x + lean * max(0.0, 1 - y / 1.4), y) for x, y in half])
@@ -105,27 +106,39 @@ def paint_neck(picture: Array, sitting: Sitting) -> Array:
         round=0.42,
         shadow=0.0,
         relief=_sinews(sitting, lean),
-        pattern=_under_the_jaw,
+        pattern=_under_the_jaw(sitting),
     )
     return paint_form(picture, sitting, form)
 
 
 def _sinews(sitting: Sitting, lean: float) -> Texture:
-    strength = 0.02 if sitting.traits.feminine else 0.035
+    """The cords that run from behind the ears to the pit of the throat, and the collar bones."""
+    strength = 0.014 if sitting.traits.feminine else 0.022
+    side = np.sign(sitting.turn or 1.0)
 
     def relief(x: Array, y: Array) -> Array:
-        a = np.abs(x - lean * np.clip(1 - y / 1.4, 0, 1))
-        cord = np.exp(-(((a - 0.36 + 0.26 * (y - 0.7)) / 0.06) ** 2)) * np.exp(-(((y - 1.15) / 0.3) ** 4))
-        bone = np.exp(-(((y - 1.62 - 0.1 * a) / 0.05) ** 2)) * np.exp(-(((a - 0.5) / 0.4) ** 4))
-        pit = -np.exp(-((a / 0.08) ** 2) - ((y - 1.56) / 0.08) ** 2)
-        return floats(strength * (1.4 * cord + 1.6 * bone + 1.5 * pit))
+        middle = x - lean * np.clip(1 - y / 1.4, 0, 1)
+        down = np.clip((y - 0.5) / 1.0, 0, 1)
+        near = np.exp(-(((middle + side * (0.40 - 0.33 * down)) / 0.085) ** 2))
+        far = 0.5 * np.exp(-(((middle - side * (0.36 - 0.29 * down)) / 0.08) ** 2))
+        a = np.abs(middle)
+        bone = np.exp(-(((y - 1.60 - 0.06 * a + 0.1 * a * a) / 0.055) ** 2)) * smoothstep(0.06, 0.2, a)
+        bone = bone * smoothstep(1.0, 0.6, a)
+        fade = np.exp(-(((y - 1.1) / 0.45) ** 4))
+        return floats(strength * ((near + far) * fade + 1.3 * bone))
 
     return relief
 
 
-def _under_the_jaw(x: Array, y: Array) -> Array:
-    """The head keeps light from the throat."""
-    return floats(0.48 + 0.52 * np.clip((y - 0.75) / 0.75, 0, 1))
+def _under_the_jaw(sitting: Sitting) -> Texture:
+    """The head keeps light from the throat, most on the side away from the lamp."""
+    lean = sitting.light.lean
+
+    def pattern(x: Array, y: Array) -> Array:
+        edge = 1.02 + 0.16 * np.clip(-lean * x, -1, 1) - 0.25 * x * x
+        return floats(0.42 + 0.58 * smoothstep(edge - 0.22, edge + 0.35, y))
+
+    return pattern
 
 
 def paint_arms(picture: Array, sitting: Sitting, sleeve: Rgb, glove: Rgb | None) -> Array:

@@ -46,9 +46,9 @@ def brushed(picture: Array, rng: np.random.Generator) -> Array:
     small = cv2.resize(picture, (max(8, columns // 2), max(8, rows // 2)), interpolation=cv2.INTER_AREA)
     small = blur(dabs(floats(small), max(2, rows // 150), 1.0), max(0.8, rows / 500))
     ground = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
-    angle = fbm((rows, columns), rows * 0.5, rng, octaves=2) * 7
-    marks = bristles((rows, columns), floats(angle), rows * 0.025, rng, fine=max(2.0, rows / 240))
-    return floats(np.clip(ground, 0, 1) * (1 + 0.22 * marks[:, :, None]))
+    angle = fbm((rows, columns), rows * 0.5, rng, octaves=2) * 2.6 - 2.0
+    marks = bristles((rows, columns), floats(angle), rows * 0.03, rng, fine=max(2.0, rows / 200))
+    return floats(np.clip(ground, 0, 1) * (1 + 0.11 * marks[:, :, None]))
 
 
 def _moved(array: Array, dx: float, dy: float) -> Array:

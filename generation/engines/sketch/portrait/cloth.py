@@ -9,25 +9,31 @@ from generation.engines.sketch.portrait.sitting import Form, Sitting, Texture, b
 
 
 def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Texture:
-    """Folds of cloth that fall from the shoulders."""
+    """Folds of cloth that fall from the shoulders: each a soft ridge with its own place, width and sway."""
     rng = sitting.rng(part)
-    waves = [(rng.uniform(4, 9), rng.uniform(0, 6), rng.uniform(0.15, 0.5)) for _ in range(4)]
+    ridges = [
+        (rng.uniform(-1.5, 1.5), rng.uniform(0.05, 0.17), rng.uniform(0.4, 1.0), rng.uniform(0, 6))
+        for _ in range(13)
+    ]
 
     def relief(x: Array, y: Array) -> Array:
-        spread = np.arctan2(x, y - 0.1)
+        spread = np.arctan2(x, np.maximum(y - 0.1, 0.3))
         total = np.zeros_like(x)
-        for frequency, phase, sway in waves:
-            total += np.abs(np.sin(spread * frequency * 1.7 + phase + sway * np.sin(y * 1.7 + phase))) ** 0.7
-        return floats(depth * total * smoothstep(1.1, 2.6, y))
+        for place, width, height, phase in ridges:
+            off = (spread - place - 0.05 * np.sin(y * 1.3 + phase)) / width
+            total += height * np.exp(-(off**2)) * (0.65 + 0.35 * np.sin(y * 0.9 + phase))
+        broad = 0.5 * np.sin(spread * 7 + y * 0.6 + ridges[0][3])
+        return floats(depth * (1.5 * total + broad) * smoothstep(1.1, 2.4, y))
 
     return relief
 
 
-def weave(scale: float = 46.0, strength: float = 0.08) -> Texture:
-    """The threads of coarse cloth."""
+def weave(strength: float = 0.05) -> Texture:
+    """The unevenness of woven and dyed cloth."""
 
     def pattern(x: Array, y: Array) -> Array:
-        return floats(1 - strength + strength * np.sin(x * scale) * np.sin(y * scale))
+        cloudy = np.sin(x * 2.3 + 1.7 * np.sin(y * 1.9)) * np.sin(y * 2.1 + 1.3 * np.sin(x * 2.7))
+        return floats(1 - strength + strength * cloudy)
 
     return pattern
 

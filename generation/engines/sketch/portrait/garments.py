@@ -292,22 +292,22 @@ def _hide(sitting: Sitting) -> Texture:
     phase = float(sitting.rng("hide").uniform(0, 6))
 
     def relief(x: Array, y: Array) -> Array:
-        creases = np.sin(x * 9 + np.sin(y * 7 + phase) * 2) * np.sin(y * 8 + np.sin(x * 6) * 2)
-        return floats(
-            0.012 * creases + 0.0015 * np.sin(x * 71 + 9 * np.sin(y * 5)) * np.sin(y * 63 + 9 * np.sin(x * 4))
-        )
+        creases = np.sin(x * 3.1 + np.sin(y * 2.3 + phase) * 2) * np.sin(y * 2.7 + np.sin(x * 2.2) * 1.5)
+        fine = np.sin(x * 31 + 5 * np.sin(y * 9)) * np.sin(y * 37 + 5 * np.sin(x * 8))
+        return floats(0.02 * creases + 0.0016 * fine)
 
     return relief
 
 
 def _muscles(x: Array, y: Array) -> Array:
     a = np.abs(x)
-    breast = 0.16 * np.exp(-(((a - 0.66) / 0.52) ** 2) - ((y - 2.4 - 0.08 * a) / 0.42) ** 2)
-    below = -0.05 * np.exp(-(((y - 2.92 + 0.16 * (a - 0.6) ** 2) / 0.07) ** 2) - ((a - 0.66) / 0.45) ** 2)
-    middle = -0.05 * np.exp(-((a / 0.07) ** 2)) * smoothstep(1.8, 2.3, y)
-    belly = 0.05 * np.abs(np.sin((y - 2.9) * 3.6)) * np.exp(-((a / 0.55) ** 2)) * smoothstep(2.9, 3.3, y)
-    bone = 0.05 * np.exp(-(((y - 1.66 - 0.08 * a) / 0.08) ** 2) - ((a - 0.62) / 0.42) ** 4)
-    return floats(breast + below + middle + belly + bone)
+    breast = 0.12 * np.exp(-(((a - 0.7) / 0.6) ** 2) - ((y - 2.35 - 0.12 * a) / 0.5) ** 2)
+    below = -0.022 * np.exp(-(((y - 2.95 + 0.22 * (a - 0.55) ** 2) / 0.11) ** 2) - ((a - 0.7) / 0.5) ** 2)
+    middle = -0.022 * np.exp(-((a / 0.12) ** 2)) * smoothstep(1.75, 2.4, y)
+    belly = 0.03 * np.abs(np.sin((y - 2.9) * 3.6)) * np.exp(-((a / 0.55) ** 2)) * smoothstep(2.9, 3.3, y)
+    bone = 0.03 * np.exp(-(((y - 1.62 - 0.10 * a + 0.1 * a * a) / 0.07) ** 2)) * smoothstep(0.08, 0.25, a)
+    shoulder = 0.08 * np.exp(-(((a - 1.5) / 0.3) ** 2) - ((y - 2.1) / 0.45) ** 2)
+    return floats(breast + below + middle + belly + bone * smoothstep(1.2, 0.8, a) + shoulder)
 
 
 _OUTFITS: Mapping[Outfit, Painter] = {

@@ -53,11 +53,12 @@ def paint_locks(
     box = sitting.frame.box(np.vstack(curves), margin=0.3 * unit)
     if box.empty:
         return picture
-    mask, tone = _strands(sitting, locks, curves, box)
-    relief = inflate(mask, 0.3 * unit) + blur(tone, 0.6) * unit * 0.055
-    shade = lit(_dyed(sitting, color, tone), floats(relief), sitting.light, HAIR, scale=unit * 0.6)
+    mask, tone, shine = _strands(sitting, locks, curves, box)
+    relief = inflate(mask, 0.34 * unit) + blur(tone, 0.8) * unit * 0.03
+    shade = lit(_dyed(sitting, color, tone), floats(relief), sitting.light, HAIR, scale=unit * 0.7)
+    shade = floats(shade + _gleam(sitting, color, tone, shine))
     if shadow:
-        picture = darken(picture, blur(mask, 0.07 * unit), box, shadow)
+        picture = darken(picture, blur(mask, 0.08 * unit), box, shadow)
     return paste(picture, shade, mask, box)
 
 
@@ -65,39 +66,50 @@ def _dyed(sitting: Sitting, color: Rgb | None, tone: Array) -> Array:
     base = floats(color or sitting.traits.hair.color)
     lifted = base * 0.8 + 0.2 * base.mean()
     share = tone[:, :, None]
-    return floats(base * (0.38 + 0.55 * share) + lifted * 0.75 * share**2)
+    return floats(base * (0.42 + 0.55 * share) + lifted * 0.7 * share**2)
+
+
+def _gleam(sitting: Sitting, color: Rgb | None, tone: Array, shine: Array) -> Array:
+    """Light that runs across the locks, in the hair's own colour with a little of the lamp's."""
+    base = floats(color or sitting.traits.hair.color)
+    tint = (base * 0.85 + 0.10 + 0.06 * base.mean()) * floats(sitting.light.key_color)
+    return floats((shine * (0.25 + 1.1 * tone**1.5))[:, :, None] * tint * 0.75)
 
 
 def _strands(
     sitting: Sitting, locks: Sequence[Lock], curves: Sequence[Array], box: Box
-) -> tuple[Array, Array]:
-    """Where the hair lies, and how high each strand of it, both 0 to 1."""
-    comb = _Comb(box, sitting.rng(f"strands {len(locks)}"))
+) -> tuple[Array, Array, Array]:
+    """Where the hair lies, how high each strand of it, and how it gleams, all 0 to 1."""
+    comb = _Comb(box, sitting.rng(f"strands {len(locks)}"), sitting.light.key)
     for lock, curve in zip(locks, curves, strict=True):
-        shares = floats([lock.root, 1.0, 0.86, 0.45 + 0.55 * lock.tip, lock.tip])
+        shares = floats([lock.root, 1.0, 0.92, 0.5 + 0.5 * lock.tip, lock.tip])
         comb.draw(curve, shares * lock.width * sitting.frame.unit)
-    return floats(comb.mask / np.float32(255)), floats(comb.tone / np.float32(255))
+    mask, tone, shine = (floats(layer / np.float32(255)) for layer in (comb.mask, comb.tone, comb.shine))
+    return mask, tone, blur(shine, max(1.0, sitting.frame.unit * 0.02)) * mask
 
 
 class _Comb:
-    """Draws locks strand by strand into a mask and a height map of 8 bits."""
+    """Draws locks strand by strand into a mask, a height map and a map of the gleam, of 8 bits each."""
 
-    def __init__(self, box: Box, rng: np.random.Generator) -> None:
+    def __init__(self, box: Box, rng: np.random.Generator, lamp: Rgb) -> None:
         self._box = box
         self._rng = rng
+        self._lamp = floats(lamp[:2]) / np.linalg.norm(lamp)
         self.mask = np.zeros(box.shape, np.uint8)
         self.tone = np.zeros(box.shape, np.uint8)
+        self.shine = np.zeros(box.shape, np.uint8)
 
     def draw(self, curve: Array, widths: Array) -> None:
         """One lock, `widths` pixels wide along `curve`, bright in its middle."""
-        self._fill(ribbon(curve, widths), 45 + int(self._rng.integers(25)))
-        count = int(np.clip(widths.max() / 2.6, 3, 16))
+        self._fill(ribbon(curve, widths), 70 + int(self._rng.integers(40)))
+        self._shine(curve, widths)
+        count = int(np.clip(widths.max() / 2.2, 3, 18))
         thickness = max(1, round(float(widths.max()) / count * 0.5))
         across = _across(curve, widths)
         for place in self._rng.permutation(np.linspace(-1.0, 1.0, count)):
             drift = np.linspace(0, self._rng.normal(0, 0.3), len(curve))[:, None]
             strand = floats(curve + across * (place + self._rng.normal(0, 0.12) + drift))
-            level = 70 + 150 * (1 - place**2) * self._rng.uniform(0.5, 1.1)
+            level = 85 + 120 * (1 - place**2) * self._rng.uniform(0.4, 1.15)
             self._line(strand, int(np.clip(level, 40, 250)), thickness)
 
     def _fill(self, outline: Array, level: int) -> None:
@@ -109,6 +121,22 @@ class _Comb:
         points = [to_fixed(strand, self._box)]
         cv2.polylines(self.tone, points, False, level, thickness, cv2.LINE_AA, SUBPIXEL)
         cv2.polylines(self.mask, points, False, 255, 1, cv2.LINE_AA, SUBPIXEL)
+
+    def _shine(self, curve: Array, widths: Array) -> None:
+        """Hair gleams where it runs across the light (Kajiya and Kay, 1989)."""
+        tangent = np.gradient(curve, axis=0)
+        tangent /= np.linalg.norm(tangent, axis=1, keepdims=True) + 1e-6
+        places = np.linspace(0, 1, len(curve))
+        window = np.exp(-(((places - self._rng.normal(0.4, 0.05)) / 0.16) ** 2))
+        window = window + 0.45 * np.exp(-(((places - self._rng.normal(0.8, 0.05)) / 0.09) ** 2))
+        levels = 255 * (1 - (tangent @ self._lamp) ** 2) ** 3 * window * self._rng.uniform(0.5, 1.0)
+        edges = _across(curve, widths)
+        for index in range(len(curve) - 1):
+            ends = curve[index : index + 2], edges[index : index + 2]
+            quad = np.vstack([ends[0] + ends[1], (ends[0] - ends[1])[::-1]])
+            cv2.fillConvexPoly(
+                self.shine, to_fixed(floats(quad), self._box), float(levels[index]), 8, SUBPIXEL
+            )
 
 
 def _across(curve: Array, widths: Array) -> Array:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from generation.engines.sketch.portrait.canvas import Array, Points, floats
+from generation.engines.sketch.portrait.canvas import Array, Points, blur, darken, floats, paste, polygon_mask
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
 from generation.engines.sketch.portrait.looks import HairStyle
-from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form
+from generation.engines.sketch.portrait.sitting import Sitting
 
 Locks = list[Lock]
 
@@ -26,31 +26,46 @@ def paint_hair(picture: Array, sitting: Sitting) -> Array:
     if hair.style is HairStyle.BALD:
         return picture
     if hair.style is not HairStyle.MOHAWK:
-        picture = paint_form(picture, sitting, _scalp(sitting))
-    return paint_locks(picture, sitting, _STYLES[hair.style](sitting))
+        picture = _paint_scalp(picture, sitting)
+    picture = paint_locks(picture, sitting, _STYLES[hair.style](sitting))
+    return paint_locks(picture, sitting, _baby_hair(sitting), shadow=0.0)
 
 
-def _scalp(sitting: Sitting) -> Form:
-    """A dark cap under the locks, so that no skin shines through."""
+def _paint_scalp(picture: Array, sitting: Sitting) -> Array:
+    """Dark roots under the locks, so that no skin shines through; soft towards the forehead."""
+    frame, color = sitting.frame, floats(sitting.traits.hair.color)
     t = np.linspace(-1, 1, 15)
-    front = np.stack([t * 0.70, _hairline_y(t) - 0.05], axis=1)
-    back = np.stack(
-        [np.cos(np.linspace(0, np.pi, 12)) * 0.73, -0.35 - 0.73 * np.sin(np.linspace(0, np.pi, 12))], axis=1
-    )
-    color = sitting.traits.hair.color
-    return Form(
-        outlines=[np.vstack([front, back])],
-        color=(color[0] * 0.55, color[1] * 0.55, color[2] * 0.55),
-        tilted=True,
-        round=0.4,
-        shadow=0.3,
-    )
+    front = np.stack([t * 0.70, _hairline_y(t) - 0.02], axis=1)
+    angles = np.linspace(0, np.pi, 12)
+    back = np.stack([np.cos(angles) * 0.75, -0.35 - 0.75 * np.sin(angles)], axis=1)
+    outline = frame.px(np.vstack([front, back]), tilted=True)
+    box = frame.box(outline, margin=0.2 * frame.unit)
+    if box.empty:
+        return picture
+    mask = polygon_mask([outline], box)
+    picture = darken(picture, blur(mask, 0.09 * frame.unit), box, 0.3)
+    light = floats(sitting.light.key_color) * 0.45 + floats(sitting.light.fill_color)
+    return paste(picture, color * 0.5 * light, blur(mask, 0.025 * frame.unit), box)
+
+
+def _baby_hair(sitting: Sitting) -> Locks:
+    """Short fine hair along the hairline."""
+    if sitting.traits.hair.style in (HairStyle.MOHAWK, HairStyle.CURLY):
+        return []
+    rng = sitting.rng("baby hair")
+    locks: Locks = []
+    for t in np.linspace(-0.95, 0.95, 60):
+        root = _hairline(sitting, float(t)) + floats([rng.normal(0, 0.012), rng.uniform(-0.03, 0.035)])
+        lean = 0.08 * np.sign(t - _parting(sitting)) * rng.uniform(0, 1) + 0.05 * t
+        tip = root + floats([lean, -rng.uniform(0.09, 0.16)])
+        locks.append(Lock([tip, (root + tip) / 2 + floats([0.01 * np.sign(t), -0.01]), root], 0.012, 0.02))
+    return locks
 
 
 def _hairline_y(t: Points | float) -> Array:
     """Height of the hairline from ear (-1) to ear (1)."""
     away = np.abs(floats(t))
-    return floats(-0.70 + 0.08 * away**2 + 0.42 * away**5)
+    return floats(-0.64 + 0.08 * away**2 + 0.42 * away**5)
 
 
 def _hairline(sitting: Sitting, t: float) -> Array:
@@ -61,7 +76,7 @@ def _hairline(sitting: Sitting, t: float) -> Array:
 def _dome(t: float, volume: float = 0.0) -> Array:
     """A point of the head's upper outline: -1 at the left ear, 0 at the crown, 1 at the right ear."""
     angle = t * np.pi / 2 * 1.05
-    return floats([np.sin(angle) * (0.74 + volume), -0.26 - np.cos(angle) * (0.78 + volume)])
+    return floats([np.sin(angle) * (0.745 + volume), -0.27 - np.cos(angle) * (0.82 + volume)])
 
 
 def _parting(sitting: Sitting) -> float:
@@ -75,39 +90,41 @@ def _over(sitting: Sitting, t: float, end: Array, volume: float) -> Array:
 
 
 def _short(sitting: Sitting) -> Locks:
+    """Close at the sides, longer and brushed aside over the forehead."""
     rng = sitting.rng("hair")
+    sweep = float(np.sign(sitting.turn or 1.0))
     locks: Locks = []
-    for t in _outside_in(13):
-        side = (
-            floats([np.sign(t) * 0.725, -0.05 - 0.2 * (1 - abs(t))])
-            if abs(t) > 0.75
-            else _hairline(sitting, t)
-        )
-        end = side + floats([0.05 * np.sign(t), rng.normal(0.03, 0.04)])
-        locks.append(Lock(_over(sitting, t, end, 0.05), 0.2, 0.25))
-    for t in np.linspace(-0.8, 0.8, 13):
-        root = _dome(t * 0.55, 0.05) * 0.98
-        lift = floats([0.1 + rng.normal(0, 0.05), -0.06])
-        end = _hairline(sitting, t * 0.9) + floats([0.13, 0.02 + rng.normal(0, 0.04)])
-        locks.append(Lock([root, (root + end) / 2 + lift, end], 0.18, 0.08, 0.2))
+    for side in (-1, 1):
+        for share in np.linspace(1, 0, 9):
+            top = _dome(side * (0.78 - 0.2 * share), 0.02 + 0.02 * share)
+            end = floats([side * (0.70 - 0.06 * share), 0.02 - 0.34 * share + rng.normal(0, 0.02)])
+            middle = (top + end) / 2 + floats([side * (0.035 + 0.02 * share), 0])
+            locks.append(Lock([top, middle, end], 0.13, 0.12, 0.4))
+    for layer, reach in ((0.0, 0.62), (0.035, 0.85), (0.05, 1.0)):
+        for t in _outside_in(15):
+            root = _dome(t * 0.5 - sweep * 0.12, 0.06 + layer) * floats([1, 0.985])
+            end = _hairline(sitting, t * 0.92 + sweep * 0.06)
+            end = root + (end - root) * reach + floats([sweep * 0.10, 0.05 + rng.normal(0, 0.03)])
+            lift = floats([t * 0.10 + rng.normal(0, 0.03), -0.07 - layer])
+            locks.append(Lock([root, (root + end) / 2 + lift, end], 0.13, 0.06, 0.25))
     return locks
 
 
 def _tousled(sitting: Sitting) -> Locks:
+    """Ruffled layers that fall where they like, over the brow too."""
     rng = sitting.rng("hair")
-    locks = [
-        Lock(_over(sitting, t, floats([np.sign(t) * 0.76, 0.12]), 0.1), 0.22, 0.2) for t in _outside_in(10)
-    ]
-    for t in np.linspace(-1, 1, 26):
-        root = _dome(t * 0.7, 0.04)
-        out = floats(_dome(t * 0.9, 0.2 + rng.uniform(0, 0.1)) + rng.normal(0, 0.05, 2))
-        end = floats([t * 0.88, -0.15 - 0.75 * (1 - t * t)])
-        end = floats(end + rng.normal(0, 0.09, 2))
-        locks.append(Lock([root, out, end], 0.2, 0.03, 0.15))
-    for t in np.linspace(-0.8, 0.8, 11):
-        root = _dome(t * 0.4, 0.1)
-        fringe = _hairline(sitting, t) + floats([rng.normal(0, 0.1), 0.13 + rng.uniform(0, 0.14)])
-        locks.append(Lock([root, (root + fringe) / 2 + rng.normal(0, 0.05, 2), fringe], 0.17, 0.03, 0.2))
+    locks: Locks = []
+    for layer, volume in ((1.0, 0.07), (0.75, 0.1), (0.5, 0.12)):
+        for t in _outside_in(17):
+            root = _dome(t * 0.55 * layer, volume) * floats([1, 0.98])
+            out = _dome(t * (0.75 + 0.2 * layer), volume + rng.uniform(-0.02, 0.06))
+            end = floats([t * 0.80, -0.02 - 0.62 * (1 - abs(t) ** 2.5)]) * floats([1, 0.6 + 0.4 * layer])
+            end = floats(end + rng.normal(0, 0.06, 2) + floats([0.05 * np.sign(sitting.turn), 0]))
+            locks.append(Lock([root, out, end], 0.15, 0.03, 0.2))
+    for t in np.linspace(-0.8, 0.8, 15):
+        root = _dome(t * 0.45, 0.1)
+        fringe = _hairline(sitting, t) + floats([rng.normal(0.04, 0.08), 0.06 + rng.uniform(0, 0.16)])
+        locks.append(Lock([root, (root + fringe) / 2 + rng.normal(0, 0.04, 2), fringe], 0.12, 0.02, 0.2))
     return locks
 
 
@@ -137,35 +154,56 @@ def _wavy(sitting: Sitting) -> Locks:
 def _parted(sitting: Sitting, *, wave: float) -> Locks:
     """From a parting down both sides of the face to the breast."""
     rng = sitting.rng("hair")
-    length = 1.1 + 0.75 * sitting.traits.hair.length
+    length = 1.0 + 0.75 * sitting.traits.hair.length
     locks: Locks = []
-    for share in np.linspace(1, 0.0, 11):
+    for share in np.linspace(1, 0.0, 15):
         for side in (-1, 1):
             crown = _beside(sitting, side, float(share))
-            locks.append(
-                _fall(crown, share=share, length=length * rng.uniform(0.68, 1.08), wave=wave, rng=rng)
-            )
-    return locks
+            reach = length * rng.uniform(0.6, 1.1) * (0.8 + 0.2 * share)
+            locks.append(_fall(crown, share=share, length=reach, wave=wave, rng=rng))
+    return [*locks, *_strays(sitting, rng)]
 
 
 def _beside(sitting: Sitting, side: int, share: float) -> Array:
     """From the parting to the cheek; `share` is 1 for the outermost lock, 0 for the innermost."""
-    top = floats([_parting(sitting) + side * 0.04, -0.99 - 0.08 * share])
-    brow = _dome(side * 0.42) * (0.84 + 0.2 * share) + floats([sitting.turn * 0.25 * (1 - share), 0])
-    temple = _dome(side * 0.8) * (0.93 + 0.12 * share)
-    return floats([top, brow, temple, (side * (0.74 + 0.13 * share), 0.3)])
+    parting = _parting(sitting)
+    root = floats([parting - side * 0.04 * share, -0.70 - 0.42 * share])
+    front, crown = (
+        _hairline(sitting, side * 0.45) - floats([0, 0.06]),
+        _dome(side * 0.30 + parting * 0.2, 0.03),
+    )
+    temple, bulge = floats([side * 0.655 + sitting.turn * 0.25, -0.36]), _dome(side * 0.72, 0.05)
+    cheek = floats([side * (0.69 + 0.17 * share) + sitting.turn * 0.25 * (1 - share), 0.12])
+    return floats([root, _between(front, crown, share), _between(temple, bulge, share), cheek])
+
+
+def _between(first: Array, second: Array, share: float) -> Array:
+    return floats(first + (second - first) * share)
 
 
 def _fall(crown: Array, *, share: float, length: float, wave: float, rng: np.random.Generator) -> Lock:
     """A lock that falls on from the cheek by `length`."""
     side = np.sign(crown[-1, 0])
-    steps = np.linspace(0.25, 1, 5)
-    sway = wave * np.sin(steps * 9 + rng.uniform(0, 1.5)) + rng.normal(0, 0.012, 5)
-    curl = 0.16 * np.clip(steps - 0.6, 0, 1) * rng.uniform(-0.4, 1)
-    xs = side * (0.72 + 0.24 * share - 0.08 * steps - curl) + sway
-    return Lock(
-        np.vstack([crown, np.stack([xs, 0.3 + length * steps], axis=1)]), 0.2 + 0.04 * share, 0.06, 0.04
-    )
+    steps = np.linspace(0.16, 1, 7)
+    sway = wave * np.sin(steps * 8.5 + rng.uniform(0, 1.2) + 2 * share) + rng.normal(0, 0.01, 7)
+    curl = 0.35 * np.clip(steps - 0.65, 0, 1) * rng.uniform(-0.5, 1)
+    xs = crown[-1, 0] + side * (0.02 + 0.16 * np.sin(steps * 2.4) * (0.5 + 0.5 * share) - curl) + sway
+    falling = np.stack([xs, 0.12 + (0.18 + length) * steps], axis=1)
+    return Lock(np.vstack([crown, falling]), 0.15 + 0.05 * share, 0.05, 0.1)
+
+
+def _strays(sitting: Sitting, rng: np.random.Generator) -> Locks:
+    """Single strands that have come loose, before the forehead and beside the cheeks."""
+    strays: Locks = []
+    for side in (-1, 1):
+        for _ in range(3):
+            x = side * rng.uniform(0.56, 0.72) + sitting.turn * 0.3
+            root = floats([_parting(sitting) + side * 0.08, -0.97])
+            brow = floats([side * rng.uniform(0.4, 0.55), -0.66])
+            tip = floats([x - side * rng.uniform(0, 0.12), rng.uniform(0.1, 0.75)])
+            knots = [root, brow, floats([x, -0.25]), floats([x + side * 0.05, 0.1]), tip]
+            strays.append(Lock(knots, 0.035, 0.05, 0.2))
+    return strays
 
 
 def _curly(sitting: Sitting) -> Locks:
@@ -288,8 +326,8 @@ def _curtain(sitting: Sitting, style: HairStyle) -> Locks:
     locks: Locks = []
     for t in np.linspace(-1, 1, 22):
         sway = wave * np.sin(np.linspace(0, 8, 6) + rng.uniform(0, 2))
-        xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.52, t * 0.88, t * 0.84]) + sway
-        ys = np.linspace(-0.5, length + rng.uniform(-0.45, 0.12) - 0.25 * abs(t), 6)
+        xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.5, t * 0.82, t * 0.92]) + sway
+        ys = np.linspace(-0.5, length + rng.uniform(-0.5, 0.12) - 0.45 * abs(t), 6)
         locks.append(Lock(np.stack([xs, ys], axis=1), 0.24, 0.08))
     return locks
 

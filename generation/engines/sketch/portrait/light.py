@@ -85,6 +85,28 @@ def lit(color: Array, relief: Array, light: Light, material: Material, *, scale:
     )
 
 
+def lit_flesh(
+    color: Array, relief: Array, light: Light, material: Material, *, scale: float = 100.0
+) -> Array:
+    """`color` as skin over `relief`: light wanders further under the skin the redder it is, so that shadows
+    begin softly and warm (after the per-channel normals of Jimenez, "Separable Subsurface Scattering").
+    """
+    layers = [normals(blur(relief, scale * reach)) for reach in (0.05, 0.03, 0.018)]
+    wraps = (0.52, 0.40, 0.34)
+    pairs = list(zip(layers, wraps, strict=True))
+    diffuse = np.dstack([_diffuse(*layer, light.key, wrap) for layer, wrap in pairs])
+    away = (-light.key[0], 0.1, 0.7)
+    fill = np.dstack([_diffuse(*layer, away, 0.55) for layer in layers])
+    nx, ny, nz = layers[2]
+    up = (0.5 - 0.5 * layers[1][1])[:, :, None]
+    around = floats(light.ground_color) * (1 - up) + floats(light.sky_color) * up
+    hollow = _hollow(blur(relief, scale * 0.012), scale, material.cavity * 0.75) ** floats((0.7, 1.05, 1.1))
+    shade = (around + floats(light.fill_color) * fill * 0.6) * hollow
+    shade = shade + floats(light.key_color) * diffuse * (0.42 + 0.5 * hollow)
+    shine = _highlight(nx, ny, nz, light, material) * hollow * (0.7 + 0.3 * color)
+    return floats(color * shade + shine + _rim(nx, ny, nz, light, material))
+
+
 def _diffuse(nx: Array, ny: Array, nz: Array, direction: Rgb, wrap: float) -> Array:
     x, y, z = _unit(direction)
     return floats(np.clip((nx * x + ny * y + nz * z + wrap) / (1 + wrap), 0, 1) ** 1.25)

@@ -183,9 +183,9 @@ def _age(reading: Reading) -> float:
 def _face(reading: Reading, age: float) -> Face:
     rng = reading.rng("face")
     smile, _, _ = _expression(reading)
-    base = {"jaw": 1.05, "brow": 1.15, "nose": 1.05, "lips": 0.85, "cheek": 1.0, "chin": 1.1, "eye": 1.0}
+    base = {"jaw": 1.2, "brow": 1.15, "nose": 1.05, "lips": 0.85, "cheek": 1.0, "chin": 1.1, "eye": 1.0}
     if reading.feminine:
-        base = {"jaw": 0.8, "brow": 0.45, "nose": 0.78, "lips": 1.4, "cheek": 1.1, "chin": 0.85, "eye": 1.13}
+        base = {"jaw": 0.78, "brow": 0.4, "nose": 0.8, "lips": 1.3, "cheek": 1.1, "chin": 0.85, "eye": 1.12}
     measures = base | {
         "width": 0.97,
         "smile": smile,
@@ -206,7 +206,8 @@ def _face(reading: Reading, age: float) -> Face:
     if reading.person.says("gaunt|thin|skinny|bony|emaciated|haggard|lean"):
         measures |= {"gaunt": 1.0, "jaw": measures["jaw"] * 0.93}
     side = -1.0 if reading.chance("turn") < 0.5 else 1.0
-    yaw = side * (0.15 + 0.16 * reading.chance("yaw"))
+    yaw = side * (0.2 + 0.22 * reading.chance("yaw"))
+    measures["crook"] = float(rng.normal(0, 0.5))
     return Face(**(measures | {"age": age, "yaw": yaw}))
 
 
@@ -264,6 +265,7 @@ def _skin(reading: Reading) -> Skin:
         else (0.5 if reading.chance("freckles") < 0.08 else 0.0),
         scales=scaly,
         brow_tilt=brow_tilt,
+        brow_lift=float(reading.rng("brow lift").normal(0, 0.008)),
         material=SCALES if scaly else SKIN,
     )
 

@@ -19,7 +19,7 @@ from generation.engines.sketch.portrait.canvas import (
     spline,
 )
 from generation.engines.sketch.portrait.frame import Frame
-from generation.engines.sketch.portrait.light import CLOTH, Light, Material, inflate, lit
+from generation.engines.sketch.portrait.light import CLOTH, Light, Material, inflate, lit, lit_flesh
 from generation.engines.sketch.portrait.traits import Traits
 
 Texture = Callable[[Array, Array], Array]
@@ -96,7 +96,8 @@ def form_color(sitting: Sitting, form: Form, mask: Array, box: Box) -> Array:
             relief = relief + form.relief(x, y) * unit
         if form.pattern:
             color = color * form.pattern(x, y)[:, :, None]
-    return lit(floats(color), floats(relief), sitting.light, form.material, scale=unit * 0.8)
+    shade = lit_flesh if form.material.flesh else lit
+    return shade(floats(color), floats(relief), sitting.light, form.material, scale=unit * 0.8)
 
 
 def paint_forms(picture: Array, sitting: Sitting, *forms: Form) -> Array:

@@ -48,6 +48,7 @@ class Skin:
     bark: float = 0.0
     brow_weight: float = 1.0
     brow_tilt: float = 0.0  #: more is angrier
+    brow_lift: float = 0.0  #: how much higher the brow to the right lies, head units
     material: Material = SKIN
 
 

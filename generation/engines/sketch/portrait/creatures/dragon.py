@@ -4,10 +4,10 @@ import numpy as np
 
 from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
 from generation.engines.sketch.portrait.gear import glow
-from generation.engines.sketch.portrait.head import scale_pattern
 from generation.engines.sketch.portrait.light import BONE, SCALES, Material
 from generation.engines.sketch.portrait.palette import IVORY, blend, scaled
 from generation.engines.sketch.portrait.sitting import Form, Sitting, Texture, paint_form, paint_forms
+from generation.engines.sketch.portrait.skin import scale_pattern
 
 _WET = Material(gloss=0.9, sharpness=30)
 _SKULL = [
