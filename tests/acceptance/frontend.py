@@ -66,10 +66,6 @@ class Frontend(GraphQLClient):
         document = f"mutation($id: ID!) {{ {mutation}(jobId: $id) {{ job {{ {JOB} }} }} }}"
         return dict((await self.ask(document, id=job_id))[mutation]["job"])
 
-    async def make(self, mutation: str, input_: Json) -> list[Json]:
-        """Submit and watch to the end; answers all events."""
-        return await self.watch_to_end((await self.submit(mutation, input_))["id"])
-
     async def watch_to_end(self, job_id: str, *, after: int | None = None) -> list[Json]:
         """All events of a job until its subscription completes."""
         async with aclosing(self.watch(job_id, after=after)) as events:

@@ -10,7 +10,7 @@ import pytest
 from tests.acceptance.conftest import Installation
 from tests.acceptance.frontend import Frontend
 from tests.acceptance.processes import serving
-from tests.acceptance.stories import count, made
+from tests.acceptance.stories import count, made, statuses
 from tests.relay import Relay
 
 SMALL = {"description": "a quick sitter", "settings": {"engine": "sketch", "width": 256, "height": 256}}
@@ -23,10 +23,11 @@ async def test_a_job_that_fails_says_why_and_leaves_nothing_behind(alone: Instal
         portrait = await made(frontend, "generatePortrait", SMALL)
         stored_file(alone.room, portrait["sha256"]).unlink()
 
-        events = await frontend.make("generateToken", {"source": {"imageId": portrait["id"]}})
-
+        job = await frontend.submit("generateToken", {"source": {"imageId": portrait["id"]}})
+        events = await frontend.watch_to_end(job["id"], after=0)
+        assert statuses(events) == ["QUEUED", "STARTED", "FAILED"]
         job = events[-1]["job"]
-        assert (events[-1]["type"], job["status"]) == ("FAILED", "FAILED")
+        assert job["status"] == "FAILED"
         assert job["error"]["code"] == "NOT_FOUND"
         assert job["error"]["message"].endswith(".")
         assert job["error"]["retryable"] is False
