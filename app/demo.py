@@ -126,9 +126,9 @@ async def _introduce(client: LimnerClient, console: Console) -> str:
 
 
 def _counted(layout: Json) -> str:
-    """How much there is of each part of a floor plan."""
+    """What a floor plan has most to tell about."""
     plan = layout["layout"]
-    return ", ".join(f"{len(plan[part])} {part}" for part in ("rooms", "doors", "walls", "lights"))
+    return ", ".join(f"{len(plan[part])} {part}" for part in ("rooms", "doors", "lights"))
 
 
 def _show_the_way(console: Console, pictures: Sequence[Painted], endpoint: Endpoint) -> None:

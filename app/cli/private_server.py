@@ -19,7 +19,7 @@ START_SECONDS = 120.0
 END_SECONDS = 20.0
 WATCH_SECONDS = 0.5
 SHOWN_LINES = 15
-SETTINGS = {"LOG_LEVEL": "INFO", "DRAIN_SECONDS": "5"}  #: nobody waits for what it still works on
+SETTINGS = {"LOG_LEVEL": "INFO", "DRAIN_SECONDS": "2"}  #: nobody waits for what it still works on
 ENGINE_AWAY = "engine not available"  #: the worker's word in the log
 
 

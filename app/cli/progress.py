@@ -47,19 +47,25 @@ class BarView:
 
 
 class LineView:
-    """A line at the beginning and at every quarter."""
+    """A line where the job has to wait, one when it begins, and one at every quarter."""
 
     def __init__(self, console: Console, title: str) -> None:
         self._console = console
         self._title = title
+        self._waits = False
         self._next = 0.0
 
     def show(self, progress: JobProgress) -> None:
         """Say it, unless it was said."""
+        if progress.status is JobStatus.QUEUED and not self._waits:
+            self._waits = True
+            self._say(describe(progress))
         if progress.status is JobStatus.RUNNING and progress.progress >= self._next:
             self._next = (progress.progress // LINE_EVERY + 1) * LINE_EVERY
-            said = f"{self._title}: {progress.progress:.0%}, {describe(progress)}"
-            self._console.print(Text(said))
+            self._say(f"{progress.progress:.0%}, {describe(progress)}")
+
+    def _say(self, what: str) -> None:
+        self._console.print(Text(f"{self._title}: {what}"))
 
 
 def describe(progress: JobProgress) -> str:

@@ -63,8 +63,8 @@ def test_progress_is_told_in_few_plain_lines_where_nobody_watches(
     done = generate(server, tmp_path, "portrait", "a gnome", *SMALL, "-o", "gnome.webp")
 
     lines = done.stderr.splitlines()
-    assert all(re.fullmatch(r"portrait: \d+%, .+", line) for line in lines)
-    assert len(lines) <= 5
+    assert all(re.fullmatch(r"portrait: (\d+%|queued), .+", line) for line in lines)
+    assert 1 <= len(lines) <= 6
     assert "\x1b" not in done.stdout + done.stderr
 
 
@@ -172,7 +172,7 @@ def test_private_server_paints_and_keeps_the_picture(tmp_path: Path) -> None:
     assert list((tmp_path / "mine" / "objects").rglob(sha256))
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_private_server_ends_with_its_command(tmp_path: Path, number: signal.Signals) -> None:
     with started(tmp_path, *SLOW, "--data-dir", "mine") as child:
         read_until(child, "%")
