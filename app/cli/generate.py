@@ -98,9 +98,9 @@ async def _generate(common: CommonOptions, title: str, submission: Submission, r
         connect(server.endpoint) as client,
     ):
         brush = Brush(client=client, console=remarks)
+        engine = common.engine or await client.default_engine()
         work = brush.paint(title, submission, request, target)
         if server.private:
-            engine = common.engine or await client.default_engine()
             work = unless(server.private.trouble(engine), work)
         _, pictures = await work
         for painted in pictures:

@@ -1,6 +1,7 @@
 """Which server a command speaks to: the one named, the one that answers here, or one of our own."""
 
 import os
+import shlex
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -44,7 +45,7 @@ async def chosen_server(
     why = "" if data_dir else f"No server answers at {USUAL_ADDRESS}. "
     console.print(f"[dim]{why}Starting a private one …[/]")
     async with private_server(data_dir) as private:
-        later = "limner serve" + (f" --data-dir {escape(str(data_dir))}" if data_dir else "")
+        later = "limner serve" + (f" --data-dir {escape(shlex.quote(str(data_dir)))}" if data_dir else "")
         yield ChosenServer(endpoint=Endpoint.at(private.address), private=private, later=later)
 
 
