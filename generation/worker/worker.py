@@ -8,7 +8,7 @@ row) and `_listen` (wakes and cancels from the event bus). None of them ever wai
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 import structlog
@@ -63,6 +63,7 @@ class Worker:
         self._studio = studio
         self._config = config
         self._held: dict[UUID, HeldJob] = {}
+        self._away: dict[str, str] = {}  #: why an engine is not available, by its name
         self._finished = 0
         self._wake = asyncio.Event()  #: there may be something to claim, or nothing left to do
         self._news = asyncio.Event()  #: the worker's own row is out of date
@@ -93,8 +94,11 @@ class Worker:
                 await engine.start()
             except EngineUnavailable as error:
                 log.warning("engine not available", engine=engine.info.name, reason=error.message)
+                self._away[engine.info.name] = error.message
+                self._news.set()
                 await asyncio.sleep(ENGINE_RETRY_SECONDS)
             else:
+                self._away.pop(engine.info.name, None)
                 self._wake.set()
                 self._news.set()
                 return
@@ -238,10 +242,7 @@ class Worker:
 
     async def _beat(self) -> None:
         advancing = {job_id: held.beat() for job_id, held in self._held.items() if not self._stalled(held)}
-        self._row.engines = [
-            _INFO.dump_python(info, mode="json") | {"ready": self._studio.engines[info.name].ready}
-            for info in self._studio.infos()
-        ]
+        self._row.engines = [self._told(info) for info in self._studio.infos()]
         self._row.running_jobs, self._row.finished_jobs = len(self._held), self._finished
         async with self._studio.database.transaction() as session:
             mine = await queue.heartbeat(session, advancing, self._config.lease_seconds)
@@ -252,6 +253,12 @@ class Worker:
                 held.stop(StopReason.LEASE_LOST)
             elif held is not None and mine[job_id]:
                 held.stop(StopReason.CANCELLED)
+
+    def _told(self, info: EngineInfo) -> JsonObject:
+        """An engine as the worker's row tells of it, with the reason where it is not available."""
+        told = replace(info, detail=self._away.get(info.name, info.detail))
+        facts: JsonObject = _INFO.dump_python(told, mode="json")
+        return facts | {"ready": self._studio.engines[info.name].ready}
 
     def _stalled(self, held: HeldJob) -> bool:
         stalled = held.idle_seconds > self._config.stall_seconds
