@@ -26,7 +26,7 @@ from persistence import queue, workers
 from persistence.errors import PersistenceError
 from persistence.job_events import CANCEL_TOPIC, WAKE_TOPIC, message_of
 from persistence.retrying import is_outage, persistently
-from persistence.status import JobEventType
+from persistence.status import JobEventType, JobStatus
 from persistence.tables import GenerationJobRow, JsonObject, WorkerRow
 
 log = structlog.get_logger(__name__)
@@ -110,8 +110,7 @@ class Worker:
             self._wake.clear()
             jobs = await self._claim()
             for job in jobs:
-                held = self._held[job.id] = HeldJob(job)
-                working.create_task(self._work(held), name=f"job {job.id}")
+                working.create_task(self._work(self._hold(job)), name=f"job {job.id}")
             if not jobs:
                 await _waited(self._wake, POLL_SECONDS)
 
@@ -136,6 +135,13 @@ class Worker:
             log.warning("nothing claimed: the database is away", error=str(error))
             return []
 
+    def _hold(self, job: GenerationJobRow) -> HeldJob:
+        """Note a claimed job; it may be one whose earlier lease was lost here and not yet given up."""
+        if earlier := self._held.get(job.id):
+            earlier.stop(StopReason.LEASE_LOST)
+        held = self._held[job.id] = HeldJob(job)
+        return held
+
     # ── the story of one job ────────────────────────────────────────────────
 
     async def _work(self, held: HeldJob) -> None:
@@ -150,7 +156,8 @@ class Worker:
         finally:
             telling.cancel()
             await asyncio.gather(telling, return_exceptions=True)
-            del self._held[held.id]
+            if self._held.get(held.id) is held:
+                del self._held[held.id]
             self._finished += 1
             self._wake.set()
 
@@ -188,7 +195,7 @@ class Worker:
             log.exception("could not write down how a job ended", job=str(held.id))
             return
         if job is not None:
-            await self._announce(job, _EVENT_OF_STATUS[job.status, job.attempt > 0])
+            await self._announce(job, _event_of(job, held))
 
     def _ending(self, held: HeldJob, error: Exception) -> Ending:
         reason = held.stop_reason if isinstance(error, RenderCancelled) else None
@@ -287,12 +294,11 @@ class Worker:
             await self._wake.wait()
 
 
-_EVENT_OF_STATUS = {
-    ("queued", True): JobEventType.RETRYING,
-    ("queued", False): JobEventType.QUEUED,
-    ("failed", True): JobEventType.FAILED,
-    ("cancelled", True): JobEventType.CANCELLED,
-}
+def _event_of(job: GenerationJobRow, held: HeldJob) -> JobEventType:
+    """What happened to a job that left our hands without a picture; a refunded attempt was given back."""
+    if job.status != JobStatus.QUEUED:
+        return JobEventType(job.status)
+    return JobEventType.QUEUED if job.attempt < held.job.attempt else JobEventType.RETRYING
 
 
 async def _waited(event: asyncio.Event, seconds: float) -> None:
