@@ -249,7 +249,7 @@ class Worker:
 
     async def _beat(self) -> None:
         advancing = {job_id: held.beat() for job_id, held in self._held.items() if not self._stalled(held)}
-        self._row.engines = [self._told(info) for info in self._studio.infos()]
+        self._row.engines = [self._engine_facts(info) for info in self._studio.infos()]
         self._row.running_jobs, self._row.finished_jobs = len(self._held), self._finished
         async with self._studio.database.transaction() as session:
             mine = await queue.heartbeat(session, advancing, self._config.lease_seconds)
@@ -261,7 +261,7 @@ class Worker:
             elif held is not None and mine[job_id]:
                 held.stop(StopReason.CANCELLED)
 
-    def _told(self, info: EngineInfo) -> JsonObject:
+    def _engine_facts(self, info: EngineInfo) -> JsonObject:
         """An engine as the worker's row tells of it, with the reason where it is not available."""
         told = replace(info, detail=self._away.get(info.name, info.detail))
         facts: JsonObject = _INFO.dump_python(told, mode="json")
