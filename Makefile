@@ -9,7 +9,7 @@ install: .venv/.installed app/static/graphiql/index.js
 
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
 	@touch $@
 
 # GraphiQL's files, bundled from npm. Without npm, or without a network, the page takes them from a CDN.
