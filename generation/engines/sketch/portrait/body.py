@@ -84,10 +84,9 @@ def trunk(sitting: Sitting, *, grow: float = 0.0) -> Array:
     return floats(np.vstack([points, (points * floats([-1, 1]))[::-1]]))
 
 
-def paint_neck(picture: Array, sitting: Sitting) -> Array:
-    """`picture` with neck and the upper breast."""
-    b, skin = build_of(sitting.traits), sitting.traits.skin
-    lean = sitting.turn * 0.5
+def neck_outline(sitting: Sitting) -> Array:
+    """The outline of neck and upper breast."""
+    b, lean = build_of(sitting.traits), sitting.turn * 0.5
     half = [
         (b.neck * 0.93, 0.3),
         (b.neck * 0.95, 0.8),
@@ -99,22 +98,27 @@ def paint_neck(picture: Array, sitting: Sitting) -> Array:
     ]
     right = floats([(x + lean * max(0.0, 1 - y / 1.4), y) for x, y in half])
     left = floats([(-x + lean * max(0.0, 1 - y / 1.4), y) for x, y in half])[::-1]
+    return floats(np.vstack([right, left]))
+
+
+def paint_neck(picture: Array, sitting: Sitting) -> Array:
+    """`picture` with neck and the upper breast."""
     form = Form(
-        outlines=[np.vstack([right, left])],
-        color=skin.tone,
+        outlines=[neck_outline(sitting)],
+        color=sitting.traits.skin.tone,
         material=replace(SKIN, gloss=0.05),
         round=0.42,
         shadow=0.0,
-        relief=_sinews(sitting, lean),
-        pattern=_under_the_jaw(sitting),
+        relief=sinews(sitting),
+        pattern=under_the_jaw(sitting),
     )
     return paint_form(picture, sitting, form)
 
 
-def _sinews(sitting: Sitting, lean: float) -> Texture:
+def sinews(sitting: Sitting) -> Texture:
     """The cords that run from behind the ears to the pit of the throat, and the collar bones."""
     strength = 0.014 if sitting.traits.feminine else 0.022
-    side = np.sign(sitting.turn or 1.0)
+    side, lean = np.sign(sitting.turn or 1.0), sitting.turn * 0.5
 
     def relief(x: Array, y: Array) -> Array:
         middle = x - lean * np.clip(1 - y / 1.4, 0, 1)
@@ -130,7 +134,7 @@ def _sinews(sitting: Sitting, lean: float) -> Texture:
     return relief
 
 
-def _under_the_jaw(sitting: Sitting) -> Texture:
+def under_the_jaw(sitting: Sitting) -> Texture:
     """The head keeps light from the throat, most on the side away from the lamp."""
     lean = sitting.light.lean
 

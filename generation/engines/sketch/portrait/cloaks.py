@@ -3,7 +3,7 @@
 import numpy as np
 
 from generation.engines.sketch.portrait.body import build_of
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.cloth import folds
 from generation.engines.sketch.portrait.hair import Lock, paint_locks
 from generation.engines.sketch.portrait.light import LEATHER, METAL
@@ -21,11 +21,19 @@ def paint_fur_collar(
     locks = []
     for row in np.linspace(1, 0, 6):
         for t in np.linspace(-1, 1, 40):
-            x = np.sign(t) * (b.neck + 0.1 + (b.shoulder - b.neck + 0.05) * abs(t) ** 0.9)
-            y = 1.34 + 0.36 * abs(t) ** 1.6 + row * reach * (1 - 0.25 * abs(t)) + 0.25 * (1 - abs(t)) ** 3
+            x = np.sign(t) * (b.neck * 0.7 + (b.shoulder - b.neck * 0.6 + 0.05) * abs(t) ** 0.9)
+            y = (
+                1.34
+                + 0.36 * abs(t) ** 1.6
+                + row * reach * (1 - 0.25 * abs(t))
+                + 0.4 * (1 - abs(t)) ** 3
+                + rng.normal(0, 0.03)
+            )
             drop = rng.uniform(0.22, 0.4)
             end = (x + np.sign(t) * 0.14 * abs(t) + rng.normal(0, 0.06), y + drop)
-            locks.append(Lock([(x, y - 0.1), (x + rng.normal(0.02, 0.04), y + drop * 0.4), end], 0.13, 0.03))
+            locks.append(
+                Lock([(x, y - 0.1), (x + rng.normal(0.02, 0.04), y + drop * 0.4), end], 0.13, 0.03, 0.1)
+            )
     color = tone or blend((0.42, 0.34, 0.27), (0.75, 0.73, 0.7), 0.5 * rng.random())
     return paint_locks(picture, sitting, locks, color=color, tilted=False, shadow=0.5)
 
@@ -41,11 +49,41 @@ def paint_cloak_back(picture: Array, sitting: Sitting) -> Array:
     )
     outline = np.vstack([right, (right * floats([-1, 1]))[::-1]])
     color = scaled(cloak_color(sitting), 0.72)
+    if sitting.wind:
+        picture = _billow(picture, sitting)
     return paint_form(
         picture,
         sitting,
         Form(outlines=[outline], color=color, round=0.5, relief=folds(sitting, depth=0.08, part="cloak")),
     )
+
+
+def _billow(picture: Array, sitting: Sitting) -> Array:
+    """The cloak's corner that the wind lifts."""
+    s, side = build_of(sitting.traits).shoulder, float(np.sign(sitting.wind))
+    knots = [
+        (s * 0.5, 1.5),
+        (s + 0.3, 1.42),
+        (s + 0.8, 1.02),
+        (s + 1.35, 1.15),
+        (s + 1.9, 0.72),
+        (s + 2.5, 0.9),
+    ]
+    knots += [(s + 2.4, 1.9), (s + 1.7, 2.5), (s + 1.1, 3.6), (s + 0.4, 5.0), (s * 0.6, 5.0)]
+
+    def waves(x: Array, y: Array) -> Array:
+        reach = x * side - s
+        return floats(
+            0.11 * np.sin((y - 0.35 * reach) * 5.5 + 1.2 * np.sin(reach * 2)) * smoothstep(-0.4, 0.8, reach)
+        )
+
+    form = Form(
+        outlines=[floats(knots) * floats([side, 1])],
+        color=scaled(cloak_color(sitting), 0.85),
+        round=0.3,
+        relief=waves,
+    )
+    return paint_form(picture, sitting, form)
 
 
 def paint_cloak(picture: Array, sitting: Sitting) -> Array:

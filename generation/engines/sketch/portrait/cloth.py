@@ -12,8 +12,8 @@ def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Text
     """Folds of cloth that fall from the shoulders: each a soft ridge with its own place, width and sway."""
     rng = sitting.rng(part)
     ridges = [
-        (rng.uniform(-1.5, 1.5), rng.uniform(0.05, 0.17), rng.uniform(0.4, 1.0), rng.uniform(0, 6))
-        for _ in range(13)
+        (rng.uniform(-1.5, 1.5), rng.uniform(0.05, 0.16), rng.uniform(0.4, 1.0), rng.uniform(0, 6))
+        for _ in range(15)
     ]
 
     def relief(x: Array, y: Array) -> Array:
@@ -21,9 +21,9 @@ def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Text
         total = np.zeros_like(x)
         for place, width, height, phase in ridges:
             off = (spread - place - 0.05 * np.sin(y * 1.3 + phase)) / width
-            total += height * np.exp(-(off**2)) * (0.65 + 0.35 * np.sin(y * 0.9 + phase))
+            total += height * np.exp(-(np.abs(off) ** 1.3)) * (0.65 + 0.35 * np.sin(y * 0.9 + phase))
         broad = 0.5 * np.sin(spread * 7 + y * 0.6 + ridges[0][3])
-        return floats(depth * (1.5 * total + broad) * smoothstep(1.1, 2.4, y))
+        return floats(depth * (3.2 * total + 1.2 * broad) * smoothstep(1.1, 2.4, y))
 
     return relief
 

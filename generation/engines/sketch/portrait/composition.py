@@ -1,10 +1,14 @@
 """How large the subject stands on the canvas, and where."""
 
+from dataclasses import replace
+
 from generation.engines.sketch.portrait.frame import Frame
 from generation.engines.sketch.portrait.looks import Headgear, Horns
+from generation.engines.sketch.portrait.sitting import Sitting
 from generation.engines.sketch.portrait.traits import Traits
 from generation.vocabulary import PortraitFraming
 
+NECK_LIFT = 0.2  #: head units
 WORKING_PIXELS = 1_100_000  #: larger pictures are painted smaller and enlarged
 
 
@@ -32,6 +36,17 @@ def frame_for(traits: Traits, width: int, height: int) -> Frame:
         unit *= 1 + 0.5 * spare / (crown * unit)
         at = max(at, min(0.52, (crown + 0.12) * unit / height))
     return _frame(traits, width, height, unit, at * height)
+
+
+def body_frame(sitting: Sitting) -> Frame:
+    """Where the body stands under the head: lower necks than the drawing schools', shoulders that answer the
+    head's tilt, a breast that turns with the face.
+    """
+    frame, traits = sitting.frame, sitting.traits
+    lower = replace(frame, y=frame.y - NECK_LIFT * frame.unit)
+    if traits.framing is PortraitFraming.FULL_BODY:
+        return lower
+    return replace(lower, slope=-0.9 * traits.tilt + traits.stance, twist=1.1 * sitting.turn)
 
 
 def _crown(traits: Traits) -> float:

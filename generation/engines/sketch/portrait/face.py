@@ -35,6 +35,7 @@ class Face:
     muzzle: float = 0.0  #: how far the mouth stands out, for tusks
     snout: float = 0.0  #: a reptile's snout instead of a nose
     yaw: float = 0.0  #: radians turned to the viewer's right
+    pitch: float = 0.0  #: radians that the chin is lifted
 
     @property
     def eye_x(self) -> float:
@@ -72,10 +73,10 @@ class Face:
         return floats(np.nan_to_num(curve(y), nan=0.0))
 
 
-def head_relief(face: Face, x: Array, y: Array) -> tuple[Array, Array, Array]:
-    """Mask, depth and the face's own x of every point; all (rows, columns), depth in head units.
+def head_relief(face: Face, x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+    """Mask, depth and the face's own x and y of every point; all (rows, columns), depth in head units.
 
-    The face's own x runs across the turned face, so that what is painted by it follows the turn.
+    The face's own coordinates follow its turn and nod, and so does what is painted by them.
     """
     x, half = _turned_outline(face, x, y)
     share = np.clip(np.abs(x) / np.maximum(half, 1e-3), 0, 1)
@@ -85,9 +86,10 @@ def head_relief(face: Face, x: Array, y: Array) -> tuple[Array, Array, Array]:
     bumps = np.zeros_like(dome)
     for _ in range(3):
         across = floats(x * cos - (dome + bumps - 0.12) * sin)
-        bumps = features_relief(face, across, y)
+        down = floats(y + (dome + bumps - 0.12) * np.sin(face.pitch))
+        bumps = features_relief(face, across, down)
     rounded = smoothstep(0.0, 0.35, floats(1 - share))
-    return mask, floats(dome + bumps * rounded), across
+    return mask, floats(dome + bumps * rounded), across, down
 
 
 def _turned_outline(face: Face, x: Array, y: Array) -> tuple[Array, Array]:

@@ -1,18 +1,20 @@
 """What covers the body: robes, vestments, tunics, doublets, leather and furs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from generation.engines.sketch.portrait.armour import paint_mail, paint_plate
 from generation.engines.sketch.portrait.body import (
     build_of,
+    neck_outline,
     paint_arms,
     paint_legs,
     paint_neck,
     shows_limbs,
+    sinews,
     trunk,
+    under_the_jaw,
 )
 from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.cloaks import paint_fur_collar
@@ -223,15 +225,17 @@ def _strap(picture: Array, sitting: Sitting) -> Array:
 
 def paint_bare(picture: Array, sitting: Sitting) -> Array:
     """A bare breast with a harness."""
+    cords = sinews(sitting)
     form = Form(
-        outlines=[trunk(sitting)],
+        outlines=[neck_outline(sitting), _below_neck(sitting)],
         color=sitting.traits.skin.tone,
         material=SKIN,
-        round=0.9,
-        relief=_muscles,
+        round=0.7,
+        relief=lambda x, y: _muscles(x, y) + cords(x, y),
+        pattern=under_the_jaw(sitting),
         shadow=0.0,
     )
-    picture = paint_form(picture, sitting, replace(form, outlines=[_below_neck(sitting)]))
+    picture = paint_form(picture, sitting, form)
     picture = skirt(picture, sitting, 8.4, color=LEATHER_BROWN)
     return _strap(picture, sitting)
 

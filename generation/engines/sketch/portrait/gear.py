@@ -1,13 +1,12 @@
 """What is carried: behind the shoulders, on the breast, in the hands; and magic in the air."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
-from generation.engines.sketch.portrait.body import build_of, hand_place, shows_limbs
-from generation.engines.sketch.portrait.canvas import Array, Rgb, blur, floats, line_mask, mix, ribbon, spline
+from generation.engines.sketch.portrait.body import build_of
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, spline
 from generation.engines.sketch.portrait.light import LEATHER, METAL
-from generation.engines.sketch.portrait.looks import Gear
 from generation.engines.sketch.portrait.palette import LEATHER_BROWN, scaled
 from generation.engines.sketch.portrait.sitting import Form, Sitting, paint_form, paint_forms
 
@@ -25,21 +24,12 @@ _SHIELD = [
 ]
 
 
-def paint_front_gear(picture: Array, sitting: Sitting) -> Array:
-    """`picture` with what hangs on the breast or glows in the hand."""
-    for gear in sitting.traits.gear[:3]:
-        painter = _BEFORE.get(gear)
-        if painter:
-            picture = painter(picture, sitting)
-    return picture
-
-
 def wound(x: Array, y: Array) -> Array:
     """Leather wound around a grip."""
     return floats(0.014 * np.abs(np.sin((x + y) * 26)))
 
 
-def _daggers(picture: Array, sitting: Sitting) -> Array:
+def paint_daggers(picture: Array, sitting: Sitting) -> Array:
     """Two knives in sheaths on the breast."""
     dress = sitting.traits.dress
     for shift in (0.0, 0.34):
@@ -75,7 +65,7 @@ def _daggers(picture: Array, sitting: Sitting) -> Array:
     return picture
 
 
-def _shield(picture: Array, sitting: Sitting) -> Array:
+def paint_shield(picture: Array, sitting: Sitting) -> Array:
     """A shield before the lower corner."""
     at = floats([-sitting.off_side * (build_of(sitting.traits).shoulder + 0.15), 3.6])
     dress, outline = sitting.traits.dress, floats(_SHIELD)
@@ -113,7 +103,7 @@ def _beads(x: Array, y: Array) -> Array:
     return floats(0.02 * np.abs(np.sin((x * 0.7 + y) * 42)))
 
 
-def _symbol(picture: Array, sitting: Sitting) -> Array:
+def paint_symbol(picture: Array, sitting: Sitting) -> Array:
     """A holy sun on a chain."""
     picture = _chain(picture, sitting, 2.25)
     at = floats([0, 2.42])
@@ -134,7 +124,8 @@ def _symbol(picture: Array, sitting: Sitting) -> Array:
     return glow(picture, sitting, at, 0.5, sitting.traits.magic or (1.0, 0.85, 0.5), strength=0.35)
 
 
-def _pendant(picture: Array, sitting: Sitting) -> Array:
+def paint_pendant(picture: Array, sitting: Sitting) -> Array:
+    """A jewel on a chain."""
     picture = _chain(picture, sitting, 2.1)
     at = floats([0, 2.26])
     color = sitting.traits.magic or (0.7, 0.1, 0.15)
@@ -146,29 +137,6 @@ def _pendant(picture: Array, sitting: Sitting) -> Array:
         Form(outlines=[frame], color=sitting.traits.dress.trim, material=METAL, round=0.07),
         Form(outlines=[drop], color=color, material=LEATHER, round=0.12, shadow=0.2),
     )
-
-
-def _orb(picture: Array, sitting: Sitting) -> Array:
-    """A ball of magic, over the raised hand or floating before the breast."""
-    color = sitting.traits.magic or (0.45, 0.75, 1.0)
-    if shows_limbs(sitting.traits):
-        at = hand_place(sitting, 1) + floats([0, -0.55])
-    else:
-        at = floats([sitting.off_side * 1.45, 2.15])
-    frame = sitting.frame
-    rng = sitting.rng("orb")
-    curls = []
-    for _ in range(16):
-        angle, reach = rng.uniform(0, 6.28), rng.uniform(0.2, 0.62)
-        spin = angle + np.linspace(0, 1.9, 8)
-        radius = np.linspace(0.1, reach, 8)
-        curls.append(frame.px(at + np.stack([np.cos(spin) * radius, np.sin(spin) * radius], axis=1)))
-    lines = line_mask(curls, frame.canvas, max(1, round(frame.unit * 0.016)))
-    picture = glow(picture, sitting, at, 0.9, color, strength=0.8)
-    picture = mix(
-        picture, floats(color) * 0.4 + 0.6, np.clip(lines + blur(lines, frame.unit * 0.02), 0, 1) * 0.8
-    )
-    return glow(picture, sitting, at, 0.22, (1.0, 1.0, 1.0), strength=1.0)
 
 
 def glow(picture: Array, sitting: Sitting, at: Array, radius: float, color: Rgb, *, strength: float) -> Array:
@@ -189,12 +157,3 @@ def glow(picture: Array, sitting: Sitting, at: Array, radius: float, color: Rgb,
     area = picture[box.slices]
     picture[box.slices] = 1 - (1 - area) * (1 - np.clip(light, 0, 1)[:, :, None] * floats(color))
     return picture
-
-
-_BEFORE: Mapping[Gear, Painter] = {
-    Gear.DAGGERS: _daggers,
-    Gear.SHIELD: _shield,
-    Gear.SYMBOL: _symbol,
-    Gear.PENDANT: _pendant,
-    Gear.ORB: _orb,
-}

@@ -7,6 +7,7 @@ import numpy as np
 from generation.engines.sketch.portrait.canvas import Array, Points, blur, darken, floats, paste, polygon_mask
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
 from generation.engines.sketch.portrait.looks import HairStyle
+from generation.engines.sketch.portrait.palette import scaled
 from generation.engines.sketch.portrait.sitting import Sitting
 
 Locks = list[Lock]
@@ -28,7 +29,9 @@ def paint_hair(picture: Array, sitting: Sitting) -> Array:
     if hair.style is not HairStyle.MOHAWK:
         picture = _paint_scalp(picture, sitting)
     picture = paint_locks(picture, sitting, _STYLES[hair.style](sitting))
-    return paint_locks(picture, sitting, _baby_hair(sitting), shadow=0.0)
+    return paint_locks(
+        picture, sitting, _baby_hair(sitting), color=scaled(sitting.traits.hair.color, 0.75), shadow=0.0
+    )
 
 
 def _paint_scalp(picture: Array, sitting: Sitting) -> Array:
@@ -50,7 +53,7 @@ def _paint_scalp(picture: Array, sitting: Sitting) -> Array:
 
 def _baby_hair(sitting: Sitting) -> Locks:
     """Short fine hair along the hairline."""
-    if sitting.traits.hair.style in (HairStyle.MOHAWK, HairStyle.CURLY):
+    if sitting.traits.hair.style in _UNEDGED:
         return []
     rng = sitting.rng("baby hair")
     locks: Locks = []
@@ -104,7 +107,7 @@ def _short(sitting: Sitting) -> Locks:
         for t in _outside_in(15):
             root = _dome(t * 0.5 - sweep * 0.12, 0.06 + layer) * floats([1, 0.985])
             end = _hairline(sitting, t * 0.92 + sweep * 0.06)
-            end = root + (end - root) * reach + floats([sweep * 0.10, 0.05 + rng.normal(0, 0.03)])
+            end = floats(root + (end - root) * reach) + floats([sweep * 0.10, 0.05 + rng.normal(0, 0.03)])
             lift = floats([t * 0.10 + rng.normal(0, 0.03), -0.07 - layer])
             locks.append(Lock([root, (root + end) / 2 + lift, end], 0.13, 0.06, 0.25))
     return locks
@@ -160,7 +163,7 @@ def _parted(sitting: Sitting, *, wave: float) -> Locks:
         for side in (-1, 1):
             crown = _beside(sitting, side, float(share))
             reach = length * rng.uniform(0.6, 1.1) * (0.8 + 0.2 * share)
-            locks.append(_fall(crown, share=share, length=reach, wave=wave, rng=rng))
+            locks.append(_fall(crown, share=share, length=reach, wave=wave, wind=sitting.wind, rng=rng))
     return [*locks, *_strays(sitting, rng)]
 
 
@@ -181,13 +184,16 @@ def _between(first: Array, second: Array, share: float) -> Array:
     return floats(first + (second - first) * share)
 
 
-def _fall(crown: Array, *, share: float, length: float, wave: float, rng: np.random.Generator) -> Lock:
+def _fall(
+    crown: Array, *, share: float, length: float, wave: float, wind: float, rng: np.random.Generator
+) -> Lock:
     """A lock that falls on from the cheek by `length`."""
     side = np.sign(crown[-1, 0])
     steps = np.linspace(0.16, 1, 7)
     sway = wave * np.sin(steps * 8.5 + rng.uniform(0, 1.2) + 2 * share) + rng.normal(0, 0.01, 7)
     curl = 0.35 * np.clip(steps - 0.65, 0, 1) * rng.uniform(-0.5, 1)
     xs = crown[-1, 0] + side * (0.02 + 0.16 * np.sin(steps * 2.4) * (0.5 + 0.5 * share) - curl) + sway
+    xs = xs + wind * rng.uniform(0.6, 1.1) * steps**1.6
     falling = np.stack([xs, 0.12 + (0.18 + length) * steps], axis=1)
     return Lock(np.vstack([crown, falling]), 0.15 + 0.05 * share, 0.05, 0.1)
 
@@ -242,7 +248,7 @@ def _ponytail(sitting: Sitting) -> Locks:
                 (side * 0.85, -0.95 + o * 0.6),
                 (side * (1.06 + o), -0.2),
                 (side * (0.98 + o * 1.5), 0.7),
-                (side * (0.86 + o) + rng.normal(0, 0.05), 1.5 + rng.uniform(-0.2, 0.2)),
+                (side * (0.86 + o) + rng.normal(0, 0.05) + sitting.wind, 1.5 + rng.uniform(-0.2, 0.2)),
             ],
             0.24,
             0.04,
@@ -327,6 +333,7 @@ def _curtain(sitting: Sitting, style: HairStyle) -> Locks:
     for t in np.linspace(-1, 1, 22):
         sway = wave * np.sin(np.linspace(0, 8, 6) + rng.uniform(0, 2))
         xs = np.interp(np.linspace(0, 1, 6), [0, 0.4, 1], [t * 0.5, t * 0.82, t * 0.92]) + sway
+        xs = xs + sitting.wind * np.linspace(0, 1, 6) ** 1.6
         ys = np.linspace(-0.5, length + rng.uniform(-0.5, 0.12) - 0.45 * abs(t), 6)
         locks.append(Lock(np.stack([xs, ys], axis=1), 0.24, 0.08))
     return locks
@@ -337,6 +344,7 @@ def _outside_in(count: int) -> list[float]:
     return sorted((float(t) for t in np.linspace(-1, 1, count)), key=lambda t: -abs(t))
 
 
+_UNEDGED = {HairStyle.MOHAWK, HairStyle.CURLY, HairStyle.LONG, HairStyle.WAVY}
 FALLING = {HairStyle.LONG, HairStyle.WAVY}
 _STYLES: Mapping[HairStyle, Callable[[Sitting], Locks]] = {
     HairStyle.SHORT: _short,

@@ -33,8 +33,8 @@ def head_space(sitting: Sitting) -> HeadSpace | None:
     if box.empty:
         return None
     x, y = frame.grid(box, tilted=True)
-    mask, depth, across = head_relief(sitting.traits.face, x, y)
-    return HeadSpace(box=box, x=across, y=y, depth=depth, mask=mask, unit=frame.unit)
+    mask, depth, across, down = head_relief(sitting.traits.face, x, y)
+    return HeadSpace(box=box, x=across, y=down, depth=depth, mask=mask, unit=frame.unit)
 
 
 def _paint_features(color: Array, sitting: Sitting, space: HeadSpace) -> Array:

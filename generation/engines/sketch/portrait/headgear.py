@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from generation.engines.sketch.portrait.body import build_of
-from generation.engines.sketch.portrait.canvas import Array, floats, ribbon, spline
+from generation.engines.sketch.portrait.canvas import Array, darken, floats, ribbon, smoothstep, spline
 from generation.engines.sketch.portrait.cloaks import cloak_color
 from generation.engines.sketch.portrait.cloth import folds
 from generation.engines.sketch.portrait.hair import Lock, paint_locks
@@ -13,6 +13,7 @@ from generation.engines.sketch.portrait.light import LEATHER, METAL, Material
 from generation.engines.sketch.portrait.looks import Headgear
 from generation.engines.sketch.portrait.palette import GOLD, LEATHER_BROWN, blend, scaled
 from generation.engines.sketch.portrait.sitting import Form, Sitting, mirrored, paint_form, paint_forms
+from generation.vocabulary import PortraitPose
 
 _GEM = Material(gloss=0.9, sharpness=30, metal=0.2)
 _CONE = [
@@ -75,6 +76,7 @@ def _hood(picture: Array, sitting: Sitting) -> Array:
         floats([shift, -1.02]),
         *(mirrored(inner[:5])[::-1] + floats([shift, 0])),
     ]
+    picture = _shaded(picture, sitting)
     band = Form(
         outlines=[ribbon(spline(rim), 0.09)],
         color=scaled(color, 1.12),
@@ -84,6 +86,19 @@ def _hood(picture: Array, sitting: Sitting) -> Array:
         shadow=0.7,
     )
     return paint_form(picture, sitting, band)
+
+
+def _shaded(picture: Array, sitting: Sitting) -> Array:
+    """The shade that a hood throws on the brow; who sneaks draws it over the eyes."""
+    frame = sitting.frame
+    box = frame.box(frame.px([(-0.95, -1.2), (0.95, 0.8)], tilted=True), margin=0.1 * frame.unit)
+    if box.empty:
+        return picture
+    deep, strength = (0.42, 0.72) if sitting.traits.pose is PortraitPose.SNEAKING else (0.05, 0.45)
+    x, y = frame.grid(box, tilted=True)
+    edge = y - deep + 0.25 * x * x + 0.12 * sitting.light.lean * x
+    inside = smoothstep(1.0, 0.72, floats(np.hypot((x - sitting.turn * 0.3) / 0.98, (y + 0.1) / 1.25)))
+    return darken(picture, smoothstep(0.3, -0.55, edge) * inside, box, strength)
 
 
 def _wizard_hat(picture: Array, sitting: Sitting) -> Array:

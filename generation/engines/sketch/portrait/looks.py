@@ -95,7 +95,9 @@ class Gear(StrEnum):
     SYMBOL = "symbol"
     PENDANT = "pendant"
     QUIVER = "quiver"
-    ORB = "orb"  #: magic in the hand
+    ORB = "orb"  #: magic in the air
+    SPELL = "spell"  #: magic over a raised hand
+    DRAWN = "drawn"  #: a bare blade before the shoulder
 
 
 class Scene(StrEnum):

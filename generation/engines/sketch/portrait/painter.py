@@ -14,12 +14,13 @@ from generation.engines.sketch.portrait import (
     cloaks,
     finish,
     garments,
-    gear,
     hairstyles,
+    hands,
     headgear,
+    seat,
 )
 from generation.engines.sketch.portrait.canvas import Array, to_array, to_image
-from generation.engines.sketch.portrait.composition import frame_for, working_size
+from generation.engines.sketch.portrait.composition import body_frame, frame_for, working_size
 from generation.engines.sketch.portrait.creatures import beast, dragon, shapes, skull
 from generation.engines.sketch.portrait.head import paint_head
 from generation.engines.sketch.portrait.looks import BeardStyle, Creature, Ears, HairStyle, Headgear, Horns
@@ -30,10 +31,9 @@ from generation.engines.sketch.portrait.traits import Traits
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed
 from generation.spec import RenderSpec
+from generation.vocabulary import PortraitPose
 
 Painter = Callable[[Array, Sitting], Array]
-
-NECK_LIFT = 0.2  #: head units
 
 
 def portrait_strokes(spec: RenderSpec) -> Sequence[Stroke]:
@@ -57,7 +57,7 @@ def sitting_for(spec: RenderSpec) -> Sitting:
         raise EngineFailed("Only a portrait brief can be drawn as a portrait.")
     traits = read_traits(brief, spec.seed)
     width, height = working_size(spec.width, spec.height)
-    light = light_for(spec.style, traits.scene, flipped=traits.face.yaw < 0, magic=traits.magic)
+    light = light_for(spec.style, traits)
     return Sitting(traits=traits, frame=frame_for(traits, width, height), light=light, seed=spec.seed)
 
 
@@ -78,13 +78,14 @@ def _body(traits: Traits) -> list[Painter]:
         *_if(traits.halo, anatomy.paint_halo),
         *_if(traits.wings, _lifted(anatomy.paint_wings)),
         *_if(traits.dress.cloak, _lifted(cloaks.paint_cloak_back)),
+        *_if(traits.pose is PortraitPose.SEATED, _lifted(seat.paint_seat)),
         *_if(bool(traits.gear), _lifted(arms.paint_back_gear)),
         *_if(haired and hood, headgear.paint_hood_back),
         *_if(haired and not hood and traits.hair.style in hairstyles.FALLING, hairstyles.paint_back_hair),
         _lifted(garments.paint_body),
         *_if(traits.creature is Creature.SKULL, _lifted(skull.paint_neck_bones)),
         *_if(traits.dress.cloak or traits.dress.fur, _lifted(cloaks.paint_cloak)),
-        *_if(bool(traits.gear), _lifted(gear.paint_front_gear)),
+        *_if(bool(traits.gear), _lifted(hands.paint_front_gear)),
     ]
 
 
@@ -101,9 +102,9 @@ def _head(traits: Traits) -> list[Painter]:
     return [
         *_if(traits.ears is not Ears.NONE, anatomy.paint_ears),
         paint_head,
-        *_if(bool(traits.marks.tusks or traits.marks.fangs), anatomy.paint_teeth),
-        *_if(traits.marks.patch != 0, headgear.paint_patch),
-        *_if(traits.hair.beard not in (BeardStyle.NONE, BeardStyle.STUBBLE), beards.paint_beard),
+        *_if(bool(traits.marks.tusks or traits.marks.fangs), _nodding(anatomy.paint_teeth)),
+        *_if(traits.marks.patch != 0, _nodding(headgear.paint_patch)),
+        *_if(traits.hair.beard not in (BeardStyle.NONE, BeardStyle.STUBBLE), _nodding(beards.paint_beard)),
         *_if(not covered and traits.hair.style is not HairStyle.BALD, hairstyles.paint_hair),
         *horns,
         *hat,
@@ -123,14 +124,19 @@ def _beast_head(picture: Array, sitting: Sitting) -> Array:
     return beast.paint_beast_head(picture, sitting, beast.PELTS[sitting.traits.pelt])
 
 
-def _lifted(painter: Painter) -> Painter:
-    """Painters of the body think of a long neck; most heads sit lower between the shoulders."""
+def _nodding(painter: Painter) -> Painter:
+    """Painters of what belongs to the face follow its nod."""
 
     def paint(picture: Array, sitting: Sitting) -> Array:
         frame = sitting.frame
-        return painter(picture, replace(sitting, frame=replace(frame, y=frame.y - NECK_LIFT * frame.unit)))
+        return painter(picture, replace(sitting, frame=replace(frame, y=frame.y - sitting.lift * frame.unit)))
 
     return paint
+
+
+def _lifted(painter: Painter) -> Painter:
+    """Painters of the body think of a long neck; most heads sit lower between the shoulders."""
+    return lambda picture, sitting: painter(picture, replace(sitting, frame=body_frame(sitting)))
 
 
 def _stroke(painter: Painter, sitting: Sitting) -> Stroke:

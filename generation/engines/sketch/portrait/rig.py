@@ -7,8 +7,10 @@ from generation.engines.sketch.portrait.canvas import Rgb
 from generation.engines.sketch.portrait.light import Light
 from generation.engines.sketch.portrait.looks import Scene
 from generation.engines.sketch.portrait.palette import blend, luminance, palette_of, scaled
+from generation.engines.sketch.portrait.traits import Traits
 from generation.engines.sketch.portrait.words import Words
 from generation.spec import Style
+from generation.vocabulary import PortraitPose
 
 _LAMPS: Mapping[str, Light] = {
     "candle\\w*|fire\\w*|torch\\w*|hearth|lantern|ember\\w*|lamplight": Light(
@@ -58,6 +60,7 @@ _LAMPS: Mapping[str, Light] = {
         key_color=(0.95, 0.92, 0.88), fill_color=(0.40, 0.42, 0.48), sky_color=(0.30, 0.30, 0.32)
     ),
 }
+_MOON: Rgb = (0.62, 0.78, 1.05)
 _SCENE_RIMS: Mapping[Scene, Rgb] = {
     Scene.FIRE: (1.2, 0.52, 0.18),
     Scene.TAVERN: (0.85, 0.55, 0.28),
@@ -71,20 +74,38 @@ _SCENE_RIMS: Mapping[Scene, Rgb] = {
 }
 
 
-def light_for(style: Style, scene: Scene, *, flipped: bool, magic: Rgb | None) -> Light:
-    """The light of a picture; `flipped` puts the key lamp to the right."""
+def light_for(style: Style, traits: Traits) -> Light:
+    """The light of a picture; the key lamp stands on the side that the face turns from."""
     light = Words.of(style.lighting).last(_LAMPS) or Words.of(style.art_style).last(_LAMPS) or Light()
-    rim = _SCENE_RIMS.get(scene)
-    if rim is not None and not style.lighting:
-        light = replace(light, rim_color=rim)
-    elif rim is not None:
-        light = replace(light, rim_color=blend(light.rim_color, rim, 0.4))
-    if magic is not None:
-        light = replace(light, rim_color=blend(light.rim_color, magic, 0.45))
+    rim = _MOON if traits.night else _SCENE_RIMS.get(traits.scene)
+    if rim is not None:
+        light = replace(light, rim_color=blend(light.rim_color, rim, 0.5) if style.lighting else rim)
+    if traits.magic is not None:
+        light = _enchanted(light, traits.magic, casting=traits.pose is PortraitPose.CASTING)
+    if traits.pose is PortraitPose.HEROIC:
+        light = replace(light, key=_lowered(light.key), rim_color=scaled(light.rim_color, 1.35))
     accents = [color for color in palette_of(style.palette) if 0.25 < luminance(color) < 0.9]
     if accents:
-        light = replace(light, rim_color=blend(light.rim_color, scaled(accents[-1], 1.2), 0.35))
-    return _flipped(light) if flipped else light
+        light = replace(light, rim_color=blend(light.rim_color, scaled(accents[-1], 1.2), 0.3))
+    return _flipped(light) if traits.face.yaw < 0 else light
+
+
+def _enchanted(light: Light, magic: Rgb, *, casting: bool) -> Light:
+    """Magic tints the edges; a spell in the hand lights the near side too, from below."""
+    light = replace(light, rim_color=blend(light.rim_color, magic, 0.45))
+    if not casting:
+        return light
+    return replace(
+        light,
+        fill_color=blend(light.fill_color, magic, 0.45),
+        ground_color=blend(light.ground_color, magic, 0.4),
+        rim=(light.rim[0], 0.35, light.rim[2]),
+        rim_color=scaled(magic, 1.2),
+    )
+
+
+def _lowered(key: Rgb) -> Rgb:
+    return key[0] * 1.1, key[1] * 0.45, key[2]
 
 
 def _flipped(light: Light) -> Light:

@@ -21,9 +21,13 @@ from generation.engines.sketch.portrait.canvas import (
 from generation.engines.sketch.portrait.frame import Frame
 from generation.engines.sketch.portrait.light import CLOTH, Light, Material, inflate, lit, lit_flesh
 from generation.engines.sketch.portrait.traits import Traits
+from generation.vocabulary import PortraitPose
 
 Texture = Callable[[Array, Array], Array]
 """From head units x, y of every pixel to a height in head units or a factor of the colour."""
+
+
+_WINDY = (PortraitPose.HEROIC, PortraitPose.MOUNTED)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,16 @@ class Sitting:
     def turn(self) -> float:
         """How far the middle of the face lies from the middle of the head, in head units."""
         return float(np.sin(self.traits.face.yaw) * 0.55)
+
+    @property
+    def lift(self) -> float:
+        """How much higher than on a level face its features lie, in head units."""
+        return float(np.sin(self.traits.face.pitch) * 0.6)
+
+    @property
+    def wind(self) -> float:
+        """How far the wind carries hair and cloaks across, in head units."""
+        return 0.55 * self.off_side if self.traits.pose in _WINDY else 0.0
 
     @property
     def off_side(self) -> float:

@@ -116,4 +116,6 @@ class Traits:
     magic: Rgb | None = None  #: colour of magic in the air
     shoulders: float = 1.0
     heads: float = 7.4  #: height of the whole body in heads
-    tilt: float = 0.0
+    tilt: float = 0.0  #: of the head, radians clockwise
+    stance: float = 0.0  #: how far the shoulder to the right hangs lower, per head unit
+    night: bool = False  #: whether the moon lights the scene
