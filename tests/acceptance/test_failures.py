@@ -10,7 +10,8 @@ import pytest
 from tests.acceptance.conftest import Installation
 from tests.acceptance.frontend import Frontend
 from tests.acceptance.processes import serving
-from tests.acceptance.stories import count, made, statuses
+from tests.acceptance.stories import count, expect_story, made, statuses
+from tests.graphql_client import Refused
 from tests.relay import Relay
 
 SMALL = {"description": "a quick sitter", "settings": {"engine": "sketch", "width": 256, "height": 256}}
@@ -72,3 +73,51 @@ async def back(frontend: Frontend) -> None:
     async with asyncio.timeout(BACK_SECONDS):
         while (await frontend.get("/health/ready")).status_code != httpx.codes.OK:  # noqa: ASYNC110 - its state
             await asyncio.sleep(0.2)
+
+
+async def test_while_the_database_is_away_clients_are_told_to_come_back(
+    cluster: Installation, free_port: int
+) -> None:
+    relay = Relay(cluster.settings["DATABASE_URL"], STANDARD_PORTS["DATABASE_URL"], port=free_port)
+    async with serving(cluster.room, cluster.settings | {"DATABASE_URL": relay.url}) as (_, frontend):
+        async with relay:
+            await back(frontend)
+        for _ in range(3):
+            with pytest.raises(Refused) as refused:
+                await frontend.submit("generatePortrait", SMALL)
+            assert refused.value.code == "STORAGE_ERROR"
+            assert refused.value.error["extensions"]["retryAfter"] > 0
+        async with relay:
+            await back(frontend)
+            await made(frontend, "generatePortrait", SMALL)
+
+
+async def test_jobs_succeed_and_are_watched_without_the_event_bus(
+    cluster: Installation, free_port: int
+) -> None:
+    relay = Relay(cluster.settings["CACHE_URL"], STANDARD_PORTS["CACHE_URL"], port=free_port)
+    async with serving(cluster.room, cluster.settings | {"CACHE_URL": relay.url}) as (_, frontend):
+        async with relay:
+            await back(frontend)
+        job = await frontend.submit("generatePortrait", SMALL)
+        events = await frontend.watch_to_end(job["id"], after=0)
+        expect_story(events)
+        assert statuses(events) == ["QUEUED", "STARTED", "SUCCEEDED"]
+
+
+async def test_a_picture_that_could_not_be_stored_is_made_again_once_the_storage_is_back(
+    cluster: Installation, free_port: int
+) -> None:
+    relay = Relay(cluster.settings["STORAGE_URL"], STANDARD_PORTS["STORAGE_URL"], port=free_port)
+    async with serving(cluster.room, cluster.settings | {"STORAGE_URL": relay.url}) as (command, frontend):
+        async with relay:
+            await back(frontend)
+            await made(frontend, "generatePortrait", SMALL)
+        job = await frontend.submit("generatePortrait", SMALL)
+        await command.says("job failed")
+        assert await count(frontend, "images") == 1
+        async with relay:
+            events = await frontend.watch_to_end(job["id"], after=0)
+        assert statuses(events)[:3] == ["QUEUED", "STARTED", "RETRYING"]
+        assert events[-1]["job"]["status"] == "SUCCEEDED"
+        assert await count(frontend, "images") == 2
