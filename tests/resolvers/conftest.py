@@ -1,0 +1,30 @@
+"""The context of an operation, on a real database and a bus within the process."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from generation.engines.sketch.engine import INFO
+from persistence.database import open_database
+from persistence.events import MemoryBus
+from persistence.migrations import migrate
+from persistence.queue import Admission
+from resolvers.context import Context, Services, Viewer
+from resolvers.media import MediaAddresses
+
+
+@pytest.fixture
+async def context(database_url: str) -> AsyncIterator[Context]:
+    """Ada's, on SQLite and on PostgreSQL, with room for two of her jobs and three in all."""
+    database = open_database(database_url)
+    await migrate(database)
+    services = Services(
+        database=database,
+        bus=MemoryBus(),
+        engines=(replace(INFO, default=True),),
+        admission=Admission(per_owner=2, in_all=3),
+    )
+    addresses = MediaAddresses(base_url="http://limner.test", secret=b"secret")
+    yield Context(services=services, identity=Viewer(id="ada"), addresses=addresses)
+    await database.close()
