@@ -105,3 +105,25 @@ async def test_a_cancelled_queued_job_never_starts(cluster: Installation) -> Non
         events = await frontend.watch_to_end(cancelled["id"], after=0)
         assert statuses(events) == ["QUEUED", "CANCELLED"]
         assert events[-1]["job"]["attempt"] == 0
+
+
+async def test_a_server_that_is_asked_to_end_finishes_its_job(alone: Installation) -> None:
+    settings = alone.settings | TINY
+    async with serving(alone.room, settings) as (_, frontend):
+        job = await frontend.submit("generatePortrait", long_portrait(30))
+        await running(frontend, job["id"])
+    async with serving(alone.room, settings, "--no-worker") as (_, frontend):
+        job = await frontend.job(job["id"])
+        assert (job["status"], job["attempt"], len(job["images"])) == ("SUCCEEDED", 1, 1)
+
+
+async def test_a_server_that_was_killed_does_its_job_after_its_next_start(alone: Installation) -> None:
+    settings = alone.settings | TINY
+    async with serving(alone.room, settings) as (server, frontend):
+        job = await frontend.submit("generatePortrait", long_portrait(30))
+        await running(frontend, job["id"])
+        server.kill()
+    async with serving(alone.room, settings) as (_, frontend):
+        events = await frontend.watch_to_end(job["id"], after=0)
+        assert statuses(events) == ["QUEUED", "STARTED", "RETRYING", "STARTED", "SUCCEEDED"]
+        assert await count(frontend, "images") == 1
