@@ -2,6 +2,7 @@
 
 GenerationError
 ├── InvalidBrief         the request cannot be rendered as asked; `field` names the culprit
+├── SourceGone           what the picture was to be made from is not there any more
 ├── EngineUnavailable    no engine can take the job now
 ├── EngineFailed         the engine broke while rendering
 ├── OutOfMemory          the job does not fit the device
@@ -31,6 +32,12 @@ class InvalidBrief(GenerationError):
     """The request cannot be rendered as asked."""
 
     code = "VALIDATION_ERROR"
+
+
+class SourceGone(GenerationError):
+    """The picture that this was to be made from is gone."""
+
+    code = "NOT_FOUND"
 
 
 class EngineUnavailable(GenerationError):

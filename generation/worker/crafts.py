@@ -9,7 +9,7 @@ from PIL import Image
 from generation.briefs import MapBrief, PortraitBrief, TokenBrief
 from generation.engines.base import RenderInputs
 from generation.engines.sketch.maps import map_strokes
-from generation.errors import InvalidBrief
+from generation.errors import SourceGone
 from generation.layout import make_layout
 from generation.layout.plan import MapLayout
 from generation.post_processing import open_image
@@ -22,6 +22,7 @@ from generation.worker.artwork import Artwork, MapFacts, TokenFacts
 from generation.worker.held import RENDERING_SHARE, HeldJob
 from generation.worker.studio import Studio, gather_renderings
 from persistence import images
+from persistence.errors import ObjectMissing
 
 SKETCH = "sketch"
 
@@ -129,8 +130,12 @@ async def _stored(studio: Studio, held: HeldJob, brief: TokenBrief) -> Image.Ima
     async with studio.database.reading() as session:
         row = await images.find(session, UUID(brief.source_image_id), held.job.owner)
     if row is None:
-        raise InvalidBrief("The picture that the token was to be cut from is gone.", field="source.imageId")
-    return await studio.in_pool(open_image, await studio.storage.get(row.sha256))
+        raise SourceGone
+    try:
+        data = await studio.storage.get(row.sha256)
+    except ObjectMissing as error:
+        raise SourceGone from error
+    return await studio.in_pool(open_image, data)
 
 
 async def _token(

@@ -245,7 +245,7 @@ async def test_a_failure_that_a_retry_cannot_help_is_final(workshop: Workshop) -
         job = await workshop.until(job_id, "failed", "succeeded")
     assert job.error == {
         "code": "NOT_FOUND",
-        "message": "The object storage holds no such object.",
+        "message": "The picture that this was to be made from is gone.",
         "retryable": False,
     }
     assert (job.attempt, [image.id for image in await workshop.images()]) == (1, [row.id])
