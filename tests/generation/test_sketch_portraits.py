@@ -139,6 +139,34 @@ def test_scene_is_drawn(scene: Scene) -> None:
     assert_painted(draw(PortraitBrief(species="human", background=scene.value)))
 
 
+@pytest.mark.parametrize("pose", PortraitPose)
+@pytest.mark.parametrize("calling", ["fighter", "ranger", "wizard"])
+def test_pose_is_drawn(pose: PortraitPose, calling: str) -> None:
+    assert_painted(draw(PortraitBrief(pose=pose, character_class=calling, appearance="long hair")))
+
+
+def test_poses_of_one_person_look_different() -> None:
+    brief = PortraitBrief(species="human", character_class="fighter", background="plain")
+    pictures = [np.asarray(draw(replace(brief, pose=pose)), float) for pose in PortraitPose]
+    distances = [
+        np.abs(one - other).mean() for index, one in enumerate(pictures) for other in pictures[index + 1 :]
+    ]
+    assert min(distances) > 2
+
+
+def test_moonlit_forest_is_bluer_than_a_forest_by_day() -> None:
+    day = np.asarray(draw(PortraitBrief(background="a forest")), float).mean(axis=(0, 1))
+    night = np.asarray(draw(PortraitBrief(background="a moonlit forest")), float).mean(axis=(0, 1))
+    assert night[2] / night[1] > day[2] / day[1]
+
+
+def test_scar_marks_the_face_alone() -> None:
+    plain = np.asarray(draw(PortraitBrief(appearance="a man"), size=(256, 256)), float)
+    scarred = np.asarray(draw(PortraitBrief(appearance="a man with a scar"), size=(256, 256)), float)
+    changed = np.abs(plain - scarred).max(axis=2) > 8
+    assert 0.0005 < changed.mean() < 0.05
+
+
 def test_large_picture_has_exactly_its_size() -> None:
     assert_painted(draw(PortraitBrief(), size=(1600, 1201)), (1600, 1201))
 
@@ -167,9 +195,15 @@ def test_light_that_a_variation_adds_overrules_the_theme() -> None:
 
 
 def test_ink_takes_the_colour_that_a_variation_adds() -> None:
+    black = Style(art_style="ink", palette=("#1a1a1a", "#f4ecd8"))
     red = Style(art_style="ink", palette=("#1a1a1a", "#f4ecd8", "#a63c2e", "#d98c72"))
-    pixels = np.asarray(draw(PortraitBrief(), style=red), float)
-    assert pixels[..., 0].mean() > pixels[..., 1].mean() * 1.2
+    assert redness(draw(PortraitBrief(), style=red)) > redness(draw(PortraitBrief(), style=black)) * 1.08
+
+
+def redness(image: Image.Image) -> float:
+    """How much stronger red is than green over the picture."""
+    pixels = np.asarray(image, float)
+    return float(pixels[..., 0].mean() / pixels[..., 1].mean())
 
 
 def test_candlelight_is_warmer_than_moonlight() -> None:

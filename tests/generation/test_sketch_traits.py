@@ -176,3 +176,26 @@ def test_nearest_colour_before_a_noun_wins() -> None:
 def test_short_and_long_hex_colours_are_read() -> None:
     assert from_hex("#fff") == from_hex("ffffff") == (1.0, 1.0, 1.0)
     assert from_hex("red") is None
+
+
+def test_pose_shows_in_how_the_head_is_held() -> None:
+    hero, sneak = traits_of(pose=PortraitPose.HEROIC), traits_of(pose=PortraitPose.SNEAKING)
+    assert hero.face.pitch > 0 > sneak.face.pitch
+    assert sneak.dress.headgear is Headgear.HOOD
+    assert hero.dress.cloak
+
+
+def test_fight_draws_the_sword_and_a_spell_takes_a_hand() -> None:
+    assert Gear.DRAWN in traits_of(character_class="fighter", pose=PortraitPose.COMBAT).gear
+    assert traits_of(character_class="barbarian", pose=PortraitPose.COMBAT).gear == (Gear.AXE,)
+    assert traits_of(character_class="sorcerer", pose=PortraitPose.CASTING).gear[0] is Gear.SPELL
+
+
+def test_words_for_a_mood_overrule_the_pose() -> None:
+    angry = traits_of("angry", pose=PortraitPose.HEROIC)
+    assert angry.face.smile < 0 < traits_of(pose=PortraitPose.HEROIC).face.smile
+
+
+def test_moon_in_the_words_lights_the_scene() -> None:
+    assert traits_of(background="a moonlit forest").night
+    assert not traits_of(character_class="knight", background="a forest").night

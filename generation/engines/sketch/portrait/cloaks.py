@@ -124,15 +124,17 @@ def _paint_cowl(picture: Array, sitting: Sitting) -> Array:
     for drop, width in ((0.3, 0.34), (0.0, 0.3)):
         line = spline(
             [
-                (-b.neck - 0.5, 1.2 + drop * 0.5),
+                (-b.neck - 0.02 - drop * 0.9, 0.92 + drop),
+                (-b.neck - 0.24 - drop * 0.5, 1.2 + drop),
                 (-b.neck - 0.28, 1.5 + drop),
                 (0.0, 1.72 + drop),
                 (b.neck + 0.28, 1.5 + drop),
-                (b.neck + 0.5, 1.2 + drop * 0.5),
+                (b.neck + 0.24 + drop * 0.5, 1.2 + drop),
+                (b.neck + 0.02 + drop * 0.9, 0.92 + drop),
             ]
         )
         form = Form(
-            outlines=[ribbon(line, [0.2, width, width * 1.15, width, 0.2])],
+            outlines=[ribbon(line, [0.08, width * 0.9, width * 1.15, width * 0.9, 0.08])],
             color=cloak_color(sitting),
             round=0.16,
             smooth=False,

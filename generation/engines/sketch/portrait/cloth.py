@@ -11,19 +11,18 @@ from generation.engines.sketch.portrait.sitting import Form, Sitting, Texture, b
 def folds(sitting: Sitting, *, depth: float = 0.05, part: str = "folds") -> Texture:
     """Folds of cloth that fall from the shoulders: each a soft ridge with its own place, width and sway."""
     rng = sitting.rng(part)
-    ridges = [
-        (rng.uniform(-1.5, 1.5), rng.uniform(0.05, 0.16), rng.uniform(0.4, 1.0), rng.uniform(0, 6))
-        for _ in range(15)
-    ]
+    angles = np.linspace(-1.6, 1.6, 640)
+    profile = 0.25 * np.sin(angles * 7 + rng.uniform(0, 6))
+    for place in np.linspace(-1.15, 1.15, 22):
+        off = (angles - place - rng.normal(0, 0.03)) / rng.uniform(0.018, 0.07)
+        profile += 0.25 * rng.uniform(0.2, 1.0) * np.exp(-(np.abs(off) ** 1.3))
+    phase = rng.uniform(0, 6)
 
     def relief(x: Array, y: Array) -> Array:
         spread = np.arctan2(x, np.maximum(y - 0.1, 0.3))
-        total = np.zeros_like(x)
-        for place, width, height, phase in ridges:
-            off = (spread - place - 0.05 * np.sin(y * 1.3 + phase)) / width
-            total += height * np.exp(-(np.abs(off) ** 1.3)) * (0.65 + 0.35 * np.sin(y * 0.9 + phase))
-        broad = 0.5 * np.sin(spread * 7 + y * 0.6 + ridges[0][3])
-        return floats(depth * (3.2 * total + 1.2 * broad) * smoothstep(1.1, 2.4, y))
+        swayed = spread - 0.04 * np.sin(y * 1.3 + phase + 2 * spread)
+        height = np.interp(swayed, angles, profile) * (0.8 + 0.2 * np.sin(y * 0.9 + phase + 9 * spread))
+        return floats(10 * depth * height * smoothstep(1.1, 2.4, y))
 
     return relief
 

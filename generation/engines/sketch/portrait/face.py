@@ -64,9 +64,9 @@ class Face:
 
     def outline(self, y: Array) -> Array:
         """Half the width of the head at each height."""
-        jaw = self.width * (0.55 + 0.45 * self.jaw)
+        jaw = self.width * (0.64 + 0.36 * self.jaw)
         knots = [-1.0, -0.96, -0.85, -0.65, -0.35, -0.05, 0.2, 0.45, 0.68, 0.85, 0.95, 1.01, 1.04]
-        widths = [0.0, 0.26, 0.47, 0.62, 0.69, 0.685, 0.655, 0.59, 0.48, 0.345, 0.24, 0.125, 0.0]
+        widths = [0.0, 0.26, 0.47, 0.62, 0.69, 0.685, 0.66, 0.6, 0.495, 0.355, 0.245, 0.125, 0.0]
         scale = [1.0] * 5 + [self.width] * 2 + [0.5 * (self.width + jaw)] + [jaw] * 5
         half = np.array(widths) * np.array(scale) * (0.5 + 0.5 * self.width)
         curve = PchipInterpolator(knots, half, extrapolate=False)

@@ -26,6 +26,40 @@ def paint_nostrils(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     return floats(color * (1 - floats(0.22 * wing)[:, :, None] * _BLOOD))
 
 
+def paint_age(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
+    """`color` with the lines that years and laughter draw: folds, bags, crow's feet, a furrowed brow."""
+    face, a, y = sitting.traits.face, space.away, space.y
+    age = float(np.clip((face.age - 0.25) / 0.6, 0, 1))
+    depth = 0.10 + 0.42 * age + 0.15 * max(face.smile, 0.0)
+    t = np.clip((y - face.nose_y + 0.03) / 0.30, 0, 1)
+    fold = _line(a - 0.165 * face.nose - 0.13 * t**0.8, 0.022) * np.clip(np.sin(np.pi * t), 0, 1)
+    lines = depth * fold
+    if age > 0:
+        lines = lines + age * _years(face, a, y)
+    lines = floats(np.clip(lines, 0, 0.75))
+    raised = floats(np.roll(lines, max(1, round(0.016 * space.unit)), axis=0))
+    color = color * (1 - lines[:, :, None] * _BLOOD * 0.8)
+    return floats(color * (1 + 0.14 * age * raised[:, :, None]))
+
+
+def _years(face: Face, a: Array, y: Array) -> Array:
+    """Lines that only the old have."""
+    curve = y - 0.155 - 0.05 * ((a - face.eye_x) / 0.16) ** 2 * -1
+    bag = 0.5 * _line(curve, 0.02) * _line(a - face.eye_x + 0.02, 0.15)
+    waves = np.cos((y + 0.02 * np.cos(a * 7) + 0.012 * np.sin(a * 19)) * 62)
+    brow = 0.42 * smoothstep(0.55, 1.0, floats(waves)) * bump(a, y, 0.0, -0.44, 0.42, 0.15)
+    spread = np.arctan2(y - 0.02, np.maximum(a - face.eye_x - 0.02, 0.02))
+    crow = 0.5 * smoothstep(0.5, 1.0, floats(np.cos(spread * 15 + 0.6))) * bump(a, y, 0.56, 0.03, 0.055, 0.1)
+    frown = 0.4 * _line(a - 0.05, 0.014) * _line(y + 0.22, 0.075)
+    mouth = 0.4 * _line(a - 0.27 - 0.1 * (y - 0.7), 0.02) * _line(y - 0.74, 0.09)
+    hollow = 0.16 * bump(a, y, 0.42, 0.48, 0.11, 0.15)
+    return floats(bag + brow + crow + frown + mouth + hollow)
+
+
+def _line(off: Array, width: float) -> Array:
+    return floats(np.exp(-((off / width) ** 2)))
+
+
 def paint_mouth(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     """`color` with lips, or the slit of a muzzle."""
     face = sitting.traits.face

@@ -124,7 +124,7 @@ def _impasto(picture: Array, sitting: Sitting) -> Array:
         (rows, columns), floats(angle), rows * 0.007, sitting.rng("bristles"), fine=max(1.6, rows / 500)
     )
     ridges = cv2.Sobel(marks, cv2.CV_32F, 0, 1) + 0.6 * cv2.Sobel(marks, cv2.CV_32F, 1, 0)
-    return floats(picture * (1 + 0.028 * np.clip(ridges, -1.5, 1.5)[:, :, None]))
+    return floats(picture * (1 + 0.022 * np.clip(ridges, -1.5, 1.5)[:, :, None]))
 
 
 def _vignette(picture: Array, sitting: Sitting, *, strength: float, tint: Rgb = (0.06, 0.045, 0.05)) -> Array:
@@ -204,7 +204,7 @@ def _inked(picture: Array, sitting: Sitting, *, ink_color: Rgb) -> Array:
     unit = sitting.frame.unit
     rows, columns = picture.shape[:2]
     gray = floats(np.clip(blur(picture, unit * 0.012) @ floats([0.3, 0.59, 0.11]), 0, 1))
-    tone = np.clip(gray * 1.75 + 0.04, 0, 1) ** 0.85
+    tone = np.clip(gray * 1.6 + 0.02, 0, 1) ** 0.9
     rng = sitting.rng("ink")
     wobble = (fbm((rows, columns), unit * 0.9, rng, octaves=2) - 0.5) * unit * 0.16
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
@@ -313,9 +313,9 @@ _STEPS: Mapping[Look, list[Painter]] = {
         _impasto,
         partial(
             _graded,
-            contrast=1.75,
-            saturation=0.42,
-            exposure=1.25,
+            contrast=1.5,
+            saturation=0.56,
+            exposure=1.30,
             shadows=(0.0, 0.012, 0.03),
             lights=(0.93, 0.97, 1.0),
         ),
@@ -323,13 +323,13 @@ _STEPS: Mapping[Look, list[Painter]] = {
     Look.LUMINOUS: [
         _motes,
         partial(_vignette, strength=0.5, tint=(0.07, 0.05, 0.18)),
-        partial(_bloom, strength=0.65, threshold=0.45),
+        partial(_bloom, strength=0.5, threshold=0.5),
         _painted,
         partial(
             _graded,
             contrast=1.15,
-            saturation=1.38,
-            exposure=1.3,
+            saturation=1.2,
+            exposure=1.22,
             shadows=(0.05, 0.03, 0.13),
             lights=(1.0, 0.99, 1.0),
         ),

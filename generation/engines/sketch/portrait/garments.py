@@ -255,8 +255,13 @@ def _below_neck(sitting: Sitting) -> Array:
 
 def _inner(picture: Array, sitting: Sitting, color: Rgb) -> Array:
     outline = trunk(sitting, grow=0.03)
-    neckline = 1.66 - 0.5 * np.clip(np.abs(outline[:, 0]) - 0.3, 0, 1)
-    shirt = np.stack([outline[:, 0], np.maximum(outline[:, 1], neckline)], axis=1)
+    sides = outline[outline[:, 1] > 1.45]
+    neck = build_of(sitting.traits).neck
+    neckline = spline(
+        [(-neck - 0.22, 1.28), (-neck * 0.6, 1.56), (0, 1.68), (neck * 0.6, 1.56), (neck + 0.22, 1.28)]
+    )
+    right, left = sides[sides[:, 0] > 0], sides[sides[:, 0] < 0]
+    shirt = np.vstack([right, left, neckline])
     form = Form(
         outlines=[shirt],
         color=scaled(color, 0.85),
@@ -297,8 +302,7 @@ def _hide(sitting: Sitting) -> Texture:
 
     def relief(x: Array, y: Array) -> Array:
         creases = np.sin(x * 3.1 + np.sin(y * 2.3 + phase) * 2) * np.sin(y * 2.7 + np.sin(x * 2.2) * 1.5)
-        fine = np.sin(x * 31 + 5 * np.sin(y * 9)) * np.sin(y * 37 + 5 * np.sin(x * 8))
-        return floats(0.02 * creases + 0.0016 * fine)
+        return floats(0.02 * creases)
 
     return relief
 

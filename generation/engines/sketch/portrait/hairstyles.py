@@ -6,8 +6,8 @@ import numpy as np
 
 from generation.engines.sketch.portrait.canvas import Array, Points, blur, darken, floats, paste, polygon_mask
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
-from generation.engines.sketch.portrait.looks import HairStyle
-from generation.engines.sketch.portrait.palette import scaled
+from generation.engines.sketch.portrait.looks import HairStyle, Headgear
+from generation.engines.sketch.portrait.palette import blend
 from generation.engines.sketch.portrait.sitting import Sitting
 
 Locks = list[Lock]
@@ -28,10 +28,21 @@ def paint_hair(picture: Array, sitting: Sitting) -> Array:
         return picture
     if hair.style is not HairStyle.MOHAWK:
         picture = _paint_scalp(picture, sitting)
-    picture = paint_locks(picture, sitting, _STYLES[hair.style](sitting))
+    picture = paint_locks(picture, sitting, _STYLES[_visible(sitting)](sitting))
     return paint_locks(
-        picture, sitting, _baby_hair(sitting), color=scaled(sitting.traits.hair.color, 0.75), shadow=0.0
+        picture,
+        sitting,
+        _baby_hair(sitting),
+        color=blend(sitting.traits.hair.color, sitting.traits.skin.tone, 0.25),
+        shadow=0.0,
     )
+
+
+def _visible(sitting: Sitting) -> HairStyle:
+    """The style as it shows: under a hood, what is tied up lies flat."""
+    style = sitting.traits.hair.style
+    hooded = sitting.traits.dress.headgear is Headgear.HOOD
+    return HairStyle.SLICKED if hooded and style in _TIED else style
 
 
 def _paint_scalp(picture: Array, sitting: Sitting) -> Array:
@@ -48,12 +59,12 @@ def _paint_scalp(picture: Array, sitting: Sitting) -> Array:
     mask = polygon_mask([outline], box)
     picture = darken(picture, blur(mask, 0.09 * frame.unit), box, 0.3)
     light = floats(sitting.light.key_color) * 0.45 + floats(sitting.light.fill_color)
-    return paste(picture, color * 0.5 * light, blur(mask, 0.025 * frame.unit), box)
+    return paste(picture, color * 0.62 * light, blur(mask, 0.025 * frame.unit), box)
 
 
 def _baby_hair(sitting: Sitting) -> Locks:
     """Short fine hair along the hairline."""
-    if sitting.traits.hair.style in _UNEDGED:
+    if sitting.traits.hair.style not in _COMBED:
         return []
     rng = sitting.rng("baby hair")
     locks: Locks = []
@@ -98,18 +109,20 @@ def _short(sitting: Sitting) -> Locks:
     sweep = float(np.sign(sitting.turn or 1.0))
     locks: Locks = []
     for side in (-1, 1):
-        for share in np.linspace(1, 0, 9):
-            top = _dome(side * (0.78 - 0.2 * share), 0.02 + 0.02 * share)
-            end = floats([side * (0.70 - 0.06 * share), 0.02 - 0.34 * share + rng.normal(0, 0.02)])
-            middle = (top + end) / 2 + floats([side * (0.035 + 0.02 * share), 0])
-            locks.append(Lock([top, middle, end], 0.13, 0.12, 0.4))
-    for layer, reach in ((0.0, 0.62), (0.035, 0.85), (0.05, 1.0)):
-        for t in _outside_in(15):
-            root = _dome(t * 0.5 - sweep * 0.12, 0.06 + layer) * floats([1, 0.985])
-            end = _hairline(sitting, t * 0.92 + sweep * 0.06)
-            end = floats(root + (end - root) * reach) + floats([sweep * 0.10, 0.05 + rng.normal(0, 0.03)])
-            lift = floats([t * 0.10 + rng.normal(0, 0.03), -0.07 - layer])
-            locks.append(Lock([root, (root + end) / 2 + lift, end], 0.13, 0.06, 0.25))
+        near = 0.72 if side * sitting.turn <= 0 else 0.67
+        for share in np.linspace(1, 0, 12):
+            top = _dome(side * (0.80 - 0.25 * share), 0.01 + 0.02 * share)
+            end = floats([side * (near - 0.05 * share), 0.04 - 0.36 * share + rng.normal(0, 0.03)])
+            middle = (top + end) / 2 + floats([side * (0.02 + 0.02 * share), 0])
+            locks.append(Lock([top, middle, end], 0.09, 0.08, 0.3))
+    for layer, reach in ((0.0, 0.6), (0.02, 1.04), (0.04, 0.85), (0.045, 1.02)):
+        for t in _outside_in(21):
+            root = _dome(t * 0.55 - sweep * 0.10, 0.03 + layer) * floats([1, 0.985])
+            edge = _hairline(sitting, float(np.clip(t * 0.95 + sweep * 0.08, -1, 1)))
+            fall = floats([sweep * rng.uniform(0.03, 0.16), rng.normal(0.0, 0.05)])
+            end = floats(root + (edge - root) * reach * rng.uniform(0.85, 1.08)) + fall
+            lift = floats([t * 0.08 - sweep * 0.03 + rng.normal(0, 0.03), -0.05 - layer])
+            locks.append(Lock([root, (root + end) / 2 + lift, end], 0.105, 0.03, 0.15))
     return locks
 
 
@@ -170,7 +183,7 @@ def _parted(sitting: Sitting, *, wave: float) -> Locks:
 def _beside(sitting: Sitting, side: int, share: float) -> Array:
     """From the parting to the cheek; `share` is 1 for the outermost lock, 0 for the innermost."""
     parting = _parting(sitting)
-    root = floats([parting - side * 0.04 * share, -0.70 - 0.42 * share])
+    root = floats([parting - side * 0.04 * share, -0.70 - 0.36 * share])
     front, crown = (
         _hairline(sitting, side * 0.45) - floats([0, 0.06]),
         _dome(side * 0.30 + parting * 0.2, 0.03),
@@ -206,7 +219,7 @@ def _strays(sitting: Sitting, rng: np.random.Generator) -> Locks:
             x = side * rng.uniform(0.56, 0.72) + sitting.turn * 0.3
             root = floats([_parting(sitting) + side * 0.08, -0.97])
             brow = floats([side * rng.uniform(0.4, 0.55), -0.66])
-            tip = floats([x - side * rng.uniform(0, 0.12), rng.uniform(0.1, 0.75)])
+            tip = floats([x - side * rng.uniform(0, 0.12), rng.uniform(0.4, 0.8)])
             knots = [root, brow, floats([x, -0.25]), floats([x + side * 0.05, 0.1]), tip]
             strays.append(Lock(knots, 0.035, 0.05, 0.2))
     return strays
@@ -344,7 +357,8 @@ def _outside_in(count: int) -> list[float]:
     return sorted((float(t) for t in np.linspace(-1, 1, count)), key=lambda t: -abs(t))
 
 
-_UNEDGED = {HairStyle.MOHAWK, HairStyle.CURLY, HairStyle.LONG, HairStyle.WAVY}
+_TIED = {HairStyle.PONYTAIL, HairStyle.BUN, HairStyle.MOHAWK}
+_COMBED = {HairStyle.SLICKED, HairStyle.PONYTAIL, HairStyle.BUN, HairStyle.BRAIDS}
 FALLING = {HairStyle.LONG, HairStyle.WAVY}
 _STYLES: Mapping[HairStyle, Callable[[Sitting], Locks]] = {
     HairStyle.SHORT: _short,

@@ -48,7 +48,7 @@ def paint_spell(picture: Array, sitting: Sitting) -> Array:
     side = sitting.off_side
     palm = floats([side * 1.42, 1.62])
     fire = palm + floats([-side * 0.04, -0.92])
-    picture = glow(picture, sitting, palm + floats([0, -0.5]), 0.9, color, strength=0.45)
+    picture = glow(picture, sitting, palm + floats([0, -0.5]), 0.9, color, strength=0.3)
     picture = _paint_forearm(picture, sitting, palm, side)
     picture = _paint_hand(picture, sitting, palm, side, color)
     return paint_magic(picture, sitting, fire, color)
@@ -127,9 +127,9 @@ def paint_magic(picture: Array, sitting: Sitting, at: Array, color: Rgb) -> Arra
         )
     wisps = line_mask(curls, frame.canvas, max(1, round(frame.unit * 0.012)))
     soft = np.clip(blur(wisps, frame.unit * 0.006) + 1.2 * blur(wisps, frame.unit * 0.03), 0, 1)
-    picture = glow(picture, sitting, at, 0.75, color, strength=0.75)
+    picture = glow(picture, sitting, at, 0.6, color, strength=0.6)
     picture = mix(picture, np.clip(floats(color) * 0.55 + 0.45, 0, 1), soft * 0.75)
-    return glow(picture, sitting, at, 0.16, (1.0, 1.0, 1.0), strength=1.0)
+    return glow(picture, sitting, at, 0.13, (1.0, 1.0, 1.0), strength=0.95)
 
 
 def paint_drawn(picture: Array, sitting: Sitting) -> Array:

@@ -3,9 +3,9 @@
 from generation.engines.sketch.portrait.canvas import Array, paste, smoothstep
 from generation.engines.sketch.portrait.eyes import eye_space, paint_eye
 from generation.engines.sketch.portrait.face import head_relief
-from generation.engines.sketch.portrait.features import paint_brows, paint_mouth, paint_nostrils
+from generation.engines.sketch.portrait.features import paint_age, paint_brows, paint_mouth, paint_nostrils
 from generation.engines.sketch.portrait.light import lit, lit_flesh
-from generation.engines.sketch.portrait.marks import mark_color
+from generation.engines.sketch.portrait.marks import mark_color, paint_scar
 from generation.engines.sketch.portrait.sitting import Sitting
 from generation.engines.sketch.portrait.skin import HeadSpace, skin_color, skin_relief
 
@@ -39,9 +39,11 @@ def head_space(sitting: Sitting) -> HeadSpace | None:
 
 def _paint_features(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     face, eyes = sitting.traits.face, sitting.traits.eyes
+    color = color if face.snout or sitting.traits.skin.bark else paint_age(color, sitting, space)
     color = paint_nostrils(color, sitting, space)
     color = paint_mouth(color, sitting, space)
     for side in (-1, 1):
         eye = eye_space(face, eyes, space.x * side, space.y, unit=space.unit)
         color = paint_eye(color, eyes, eye, side, sitting.light)
-    return paint_brows(color, sitting, space)
+    color = paint_brows(color, sitting, space)
+    return paint_scar(color, sitting, space.x, space.y)

@@ -94,7 +94,7 @@ def _shaded(picture: Array, sitting: Sitting) -> Array:
     box = frame.box(frame.px([(-0.95, -1.2), (0.95, 0.8)], tilted=True), margin=0.1 * frame.unit)
     if box.empty:
         return picture
-    deep, strength = (0.42, 0.72) if sitting.traits.pose is PortraitPose.SNEAKING else (0.05, 0.45)
+    deep, strength = (0.38, 0.52) if sitting.traits.pose is PortraitPose.SNEAKING else (0.05, 0.45)
     x, y = frame.grid(box, tilted=True)
     edge = y - deep + 0.25 * x * x + 0.12 * sitting.light.lean * x
     inside = smoothstep(1.0, 0.72, floats(np.hypot((x - sitting.turn * 0.3) / 0.98, (y + 0.1) / 1.25)))

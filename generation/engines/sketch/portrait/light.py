@@ -99,12 +99,14 @@ def lit_flesh(
     fill = np.dstack([_diffuse(*layer, away, 0.55) for layer in layers])
     nx, ny, nz = layers[2]
     up = (0.5 - 0.5 * layers[1][1])[:, :, None]
-    around = floats(light.ground_color) * (1 - up) + floats(light.sky_color) * up
+    bounced = floats(light.ground_color) * 1.5 + floats(light.key_color) * floats((0.10, 0.06, 0.05))
+    around = bounced * (1 - up) + floats(light.sky_color) * up
     hollow = _hollow(blur(relief, scale * 0.012), scale, material.cavity * 0.75) ** floats((0.7, 1.05, 1.1))
-    shade = (around + floats(light.fill_color) * fill * 0.6) * hollow
+    shade = (around + floats(light.fill_color) * fill * 0.7) * hollow
     shade = shade + floats(light.key_color) * diffuse * (0.42 + 0.5 * hollow)
     shine = _highlight(nx, ny, nz, light, material) * hollow * (0.7 + 0.3 * color)
-    return floats(color * shade + shine + _rim(nx, ny, nz, light, material))
+    lifted = color + 0.025  # even the darkest skin catches some light
+    return floats(lifted * shade + shine + _rim(nx, ny, nz, light, material))
 
 
 def _diffuse(nx: Array, ny: Array, nz: Array, direction: Rgb, wrap: float) -> Array:

@@ -13,28 +13,29 @@ def mark_color(sitting: Sitting, color: Array, x: Array, y: Array) -> Array:
         color = mix(color, marks.war_paint, _war_paint(sitting, x, y) * 0.82)
     if marks.tattoo:
         color = mix(color, marks.tattoo, _tattoo(sitting, x, y) * 0.78)
-    if marks.scar:
-        color = mix(color, floats(sitting.traits.skin.blush) * 1.12 + 0.06, _scar(marks.scar, x, y) * 0.75)
     return color
 
 
-def mark_relief(sitting: Sitting, x: Array, y: Array) -> Array:
-    """Heights in head units of what stands out from the skin."""
+def paint_scar(color: Array, sitting: Sitting, x: Array, y: Array) -> Array:
+    """`color`, lit, with a healed cut: a pale ridge between reddened edges."""
     side = sitting.traits.marks.scar
-    return (
-        floats(0.012 * _scar(side, x, y) - 0.02 * _scar(side, x, y, width=0.012))
-        if side
-        else np.zeros_like(x)
-    )
+    if not side:
+        return color
+    red = floats((0.80, 0.52, 0.50))
+    color = color * (1 - _scar(side, x, y, 0.040)[:, :, None] * 0.55 * (1 - red))
+    color = color * (1 - _scar(side, x - 0.014 * sitting.light.lean, y, 0.015)[:, :, None] * 0.45)
+    pale = np.clip(color * 1.15 + floats((0.13, 0.07, 0.07)), 0, 1)
+    return mix(color, pale, _scar(side, x, y, 0.0125) * 0.9)
 
 
-def _scar(side: int, x: Array, y: Array, width: float = 0.024) -> Array:
-    """A cut from the brow over the eye down to the cheek."""
-    t = np.clip((y + 0.42) / 0.92, 0, 1)
-    line = side * (0.27 + 0.13 * t + 0.02 * np.sin(t * 9))
-    depth = np.exp(-(((x - line) / width) ** 2)) * np.clip(np.sin(np.pi * t), 0, 1) ** 0.4
-    over_the_eye = smoothstep(0.07, 0.13, floats(np.abs(y)))
-    return floats(np.nan_to_num(depth) * over_the_eye)
+def _scar(side: int, x: Array, y: Array, width: float) -> Array:
+    """A cut from the forehead through the brow, over the lid's corner, down to the cheek."""
+    t = np.clip((y + 0.46) / 0.98, 0, 1)
+    line = side * (0.245 + 0.17 * t + 0.012 * np.sin(t * 13) + 0.006 * np.sin(t * 31))
+    depth = np.exp(-(((x - line) / (width * (0.45 + 0.75 * np.sin(np.pi * t)))) ** 2))
+    ends = smoothstep(0.0, 0.08, floats(t)) * smoothstep(1.0, 0.9, floats(t))
+    over_the_eye = smoothstep(0.085, 0.12, floats(np.abs(y - 0.005)))
+    return floats(np.nan_to_num(depth) * ends * over_the_eye)
 
 
 def _war_paint(sitting: Sitting, x: Array, y: Array) -> Array:

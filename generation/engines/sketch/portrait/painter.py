@@ -98,14 +98,13 @@ def _head(traits: Traits) -> list[Painter]:
         return [_beast_head]
     if traits.face.snout:
         return [dragon.paint_dragon_head]
-    covered = traits.dress.headgear is Headgear.HOOD and traits.hair.style not in hairstyles.FALLING
     return [
         *_if(traits.ears is not Ears.NONE, anatomy.paint_ears),
         paint_head,
         *_if(bool(traits.marks.tusks or traits.marks.fangs), _nodding(anatomy.paint_teeth)),
         *_if(traits.marks.patch != 0, _nodding(headgear.paint_patch)),
         *_if(traits.hair.beard not in (BeardStyle.NONE, BeardStyle.STUBBLE), _nodding(beards.paint_beard)),
-        *_if(not covered and traits.hair.style is not HairStyle.BALD, hairstyles.paint_hair),
+        *_if(traits.hair.style is not HairStyle.BALD, hairstyles.paint_hair),
         *horns,
         *hat,
     ]

@@ -93,9 +93,12 @@ def paint_form(picture: Array, sitting: Sitting, form: Form) -> Array:
     box = sitting.frame.box(np.vstack(shapes), margin=0.4 * sitting.frame.unit)
     if box.empty:
         return picture
-    mask = polygon_mask(shapes, box)
     if form.shadow:
-        picture = _cast(picture, mask, box, sitting, form.shadow)
+        picture = _cast(picture, polygon_mask(shapes, box), box, sitting, form.shadow)
+    box = sitting.frame.box(np.vstack(shapes), margin=0.05 * sitting.frame.unit)
+    if box.empty:
+        return picture
+    mask = polygon_mask(shapes, box)
     return paste(picture, form_color(sitting, form, mask, box), mask * form.opacity, box)
 
 

@@ -6,7 +6,6 @@ import numpy as np
 
 from generation.engines.sketch.portrait.canvas import Array, Box, fbm, floats, mix, noise, smoothstep
 from generation.engines.sketch.portrait.face import bump
-from generation.engines.sketch.portrait.marks import mark_relief
 from generation.engines.sketch.portrait.sitting import Sitting
 
 
@@ -59,7 +58,7 @@ def _zones(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     """Foreheads are a little golden, jaws a little cooler, sockets a little darker."""
     a, y = space.away, space.y
     forehead = floats(0.6 * bump(a, y, 0.0, -0.5, 0.5, 0.25))
-    jaw = smoothstep(0.45, 0.8, y) * (0.3 if sitting.traits.feminine else 0.8)
+    jaw = smoothstep(0.45, 0.8, y) * (0.0 if sitting.traits.feminine else 0.8)
     socket = floats(0.5 * bump(a, y, 0.27, -0.04, 0.2, 0.14))
     color = mix(color, color * floats((1.03, 1.01, 0.93)), forehead)
     color = mix(color, color * floats((0.92, 0.95, 0.97)), jaw)
@@ -91,16 +90,15 @@ def _freckled(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
 
 
 def skin_relief(sitting: Sitting, space: HeadSpace) -> Array:
-    """Heights in pixels of marks, pores, scales or bark."""
-    marks = mark_relief(sitting, space.x, space.y) * space.unit
+    """Heights in pixels of pores, scales or bark."""
     if sitting.traits.skin.scales:
-        return floats(marks + space.unit * scale_pattern(space.x, space.y))
+        return floats(space.unit * scale_pattern(space.x, space.y))
     if sitting.traits.skin.bark:
         sway = fbm(space.box.shape, space.unit * 0.3, sitting.rng("bark"), octaves=3) * 14
-        return floats(marks + space.unit * 0.035 * np.abs(np.sin(space.x * 17 + sway)))
+        return floats(space.unit * 0.035 * np.abs(np.sin(space.x * 17 + sway)))
     pores = fbm(space.box.shape, space.unit * 0.05, sitting.rng("pores"), octaves=2) - 0.5
     rough = 0.002 + 0.007 * sitting.traits.age
-    return floats(marks + pores * space.unit * rough)
+    return floats(pores * space.unit * rough)
 
 
 def scale_pattern(x: Array, y: Array, size: float = 0.095) -> Array:
