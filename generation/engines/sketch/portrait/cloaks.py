@@ -3,7 +3,7 @@
 import numpy as np
 
 from generation.engines.sketch.portrait.body import build_of
-from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, ribbon, smoothstep, spline
+from generation.engines.sketch.portrait.canvas import Array, Rgb, floats, smoothstep
 from generation.engines.sketch.portrait.cloth import folds
 from generation.engines.sketch.portrait.hair import Lock, paint_locks
 from generation.engines.sketch.portrait.light import LEATHER, METAL
@@ -45,7 +45,16 @@ def paint_cloak_back(picture: Array, sitting: Sitting) -> Array:
     b = build_of(sitting.traits)
     s, low = b.shoulder, 13.0
     right = b.fit(
-        [(0.5, 1.1), (s * 0.8, 1.5), (s + 0.4, 2.0), (s + 0.62, 3.2), (s + 0.8, 6.0), (s + 1.1, low)]
+        [
+            (0.36, 0.78),
+            (0.62, 0.86),
+            (0.9, 1.2),
+            (s * 0.8, 1.5),
+            (s + 0.4, 2.0),
+            (s + 0.62, 3.2),
+            (s + 0.8, 6.0),
+            (s + 1.1, low),
+        ]
     )
     outline = np.vstack([right, (right * floats([-1, 1]))[::-1]])
     color = scaled(cloak_color(sitting), 0.72)
@@ -120,28 +129,22 @@ def _paint_drape(picture: Array, sitting: Sitting, side: int) -> Array:
 
 
 def _paint_cowl(picture: Array, sitting: Sitting) -> Array:
-    b = build_of(sitting.traits)
-    for drop, width in ((0.3, 0.34), (0.0, 0.3)):
-        line = spline(
-            [
-                (-b.neck - 0.02 - drop * 0.9, 0.92 + drop),
-                (-b.neck - 0.24 - drop * 0.5, 1.2 + drop),
-                (-b.neck - 0.28, 1.5 + drop),
-                (0.0, 1.72 + drop),
-                (b.neck + 0.28, 1.5 + drop),
-                (b.neck + 0.24 + drop * 0.5, 1.2 + drop),
-                (b.neck + 0.02 + drop * 0.9, 0.92 + drop),
-            ]
-        )
-        form = Form(
-            outlines=[ribbon(line, [0.08, width * 0.9, width * 1.15, width * 0.9, 0.08])],
-            color=cloak_color(sitting),
-            round=0.16,
-            smooth=False,
-            relief=folds(sitting, depth=0.02),
-        )
-        picture = paint_form(picture, sitting, form)
-    return picture
+    """The hood, thrown back: cloth that lies around the neck in loose folds."""
+    n = build_of(sitting.traits).neck
+    inner = [(n + 0.02, 0.86), (n - 0.03, 1.16), (n * 0.62, 1.46), (0.0, 1.62)]
+    outer = [(0.0, 2.22), (0.5, 2.1), (n + 0.46, 1.78), (n + 0.58, 1.4), (n + 0.34, 1.08), (n + 0.12, 0.88)]
+    half = floats([*inner, *outer])
+    right, left = half[:4], floats(half[:3] * floats([-1, 1]))[::-1]
+    rim = np.vstack([outer[1:], right, left, (floats(outer[1:]) * floats([-1, 1]))[::-1], outer[:1]])
+    phase = float(sitting.rng("cowl").uniform(0, 6))
+
+    def loose(x: Array, y: Array) -> Array:
+        along = y + 0.62 * x * x + 0.05 * np.sin(x * 4 + phase)
+        ridges = np.abs(np.sin(along * 7.5 + phase + 0.5 * np.sin(x * 2.3 + phase))) ** 1.4
+        return floats(0.085 * ridges + 0.03 * np.sin(along * 19 + x * 3))
+
+    form = Form(outlines=[rim], color=cloak_color(sitting), round=0.2, relief=loose, shadow=0.55)
+    return paint_form(picture, sitting, form)
 
 
 def cloak_color(sitting: Sitting) -> Rgb:

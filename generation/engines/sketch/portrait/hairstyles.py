@@ -7,7 +7,7 @@ import numpy as np
 from generation.engines.sketch.portrait.canvas import Array, Points, blur, darken, floats, paste, polygon_mask
 from generation.engines.sketch.portrait.hair import Lock, braid, paint_locks
 from generation.engines.sketch.portrait.looks import HairStyle, Headgear
-from generation.engines.sketch.portrait.palette import blend
+from generation.engines.sketch.portrait.palette import scaled
 from generation.engines.sketch.portrait.sitting import Sitting
 
 Locks = list[Lock]
@@ -33,7 +33,7 @@ def paint_hair(picture: Array, sitting: Sitting) -> Array:
         picture,
         sitting,
         _baby_hair(sitting),
-        color=blend(sitting.traits.hair.color, sitting.traits.skin.tone, 0.25),
+        color=scaled(sitting.traits.hair.color, 0.8),
         shadow=0.0,
     )
 
@@ -69,9 +69,9 @@ def _baby_hair(sitting: Sitting) -> Locks:
     rng = sitting.rng("baby hair")
     locks: Locks = []
     for t in np.linspace(-0.95, 0.95, 60):
-        root = _hairline(sitting, float(t)) + floats([rng.normal(0, 0.012), rng.uniform(-0.03, 0.035)])
+        root = _hairline(sitting, float(t)) + floats([rng.normal(0, 0.012), rng.uniform(0.0, 0.04)])
         lean = 0.08 * np.sign(t - _parting(sitting)) * rng.uniform(0, 1) + 0.05 * t
-        tip = root + floats([lean, -rng.uniform(0.09, 0.16)])
+        tip = root + floats([lean, -rng.uniform(0.06, 0.1)])
         locks.append(Lock([tip, (root + tip) / 2 + floats([0.01 * np.sign(t), -0.01]), root], 0.012, 0.02))
     return locks
 

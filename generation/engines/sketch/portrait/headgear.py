@@ -55,11 +55,12 @@ def _hood(picture: Array, sitting: Sitting) -> Array:
     b = build_of(sitting.traits)
     shift = sitting.turn * 0.3
     color = cloak_color(sitting)
-    outer = [(0.0, -1.62), (0.5, -1.46), (0.98, -0.9), (1.13, -0.1), (1.1, 0.8), (b.shoulder * 0.86, 1.6)]
-    inner = [(b.neck + 0.28, 1.62), (0.72, 0.95), (0.79, 0.2), (0.74, -0.45), (0.48, -0.86), (0.0, -1.02)]
+    outer = [(0.0, -1.62), (0.5, -1.46), (0.98, -0.9), (1.13, -0.1), (1.12, 0.8), (b.shoulder * 0.84, 1.5)]
+    outer += [(b.shoulder * 0.62, 1.86), (0.34, 1.74)]
+    inner = [(0.12, 1.5), (0.5, 1.26), (0.72, 0.85), (0.79, 0.2), (0.74, -0.45), (0.48, -0.86), (0.0, -1.02)]
     for side in (-1, 1):
         edge = floats(inner) * floats([side, 1]) + floats([shift, 0]) * floats(
-            [[0.4], [0.8], [1], [1], [1], [1]]
+            [[0.0], [0.4], [0.8], [1], [1], [1], [1]]
         )
         shell = np.vstack([floats(outer) * floats([side, 1]), edge])
         form = Form(
@@ -72,9 +73,9 @@ def _hood(picture: Array, sitting: Sitting) -> Array:
         )
         picture = paint_form(picture, sitting, form)
     rim = [
-        *(floats(inner[:5]) + floats([shift, 0])),
+        *(floats(inner[:6]) + floats([shift, 0])),
         floats([shift, -1.02]),
-        *(mirrored(inner[:5])[::-1] + floats([shift, 0])),
+        *(mirrored(inner[:6])[::-1] + floats([shift, 0])),
     ]
     picture = _shaded(picture, sitting)
     band = Form(
