@@ -37,19 +37,21 @@ def _mane(sitting: Sitting, reach: float) -> list[Lock]:
     jaw = sitting.traits.face.width
     locks: list[Lock] = []
     for row in np.linspace(1, 0, 6):
-        for t in np.linspace(-1, 1, 17):
+        for t in np.linspace(-1, 1, 21):
             side = abs(t)
             if side < 0.4 and row < 0.6:
                 continue
-            top = float(np.interp(side, [0, 0.4, 0.6, 0.8, 1.0], [0.8, 0.64, 0.56, 0.4, 0.05]))
+            top = float(np.interp(side, [0, 0.4, 0.6, 0.8, 1.0], [0.78, 0.62, 0.54, 0.38, 0.06]))
             jaw_y = 0.95 - 0.52 * side**2.2
             y = top + (jaw_y - top) * row + rng.normal(0, 0.012)
             x = t * (0.69 - 0.2 * np.clip(y - 0.2, 0, 1)) * jaw + _middle(sitting, y) * (1 - side) * 0.95
+            if t * sitting.turn > 0:
+                x *= 1 - 0.09 * side
             drop = (0.22 + reach * (1 - 0.6 * side)) * (0.5 + 0.5 * row) * rng.uniform(0.85, 1.1)
             narrow = 1 - 0.35 * min(1.0, reach) * row
             middle = (x * (1 + 0.05 * side) + rng.normal(0, 0.02), y + drop * 0.5)
             end = (x * narrow + rng.normal(0, 0.03), y + drop)
-            locks.append(Lock([(x, y), middle, end], 0.16, 0.05, 0.2))
+            locks.append(Lock([(x, y), middle, end], 0.12, 0.03, 0.08))
     return locks
 
 

@@ -37,8 +37,28 @@ def weave(strength: float = 0.05) -> Texture:
     return pattern
 
 
+def with_sleeves(sitting: Sitting, relief: Texture) -> Texture:
+    """`relief` with the hollow between arm and breast, and the seam at the shoulder."""
+    s = build_of(sitting.traits).shoulder
+
+    def sewn(x: Array, y: Array) -> Array:
+        a = np.abs(x)
+        gap = np.exp(-(((a - s * 0.84 - 0.05 * np.sin(y * 1.7)) / 0.09) ** 2)) * smoothstep(2.25, 3.1, y)
+        seam = np.exp(-(((a - s * 0.80 + 0.12 * (y - 1.9) ** 2) / 0.025) ** 2)) * smoothstep(2.9, 2.2, y)
+        arm = np.exp(-(((a - s * 1.06) / 0.24) ** 2)) * smoothstep(1.9, 2.6, y)
+        return floats(relief(x, y) - 0.16 * gap - 0.012 * seam + 0.1 * arm)
+
+    return relief if shows_limbs(sitting.traits) else sewn
+
+
 def whole_garment(picture: Array, sitting: Sitting, relief: Texture, color: Rgb) -> Array:
-    form = Form(outlines=[trunk(sitting, grow=0.04)], color=color, round=0.7, relief=relief, pattern=weave())
+    form = Form(
+        outlines=[trunk(sitting, grow=0.04)],
+        color=color,
+        round=0.5,
+        relief=with_sleeves(sitting, relief),
+        pattern=weave(),
+    )
     return paint_form(picture, sitting, form)
 
 
@@ -55,7 +75,7 @@ def open_garment(
         color=color or sitting.traits.dress.main,
         round=0.55,
         smooth=False,
-        relief=folds(sitting, depth=0.03),
+        relief=with_sleeves(sitting, folds(sitting, depth=0.03)),
         pattern=weave(),
     )
     return paint_form(picture, sitting, both_sides(form))

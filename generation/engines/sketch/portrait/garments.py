@@ -27,6 +27,7 @@ from generation.engines.sketch.portrait.cloth import (
     sewn_edge,
     skirt,
     whole_garment,
+    with_sleeves,
 )
 from generation.engines.sketch.portrait.light import LEATHER, METAL, SKIN
 from generation.engines.sketch.portrait.looks import Outfit
@@ -74,9 +75,15 @@ def paint_robe(picture: Array, sitting: Sitting) -> Array:
         picture = paint_form(
             picture,
             sitting,
-            Form(outlines=[half], color=dress.main, round=0.5, smooth=False, relief=folds(sitting)),
+            Form(
+                outlines=[half],
+                color=dress.main,
+                round=0.5,
+                smooth=False,
+                relief=with_sleeves(sitting, folds(sitting)),
+            ),
         )
-        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.34, 2.55), 0.13)
+        picture = sewn_edge(picture, sitting, lapel(sitting, side, 0.34, 2.55), 0.095)
     return picture
 
 

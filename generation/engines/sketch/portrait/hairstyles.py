@@ -130,15 +130,15 @@ def _tousled(sitting: Sitting) -> Locks:
     """Ruffled layers that fall where they like, over the brow too."""
     rng = sitting.rng("hair")
     locks: Locks = []
-    for layer, volume in ((1.0, 0.07), (0.75, 0.1), (0.5, 0.12)):
+    for layer, volume in ((1.0, 0.03), (0.75, 0.06), (0.5, 0.08)):
         for t in _outside_in(17):
             root = _dome(t * 0.55 * layer, volume) * floats([1, 0.98])
-            out = _dome(t * (0.75 + 0.2 * layer), volume + rng.uniform(-0.02, 0.06))
-            end = floats([t * 0.80, -0.02 - 0.62 * (1 - abs(t) ** 2.5)]) * floats([1, 0.6 + 0.4 * layer])
+            out = _dome(t * (0.75 + 0.2 * layer), (volume + rng.uniform(-0.02, 0.06)) * (1 - 0.6 * t * t))
+            end = floats([t * 0.74, 0.02 - 0.66 * (1 - abs(t) ** 2.5)]) * floats([1, 0.6 + 0.4 * layer])
             end = floats(end + rng.normal(0, 0.06, 2) + floats([0.05 * np.sign(sitting.turn), 0]))
             locks.append(Lock([root, out, end], 0.15, 0.03, 0.2))
     for t in np.linspace(-0.8, 0.8, 15):
-        root = _dome(t * 0.45, 0.1)
+        root = _dome(t * 0.45, 0.07)
         fringe = _hairline(sitting, t) + floats([rng.normal(0.04, 0.08), 0.06 + rng.uniform(0, 0.16)])
         locks.append(Lock([root, (root + fringe) / 2 + rng.normal(0, 0.04, 2), fringe], 0.12, 0.02, 0.2))
     return locks

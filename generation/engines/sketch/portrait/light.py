@@ -70,19 +70,28 @@ def lit(color: Array, relief: Array, light: Light, material: Material, *, scale:
     nx, ny, nz = normals(relief)
     diffuse = _diffuse(nx, ny, nz, light.key, 0.3)
     fill = _diffuse(nx, ny, nz, (-light.key[0], 0.1, 0.7), 0.5)
-    up = (0.5 - 0.5 * ny)[:, :, None]
-    around = floats(light.ground_color) * (1 - up) + floats(light.sky_color) * up
     hollow = _hollow(relief, scale, material.cavity)
-    shade = around * hollow + floats(light.fill_color) * fill[:, :, None] * 0.55 * hollow
-    shade = shade + floats(light.key_color) * diffuse[:, :, None] * (0.35 + 0.65 * hollow)
-    result = color * shade
-    if material.flesh:
-        result = result * _flush(diffuse, material.flesh)
-    if material.metal:
-        result = mix(result, _mirror(color, nx, ny, nz, light) * hollow, material.metal * 0.85)
-    return floats(
-        result + _highlight(nx, ny, nz, light, material) * hollow + _rim(nx, ny, nz, light, material)
+    up = (0.5 - 0.5 * ny) * hollow
+    shade = _mingled(
+        (hollow - up, light.ground_color),
+        (up, light.sky_color),
+        (0.55 * fill * hollow, light.fill_color),
+        (diffuse * (0.35 + 0.65 * hollow), light.key_color),
     )
+    if material.metal:
+        mirrored = _mirror(nx, ny, nz, light) * hollow[:, :, None]
+        shade = mix(shade, mirrored, material.metal * 0.85)
+    edges = _mingled(
+        (_highlight(nx, ny, nz, light, material) * hollow, light.key_color),
+        (_rim(nx, ny, nz, light, material), light.rim_color),
+    )
+    return floats(color * shade + edges)
+
+
+def _mingled(*lights: tuple[Array, Rgb]) -> Array:
+    """The colour of several lights together: how strong each is where, and its colour."""
+    strengths = np.stack([strength for strength, _ in lights], axis=-1)
+    return floats(strengths @ floats([color for _, color in lights]))
 
 
 def lit_flesh(
@@ -99,14 +108,22 @@ def lit_flesh(
     fill = np.dstack([_diffuse(*layer, away, 0.55) for layer in layers])
     nx, ny, nz = layers[2]
     up = (0.5 - 0.5 * layers[1][1])[:, :, None]
-    bounced = floats(light.ground_color) * 1.5 + floats(light.key_color) * floats((0.10, 0.06, 0.05))
+    bounced = floats(light.ground_color) * 1.3 + floats(light.key_color) * floats((0.09, 0.055, 0.045))
     around = bounced * (1 - up) + floats(light.sky_color) * up
-    hollow = _hollow(blur(relief, scale * 0.012), scale, material.cavity * 0.75) ** floats((0.7, 1.05, 1.1))
+    hollow = _hollow(blur(relief, scale * 0.012), scale, material.cavity * 0.75)[:, :, None] ** floats(
+        (0.7, 1.05, 1.1)
+    )
     shade = (around + floats(light.fill_color) * fill * 0.7) * hollow
-    shade = shade + floats(light.key_color) * diffuse * (0.42 + 0.5 * hollow)
-    shine = _highlight(nx, ny, nz, light, material) * hollow * (0.7 + 0.3 * color)
-    lifted = color + 0.025  # even the darkest skin catches some light
-    return floats(lifted * shade + shine + _rim(nx, ny, nz, light, material))
+    shade = shade + floats(light.key_color) * diffuse * (0.40 + 0.48 * hollow)
+    gleam = _highlight(nx, ny, nz, light, material)[:, :, None] * floats(light.key_color)
+    rim = _rim(nx, ny, nz, light, material)[:, :, None] * floats(light.rim_color)
+    lifted = (color + 0.025) * shade  # even the darkest skin catches some light
+    return floats(_shoulder(lifted) + gleam * hollow * (0.7 + 0.3 * color) + rim)
+
+
+def _shoulder(value: Array) -> Array:
+    """Pale skin keeps its forms in full light: above 0.55 it brightens ever more slowly."""
+    return floats(np.where(value > 0.55, 0.55 + 0.42 * np.tanh((value - 0.55) / 0.42), value))
 
 
 def _diffuse(nx: Array, ny: Array, nz: Array, direction: Rgb, wrap: float) -> Array:
@@ -118,37 +135,32 @@ def _hollow(relief: Array, scale: float, strength: float) -> Array:
     near = blur(relief, scale * 0.06) - relief
     far = blur(relief, scale * 0.25) - relief
     depth = np.maximum(near, 0) / (scale * 0.05) + np.maximum(far, 0) / (scale * 0.16)
-    return floats(np.exp(-strength * depth))[:, :, None]
+    return floats(np.exp(-strength * depth))
 
 
-def _flush(diffuse: Array, flesh: float) -> Array:
-    edge = np.exp(-(((diffuse - 0.22) / 0.2) ** 2))[:, :, None] * flesh
-    return floats(1 + edge * floats((0.09, -0.01, -0.05)))
-
-
-def _mirror(color: Array, nx: Array, ny: Array, nz: Array, light: Light) -> Array:
+def _mirror(nx: Array, ny: Array, nz: Array, light: Light) -> Array:
     """A metal shows its surroundings: bright above, a dark horizon, a warm glow below."""
     across = 2 * nz * nx
     upward = -2 * nz * ny
     lean = upward - 0.55 * light.lean * -across
     sky = smoothstep(-0.05, 0.9, lean)
     ground = smoothstep(-0.15, -0.9, lean)
-    glow = floats(light.key_color) * (0.16 + 1.15 * sky**1.6)[:, :, None]
-    earth = floats(light.ground_color) * (1.9 * ground)[:, :, None]
-    return floats(color * (glow + earth + 0.25 * floats(light.sky_color)))
+    glow = 0.16 + 1.15 * sky**1.6
+    even = np.full_like(sky, 0.25)
+    return _mingled((glow, light.key_color), (1.9 * ground, light.ground_color), (even, light.sky_color))
 
 
 def _highlight(nx: Array, ny: Array, nz: Array, light: Light, material: Material) -> Array:
     x, y, z = _unit(light.key)
     hx, hy, hz = _unit((x + _SCREEN[0], y + _SCREEN[1], z + _SCREEN[2]))
     shine = np.clip(nx * hx + ny * hy + nz * hz, 0, 1) ** material.sharpness
-    return floats(shine[:, :, None] * material.gloss * floats(light.key_color))
+    return floats(shine * material.gloss)
 
 
 def _rim(nx: Array, ny: Array, nz: Array, light: Light, material: Material) -> Array:
     x, y, _ = _unit(light.rim)
     edge = np.clip(1 - nz, 0, 1) ** 2.2 * np.clip((nx * x + ny * y) * 1.4, 0, 1)
-    return floats(edge[:, :, None] * 0.75 * material.rim * floats(light.rim_color))
+    return floats(edge * 0.75 * material.rim)
 
 
 def _unit(vector: Rgb) -> Rgb:

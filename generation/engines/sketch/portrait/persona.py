@@ -203,13 +203,8 @@ def horns_of(reading: Reading) -> Horns:
 def marks_of(reading: Reading) -> Marks:
     """Scars, paint, tattoos, teeth."""
     words = reading.person
-    side = (
-        -1
-        if words.says("left")
-        else 1
-        if words.says("right")
-        else (-1 if reading.chance("mark") < 0.5 else 1)
-    )
+    near = -1 if bearing_of(reading).yaw > 0 else 1  # where a mark is seen best
+    side = -1 if words.says("left") else 1 if words.says("right") else near
     painted = words.says("war ?paint|face paint|painted face|woad")
     tattooed = words.says("tattoos?|tattooed|runes on|markings|facial marking")
     return Marks(

@@ -19,7 +19,8 @@ def layer(picture: Array, shapes: Sequence[Array], color: Rgb, haze: float) -> A
 
 def screened(picture: Array, light: Array, color: Rgb) -> Array:
     """`picture` with `light`, a mask, added as light adds up on film."""
-    return floats(1 - (1 - picture) * (1 - np.clip(light, 0, 1)[:, :, None] * floats(color)))
+    added = np.clip(light, 0, 1)[:, :, None] * floats(color)
+    return floats(picture + added * (1 - picture))
 
 
 def discs(
