@@ -36,6 +36,10 @@ class Lock:
     root: float = 0.85
 
 
+Locks = list[Lock]
+"""The last lies in front."""
+
+
 def paint_locks(
     picture: Array,
     sitting: Sitting,

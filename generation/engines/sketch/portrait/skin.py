@@ -60,8 +60,8 @@ def _zones(color: Array, sitting: Sitting, space: HeadSpace) -> Array:
     a, y = space.away, space.y
     forehead = floats(0.6 * bump(a, y, 0.0, -0.5, 0.5, 0.25))
     jaw = smoothstep(0.45, 0.8, y) * (0.0 if sitting.traits.feminine else 0.8)
-    if sitting.traits.hair.style is HairStyle.BALD:
-        scalp = smoothstep(-0.52, -0.66, y) * 0.55
+    if sitting.traits.hair.style in (HairStyle.BALD, HairStyle.MOHAWK):
+        scalp = smoothstep(-0.5, -0.66, floats(y - 0.5 * np.clip(a - 0.45, 0, 1))) * 0.65
         color = mix(color, color * 0.85 + floats(sitting.traits.hair.color) * 0.06, scalp)
     socket = floats(0.5 * bump(a, y, 0.27, -0.04, 0.2, 0.14))
     color = mix(color, color * floats((1.03, 1.01, 0.93)), forehead)
