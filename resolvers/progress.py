@@ -7,7 +7,7 @@ Steps and previews in between come from the bus alone and may be lost.
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from persistence import jobs
@@ -28,6 +28,7 @@ from resolvers.errors import NotFound
 LOOK_SECONDS = 2.0
 
 _PASSING = frozenset({JobEventType.PROGRESS, JobEventType.PREVIEW})
+_BEGINNINGS = frozenset({JobEventType.QUEUED, JobEventType.STARTED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,8 +66,8 @@ async def watch_job(
                     yield message
                 continue
             for kept in await _kept_after(context, job, last.sequence):
-                last = kept
-                yield kept
+                last = _no_less_than(last, kept)
+                yield last
                 if kept.type in FINAL_EVENTS:
                     return
 
@@ -91,6 +92,13 @@ def _continues(last: JobMessage, message: JobMessage) -> bool:
     same_attempt = message.sequence // SEQUENCE_STRIDE == last.sequence // SEQUENCE_STRIDE
     further = message.sequence > last.sequence and message.progress >= last.progress
     return message.type in _PASSING and same_attempt and further
+
+
+def _no_less_than(last: JobMessage, kept: JobMessage) -> JobMessage:
+    """A change of status as far as its attempt was told to be: the row of a lost worker's job lags behind."""
+    if kept.type in _BEGINNINGS or kept.progress >= last.progress:
+        return kept
+    return replace(kept, progress=last.progress, step=last.step, total_steps=last.total_steps)
 
 
 async def _find(context: Context, job_id: UUID) -> GenerationJobRow:

@@ -206,10 +206,12 @@ class Worker:
         told = _told(error)
 
         async def end() -> GenerationJobRow | None:
+            if reason is StopReason.LEASE_LOST:
+                return None
             async with self._studio.database.transaction() as session:
+                # The row is to say how far it came, which nobody has written since the last heartbeat.
+                await queue.heartbeat(session, {held.id: held.beat()}, self._config.lease_seconds)
                 match reason:
-                    case StopReason.LEASE_LOST:
-                        return None
                     case StopReason.GIVEN_BACK:
                         return await queue.give_back(session, held.id, held.lease_token)
                     case StopReason.CANCELLED:

@@ -83,6 +83,7 @@ async def test_a_cancelled_running_job_stores_no_image_and_can_be_retried(cluste
         await running(frontend, job["id"])
         assert (await frontend.change("cancelJob", job["id"]))["status"] in {"RUNNING", "CANCELLED"}
         events = await frontend.watch_to_end(job["id"], after=0)
+        expect_story(events)
         assert statuses(events) == ["QUEUED", "STARTED", "CANCELLED"]
         assert events[-1]["job"]["images"] == []
         assert await count(frontend, "images") == 0

@@ -235,6 +235,22 @@ async def test_a_cancelled_job_ends_whether_its_worker_is_told_or_finds_out(
     assert await workshop.images() == []
 
 
+async def test_a_cancelled_job_stays_as_far_as_it_was_told_to_be(workshop: Workshop) -> None:
+    async with workshop.studio.bus.subscribe("jobs.*") as events, workshop.working(lease_seconds=60):
+        [job_id] = await workshop.enqueue(make_portrait_job(side=A_SECOND, count=6))
+        async for event in events:
+            told = read_message(event)
+            if told.progress > 0:
+                break
+        async with workshop.database.transaction() as session:
+            await queue.cancel(session, job_id)
+        event = Event(topic=f"{CANCEL_TOPIC}.{job_id}", payload={"job_id": str(job_id)})
+        await workshop.studio.bus.publish(event)
+        job = await workshop.until(job_id, "cancelled")
+    assert job.progress >= told.progress > 0
+    assert job.step >= told.step > 0
+
+
 async def test_a_failure_that_a_retry_cannot_help_is_final(workshop: Workshop) -> None:
     row = make_image()
     async with workshop.database.transaction() as session:

@@ -106,6 +106,19 @@ async def test_steps_of_an_earlier_attempt_come_too_late(context: Context) -> No
         assert await take(events, 1) == [("cancelled", 0.0)]
 
 
+@pytest.mark.parametrize("retry", [True, False])
+async def test_the_end_of_an_attempt_is_no_less_far_than_its_steps(context: Context, retry: bool) -> None:
+    await enqueue(context)
+    job = await claim(context)
+    async with aclosing(watch_job(context, job.id)) as events:
+        await take(events, 1)
+        await tell_step(context, job, 5)
+        assert await take(events, 1) == [("progress", 0.5)]
+        failed = await fail(context, job, retry=retry)
+        assert failed.progress == 0.0
+        assert await take(events, 1) == [("retrying" if retry else "failed", 0.5)]
+
+
 async def test_an_end_that_the_bus_lost_is_found_in_the_table(context: Context) -> None:
     await enqueue(context)
     job = await claim(context)
