@@ -24,6 +24,7 @@ from generation.worker.held import HeldJob, StopReason
 from generation.worker.studio import Studio
 from persistence import queue, workers
 from persistence.errors import PersistenceError
+from persistence.events import Event
 from persistence.job_events import CANCEL_TOPIC, WAKE_TOPIC, message_of
 from persistence.retrying import is_outage, persistently
 from persistence.status import JobEventType, JobStatus
@@ -196,6 +197,8 @@ class Worker:
             return
         if job is not None:
             await self._announce(job, _event_of(job, held))
+            if held.stop_reason is StopReason.GIVEN_BACK:
+                await self._studio.bus.publish(Event(topic=WAKE_TOPIC, payload={}))
 
     def _ending(self, held: HeldJob, error: Exception) -> Ending:
         reason = held.stop_reason if isinstance(error, RenderCancelled) else None
