@@ -112,4 +112,4 @@ def creature_of(reading: Reading) -> Creature:
 def pelt_of(reading: Reading) -> str:
     """The key of `PELTS` that a beast wears."""
     said = reading.all.first({kind: kind for kind in PELTS})
-    return said or reading.pick("pelt", ("wolf|worg|gnoll", "bear|owlbear", "lion|leonin"))
+    return said or reading.pick("pelt", ("wolf|worg|gnoll", "bear", "lion|leonin"))

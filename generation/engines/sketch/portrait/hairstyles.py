@@ -77,7 +77,7 @@ def _baby_hair(sitting: Sitting) -> Locks:
 
 
 _TIED = {HairStyle.PONYTAIL, HairStyle.BUN, HairStyle.MOHAWK}
-_COMBED = {HairStyle.SLICKED, HairStyle.PONYTAIL, HairStyle.BUN, HairStyle.BRAIDS}
+_COMBED = {HairStyle.SLICKED, HairStyle.PONYTAIL, HairStyle.BUN}
 FALLING = {HairStyle.LONG, HairStyle.WAVY}
 _STYLES: Mapping[HairStyle, Callable[[Sitting], Locks]] = {
     HairStyle.SHORT: haircuts.short,

@@ -148,16 +148,17 @@ def braids(sitting: Sitting) -> Locks:
     """Parted, and plaited from the temples down."""
     locks: Locks = []
     for side in (-1, 1):
+        out = 0.86 if side * sitting.turn <= 0 else 0.82
         path = [
-            (side * 0.74, 0.1),
-            (side * 0.82, 0.7),
-            (side * 0.78, 1.3),
-            (side * 0.72, 2.1 + 0.3 * sitting.turn),
+            (side * (out - 0.02), 0.06),
+            (side * out, 0.5),
+            (side * (out - 0.02), 1.3),
+            (side * (out - 0.1), 2.1),
         ]
-        locks += braid(path, 0.3, links=11)
-    for share in np.linspace(1, 0, 8):
+        locks += braid(path, 0.25, links=13)
+    for share in np.linspace(1, 0, 12):
         for side in (-1, 1):
-            top = (parting_of(sitting) * 0.3, -1.0 - 0.07 * share)
-            brow = dome(side * 0.42) * (0.84 + 0.2 * share) + floats([sitting.turn * 0.2 * (1 - share), 0])
-            locks.append(Lock([top, brow, (side * 0.73, -0.3 + 0.1 * share), (side * 0.75, 0.2)], 0.19, 0.3))
+            crown = _beside(sitting, side, float(share))
+            gathered = floats([side * (0.76 + 0.05 * share), 0.06 + 0.10 * share])
+            locks.append(Lock(np.vstack([crown[:3], gathered]), 0.15, 0.25, 0.1))
     return locks

@@ -42,13 +42,18 @@ class Pelt:
     ear: tuple[tuple[float, float], ...]
     muzzle: float = 1.0  #: width
     mane: float = 1.0
+    beak: bool = False  #: instead of a muzzle
 
 
 _POINTED = ((0.28, -0.62), (0.46, -1.1), (0.78, -1.62), (0.94, -1.0), (0.88, -0.45))
 _ROUND = ((0.42, -0.7), (0.5, -1.12), (0.8, -1.22), (1.02, -0.98), (0.92, -0.6))
+_TUFTED = ((0.30, -0.66), (0.44, -0.98), (0.92, -1.5), (0.84, -0.96), (0.78, -0.5))
 PELTS = {
-    "bear|owlbear": Pelt(
+    "bear": Pelt(
         back=(0.20, 0.12, 0.07), face=(0.30, 0.19, 0.11), pale=(0.50, 0.36, 0.22), ear=_ROUND, muzzle=1.25
+    ),
+    "owlbear": Pelt(
+        back=(0.24, 0.15, 0.09), face=(0.40, 0.27, 0.16), pale=(0.72, 0.60, 0.42), ear=_TUFTED, beak=True
     ),
     "lion|leonin": Pelt(
         back=(0.36, 0.17, 0.06),
@@ -79,24 +84,27 @@ def paint_pelt(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
     rng = sitting.rng("breast")
     trunk = [
         (0.0, 0.4),
-        (0.9, 0.6),
-        (1.5, 1.6),
-        (2.1, 3.0),
-        (2.3, 7.0),
-        (-2.3, 7.0),
-        (-2.1, 3.0),
-        (-1.5, 1.6),
-        (-0.9, 0.6),
+        (0.7, 0.6),
+        (1.25, 1.3),
+        (1.85, 2.2),
+        (2.3, 4.0),
+        (2.4, 7.0),
+        (-2.4, 7.0),
+        (-2.3, 4.0),
+        (-1.85, 2.2),
+        (-1.25, 1.3),
+        (-0.7, 0.6),
     ]
     picture = paint_form(
         picture, sitting, Form(outlines=[trunk], color=scaled(pelt.back, 0.7), round=0.9, shadow=0.0)
     )
     locks = []
-    for y in np.arange(4.6, 0.6, -0.28):
-        wide = 1.0 + 0.36 * y
-        for x in np.linspace(-wide, wide, 19) + rng.normal(0, 0.05, 19):
-            end = (x * 1.08 + rng.normal(0, 0.06), y + rng.uniform(0.4, 0.65))
-            locks.append(Lock([(x, y), (x * 1.04, y + 0.25), end], 0.26, 0.03))
+    for y in np.arange(4.6, 0.7, -0.21):
+        wide = float(np.interp(y, [0.6, 1.3, 2.2, 4.6], [0.78, 1.4, 2.02, 2.6]))
+        for x in np.linspace(-wide, wide, 25) + rng.normal(0, 0.05, 25):
+            top = y + 0.22 * abs(x / wide) ** 3 + rng.normal(0, 0.05)
+            end = (x * 1.09 + rng.normal(0, 0.07), top + rng.uniform(0.4, 0.65))
+            locks.append(Lock([(x, top), (x * 1.04, top + 0.22), end], 0.21, 0.02, 0.12))
     return paint_locks(picture, sitting, locks, color=pelt.back, tilted=False, shadow=0.2)
 
 
@@ -116,15 +124,15 @@ def paint_beast_head(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
     ]
     picture = paint_form(picture, sitting, Form(outlines=[skull], color=pelt.face, round=0.6, tilted=True))
     picture = paint_locks(
-        picture, sitting, _ring(sitting, 0.82, 1.35 * pelt.mane, 46, "mane"), color=pelt.back
+        picture, sitting, _ring(sitting, 0.82, 1.35 * pelt.mane, 74, "mane"), color=pelt.back
     )
-    picture = paint_locks(picture, sitting, _ring(sitting, 0.58, 0.98, 40, "cheeks"), color=pelt.face)
+    picture = paint_locks(picture, sitting, _ring(sitting, 0.58, 0.98, 66, "cheeks"), color=pelt.face)
     picture = paint_locks(
         picture, sitting, _brow_fur(sitting), color=blend(pelt.face, pelt.back, 0.35), shadow=0.2
     )
     picture = paint_locks(picture, sitting, _cheek_fur(sitting), color=pelt.pale, shadow=0.2)
     picture = _eyes(picture, sitting, pelt)
-    return _muzzle(picture, sitting, pelt)
+    return _beak(picture, sitting) if pelt.beak else _muzzle(picture, sitting, pelt)
 
 
 def _ears(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
@@ -158,7 +166,7 @@ def _ring(sitting: Sitting, inner: float, outer: float, count: int, part: str) -
             reach = (outer - inner) * layer * (1.0 + 0.25 * along[1]) * rng.uniform(0.8, 1.15)
             root = along * floats([inner * 0.95, inner]) * (0.75 + 0.25 * layer)
             end = root + along * reach + floats([0.0, 0.12 * abs(along[0])])
-            locks.append(Lock([root, (root + end) / 2 + rng.normal(0, 0.02, 2), end], 0.2, 0.03, 0.4))
+            locks.append(Lock([root, (root + end) / 2 + rng.normal(0, 0.02, 2), end], 0.12, 0.02, 0.3))
     return locks
 
 
@@ -166,15 +174,15 @@ def _brow_fur(sitting: Sitting) -> list[Lock]:
     rng = sitting.rng("brow fur")
     m = sitting.turn * 0.5
     locks = []
-    for y in np.arange(-0.95, 0.1, 0.12):
-        for x in np.linspace(-0.5, 0.5, 9) + rng.normal(0, 0.02, 9):
+    for y in np.arange(-0.95, 0.1, 0.085):
+        for x in np.linspace(-0.55, 0.55, 15) + rng.normal(0, 0.025, 15):
             spread = 0.18 * x
             locks.append(
                 Lock(
                     [(x + m, y + 0.22), (x + m + spread, y + 0.08), (x + m + spread * 1.6, y - 0.1)],
-                    0.11,
-                    0.05,
-                    0.3,
+                    0.07,
+                    0.03,
+                    0.2,
                 )
             )
     return locks[::-1]
@@ -182,14 +190,14 @@ def _brow_fur(sitting: Sitting) -> list[Lock]:
 
 def _cheek_fur(sitting: Sitting) -> list[Lock]:
     rng = sitting.rng("cheek fur")
-    m = sitting.turn * 0.5
+    m = sitting.turn * 0.85
     locks = []
-    for row in np.linspace(1, 0, 4):
+    for row in np.linspace(1, 0, 6):
         for side in (-1, 1):
-            for t in np.linspace(0, 1, 7):
-                root = floats([m + side * (0.26 + 0.3 * row), 0.12 + 0.5 * t])
+            for t in np.linspace(0, 1, 11):
+                root = floats([m + side * (0.2 + 0.34 * row), 0.12 + 0.5 * t])
                 end = root + floats([side * (0.3 + 0.1 * t), 0.08 + 0.25 * t]) + rng.normal(0, 0.02, 2)
-                locks.append(Lock([root, (root + end) / 2, end], 0.14, 0.03, 0.3))
+                locks.append(Lock([root, (root + end) / 2, end], 0.085, 0.02, 0.2))
     return locks
 
 
@@ -227,20 +235,21 @@ def _muzzle(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
     picture = paint_forms(
         picture,
         sitting,
-        Form(
-            outlines=[place(_JAW, 1.0)], color=scaled(pelt.pale, 0.7), round=0.2, tilted=True, relief=_hairs
-        ),
+        Form(outlines=[place(_JAW, 1.0)], color=scaled(pelt.pale, 0.7), round=0.2, tilted=True),
         Form(
             outlines=[place(_BRIDGE, 0.9)],
             color=bridge_color,
             round=0.22,
             tilted=True,
             shadow=0.3,
-            relief=_hairs,
         ),
-        Form(
-            outlines=[place(_LIPS, 1.1)], color=pelt.pale, round=0.26, tilted=True, shadow=0.4, relief=_hairs
-        ),
+        Form(outlines=[place(_LIPS, 1.1)], color=pelt.pale, round=0.26, tilted=True, shadow=0.4),
+    )
+    picture = paint_locks(picture, sitting, _bridge_fur(sitting, pelt), color=bridge_color, shadow=0.0)
+    picture = paint_locks(picture, sitting, _lip_fur(sitting, pelt), color=pelt.pale, shadow=0.0)
+    picture = paint_forms(
+        picture,
+        sitting,
         Form(outlines=[line, split], color=_DARK, round=0.02, tilted=True, smooth=False, shadow=0.0),
         Form(outlines=[place(_NOSE, 1.2)], color=scaled(_DARK, 1.6), material=_WET, round=0.12, tilted=True),
     )
@@ -252,5 +261,47 @@ def _muzzle(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
     return picture
 
 
-def _hairs(x: Array, y: Array) -> Array:
-    return floats(0.01 * np.sin(x * 80 + 4 * np.sin(y * 13)) * np.sin(y * 24 + 3 * np.sin(x * 17)))
+def _bridge_fur(sitting: Sitting, pelt: Pelt) -> list[Lock]:
+    """Short fur that runs from the nose up between the eyes."""
+    rng, locks = sitting.rng("bridge fur"), []
+    for y in np.arange(-0.2, 0.42, 0.055):
+        for x in np.linspace(-0.19, 0.19, 10) + rng.normal(0, 0.01, 10):
+            at = floats([x * pelt.muzzle * (1 + 0.5 * y) + sitting.turn * 0.95, y])
+            tip = at + floats([x * 0.35, -0.13])
+            locks.append(Lock([at, (at + tip) / 2, tip], 0.04, 0.05, 0.2))
+    return locks
+
+
+def _lip_fur(sitting: Sitting, pelt: Pelt) -> list[Lock]:
+    """Short fur that spreads from the nose over both lips."""
+    rng, locks = sitting.rng("lip fur"), []
+    for reach in (0.92, 0.7, 0.48, 0.28):
+        for angle in np.linspace(-0.5, np.pi + 0.5, 44) + rng.normal(0, 0.03, 44):
+            along = floats([np.cos(angle) * 0.34 * pelt.muzzle, np.sin(angle) * 0.22])
+            at = floats([sitting.turn * 1.1, 0.56]) + along * reach
+            tip = at + along * 0.3 + floats([0, 0.03])
+            locks.append(Lock([at, (at + tip) / 2, tip], 0.04, 0.05, 0.2))
+    return locks
+
+
+def _beak(picture: Array, sitting: Sitting) -> Array:
+    """A hooked beak, ridged along its middle, over a dark gape."""
+    shift = floats([sitting.turn * 1.05, 0])
+    lower = floats([(-0.17, 0.5), (0.17, 0.5), (0.1, 0.82), (0, 0.9), (-0.1, 0.82)]) + shift
+    upper = [(-0.27, 0.2), (-0.13, 0.02), (0, -0.03), (0.13, 0.02), (0.27, 0.2), (0.26, 0.44), (0.13, 0.62)]
+    upper += [(0.04, 0.92), (-0.02, 0.98), (-0.06, 0.86), (-0.15, 0.62), (-0.26, 0.44)]
+    nostrils = [ribbon(floats([(side * 0.10, 0.2), (side * 0.14, 0.27)]) + shift, 0.05) for side in (-1, 1)]
+
+    def ridge(x: Array, _: Array) -> Array:
+        return floats(0.12 * np.exp(-np.abs(x - shift[0]) / 0.1))
+
+    horn = (0.42, 0.33, 0.17)
+    return paint_forms(
+        picture,
+        sitting,
+        Form(outlines=[lower], color=scaled(horn, 0.45), material=BONE, round=0.1, tilted=True),
+        Form(
+            outlines=[floats(upper) + shift], color=horn, material=BONE, round=0.2, tilted=True, relief=ridge
+        ),
+        Form(outlines=nostrils, color=_DARK, round=0.02, tilted=True, smooth=False, shadow=0.0),
+    )
