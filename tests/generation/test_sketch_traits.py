@@ -196,6 +196,11 @@ def test_words_for_a_mood_overrule_the_pose() -> None:
     assert angry.face.smile < 0 < traits_of(pose=PortraitPose.HEROIC).face.smile
 
 
+def test_fiends_look_fierce_unless_words_say_otherwise() -> None:
+    assert traits_of(creature_type=CreatureType.FIEND).skin.brow_tilt > 1
+    assert traits_of("smiling", creature_type=CreatureType.FIEND).skin.brow_tilt < 0
+
+
 def test_moon_in_the_words_lights_the_scene() -> None:
     assert traits_of(background="a moonlit forest").night
     assert not traits_of(character_class="knight", background="a forest").night

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generation.engines.sketch.portrait.asked import Reading
 from generation.engines.sketch.portrait.lexicon import EXPRESSIONS
 from generation.engines.sketch.portrait.looks import Scene
-from generation.vocabulary import PortraitPose
+from generation.vocabulary import CreatureType, PortraitPose
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +74,9 @@ SCENES_OF: Mapping[PortraitPose, tuple[Scene, ...]] = {
 """Where a pose is seen if words don't say."""
 
 
+_FIERCE = (CreatureType.FIEND, CreatureType.MONSTROSITY, CreatureType.ABERRATION, CreatureType.UNDEAD)
+
+
 def bearing_of(reading: Reading) -> Bearing:
     """How head and shoulders are held; no two people hold them quite alike."""
     posture = _POSTURES.get(reading.brief.pose, _Posture())
@@ -97,6 +100,8 @@ def mood_of(reading: Reading) -> Mood:
     posture = _POSTURES.get(reading.brief.pose)
     if posture is not None and posture.mood is not None:
         return posture.mood
+    if reading.brief.creature_type in _FIERCE:
+        return Mood(smile=-0.5, brows=1.25, opening=0.92)
     return Mood(
         smile=0.1 + 0.4 * reading.chance("smile"), brows=0.4 * reading.chance("brows") - 0.15, opening=0.95
     )

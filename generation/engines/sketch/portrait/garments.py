@@ -207,7 +207,7 @@ def _stud(picture: Array, sitting: Sitting, x: float, y: float, radius: float = 
 def _strap(picture: Array, sitting: Sitting) -> Array:
     """A strap across the breast with a buckle."""
     side = 1 if sitting.turn > 0 else -1
-    line = spline([(-side * 1.1, 1.45), (-side * 0.4, 2.35), (side * 0.5, 3.35), (side * 1.5, 4.4)])
+    line = spline([(-side * 0.98, 1.68), (-side * 0.4, 2.35), (side * 0.5, 3.35), (side * 1.5, 4.4)])
     strap = Form(
         outlines=[ribbon(line, 0.26)],
         color=scaled(LEATHER_BROWN, 0.62),
