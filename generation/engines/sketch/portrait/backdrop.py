@@ -1,12 +1,14 @@
 """What lies behind the subject: air, light and the shapes of a place, out of focus."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from generation.engines.sketch.portrait import halls, wilds
 from generation.engines.sketch.portrait.brush import brushed
 from generation.engines.sketch.portrait.canvas import Array, Rgb, fbm, floats, mix, smoothstep
+from generation.engines.sketch.portrait.frame import Frame
 from generation.engines.sketch.portrait.looks import Scene
 from generation.engines.sketch.portrait.palette import blend, luminance, palette_of, scaled
 from generation.engines.sketch.portrait.sitting import Sitting
@@ -50,11 +52,21 @@ def paint_backdrop(picture: Array, sitting: Sitting, dyes: Sequence[Rgb] = ()) -
     near, far = _tinted(*_AIR[scene], dyes)
     if sitting.traits.night and scene is not Scene.NIGHT:
         near, far = _by_night(near), _by_night(far)
-    air = _atmosphere(picture, sitting, near, far)
+    distant = replace(sitting, frame=_halved(sitting.frame))
+    air = _atmosphere(
+        np.zeros((distant.frame.height, distant.frame.width, 3), np.float32), distant, near, far
+    )
     place = _PLACES.get(scene)
     if place is not None:
-        air = place(air, sitting, near, far)
-    return _glow_behind(brushed(air, sitting.rng("brush")), sitting, near)
+        air = place(air, distant, near, far)
+    size = (picture.shape[0], picture.shape[1])
+    return _glow_behind(brushed(air, size, sitting.rng("brush")), sitting, near)
+
+
+def _halved(frame: Frame) -> Frame:
+    """Half the canvas: what is out of focus needs no more pixels."""
+    width, height = max(8, frame.width // 2), max(8, frame.height // 2)
+    return replace(frame, width=width, height=height, x=frame.x / 2, y=frame.y / 2, unit=frame.unit / 2)
 
 
 def _tinted(near: Rgb, far: Rgb, dyes: Sequence[Rgb]) -> tuple[Rgb, Rgb]:

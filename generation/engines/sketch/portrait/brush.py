@@ -40,11 +40,10 @@ def bristles(
     return floats(total / len(steps) * 2)
 
 
-def brushed(picture: Array, rng: np.random.Generator) -> Array:
-    """A ground laid in with a broad brush."""
-    rows, columns = picture.shape[:2]
-    small = cv2.resize(picture, (max(8, columns // 2), max(8, rows // 2)), interpolation=cv2.INTER_AREA)
-    small = blur(dabs(floats(small), max(2, rows // 150), 1.0), max(0.8, rows / 500))
+def brushed(picture: Array, size: tuple[int, int], rng: np.random.Generator) -> Array:
+    """A ground laid in with a broad brush, enlarged to `size`, rows and columns."""
+    rows, columns = size
+    small = blur(dabs(picture, max(2, rows // 150), 1.0), max(0.8, rows / 500))
     ground = cv2.resize(small, (columns, rows), interpolation=cv2.INTER_CUBIC)
     angle = fbm((rows, columns), rows * 0.5, rng, octaves=2) * 2.6 - 2.0
     marks = bristles((rows, columns), floats(angle), rows * 0.03, rng, fine=max(2.0, rows / 200))

@@ -1,6 +1,5 @@
 """Places under the open sky."""
 
-import cv2
 import numpy as np
 
 from generation.engines.sketch.portrait.canvas import Array, Rgb, blur, fbm, floats, mix, noise, smoothstep
@@ -144,8 +143,7 @@ def paint_night(picture: Array, sitting: Sitting, near: Rgb, far: Rgb) -> Array:
     """Stars, a veil of the Milky Way, the moon on the side of the rim light, hills and pines below."""
     rng = sitting.rng("night")
     rows, columns = picture.shape[:2]
-    field = smoothstep(0.99, 1.0, rng.random((rows // 2 + 1, columns // 2 + 1), dtype=np.float32))
-    stars = floats(cv2.resize(field, (columns, rows), interpolation=cv2.INTER_LINEAR))
+    stars = smoothstep(0.994, 1.0, rng.random((rows, columns), dtype=np.float32))
     y, x = np.mgrid[0:rows, 0:columns].astype(np.float32) / np.float32(rows)
     veil = fbm((rows, columns), rows * 0.16, rng) * np.exp(-(((x * 0.8 + y - 0.9) / 0.28) ** 2))
     picture = screened(picture, floats(veil * 0.4), blend(near, (0.75, 0.7, 0.9), 0.5))
