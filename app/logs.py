@@ -6,9 +6,9 @@ import sys
 import structlog
 from structlog.typing import Processor
 
+_SILENT = ("urllib3",)  #: their warnings repeat what our own lines tell
 _QUIET = (
     "aiosqlite",
-    "urllib3",
     "httpx",
     "asyncio",
     "PIL",
