@@ -19,7 +19,8 @@ from persistence.tables import ImageRow
 
 def fold(text: str) -> str:
     """Plain lower-case words with single spaces between them."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Compatibility forms may hide capitals (𝐀), and small letters may hide compatibility forms (ŉ).
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     kept = (char for char in decomposed if not unicodedata.combining(char))
     return " ".join("".join(char if char.isalnum() else " " for char in kept).split())
 

@@ -1,7 +1,7 @@
 """Full-text search answers the same on both databases."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from persistence import images
@@ -71,6 +71,7 @@ async def test_more_mentions_are_more_relevant(database: Database) -> None:
 
 
 @given(st.text())
+@example("𝐀 ŉ ﬁ İ ẞ")
 def test_folded_text_is_plain_words_and_stays_as_it_is(text: str) -> None:
     folded = fold(text)
     assert all(part.isalnum() for part in folded.split(" ") if part)
