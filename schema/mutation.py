@@ -37,9 +37,7 @@ class Mutation:
     async def generate_portrait(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 - the contract's word
-            GeneratePortraitInput, strawberry.argument(description="Whom, and how.")
-        ],
+        input: Annotated[GeneratePortraitInput, strawberry.argument(description="Whom, and how.")],
     ) -> GenerationPayload | None:
         """Submit a portrait."""
         return _payload(await jobs.submit(info.context, input.submission()))
@@ -48,9 +46,7 @@ class Mutation:
     async def generate_map(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 - the contract's word
-            GenerateMapInput, strawberry.argument(description="What kind of place, and how.")
-        ],
+        input: Annotated[GenerateMapInput, strawberry.argument(description="What kind of place, and how.")],
     ) -> GenerationPayload | None:
         """Submit a map."""
         return _payload(await jobs.submit(info.context, input.submission()))
@@ -59,9 +55,7 @@ class Mutation:
     async def generate_token(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 - the contract's word
-            GenerateTokenInput, strawberry.argument(description="From what, and how.")
-        ],
+        input: Annotated[GenerateTokenInput, strawberry.argument(description="From what, and how.")],
     ) -> GenerationPayload | None:
         """Submit a token."""
         return _payload(await jobs.submit(info.context, input.submission()))

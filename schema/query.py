@@ -42,7 +42,7 @@ class Query:
     """The query root."""
 
     @strawberry.field(description="Anything by its global id; null where there is no such thing.")
-    async def node(self, info: Info, id: GlobalId) -> Node | None:  # noqa: A002 - Relay's word
+    async def node(self, info: Info, id: GlobalId) -> Node | None:
         """One node."""
         return await node_of(info.context, id)
 
@@ -64,7 +64,7 @@ class Query:
         )
 
     @strawberry.field(description="An image by its id.")
-    async def image(self, info: Info, id: GlobalId) -> Image | None:  # noqa: A002 - Relay's word
+    async def image(self, info: Info, id: GlobalId) -> Image | None:
         """One image."""
         row_id = ids.decode(id, Image.node_name)
         row = await images.find(info.context, row_id) if row_id else None
@@ -74,7 +74,7 @@ class Query:
     async def images(
         self,
         info: Info,
-        filter: Annotated[  # noqa: A002 - the contract's word
+        filter: Annotated[
             ImageFilter | None, strawberry.argument(description="Which ones; all where left out.")
         ] = None,
         order_by: Annotated[
@@ -98,7 +98,7 @@ class Query:
         return Connection.of(listing, Image.of)
 
     @strawberry.field(description="A map by its id.")
-    async def map(self, info: Info, id: GlobalId) -> Map | None:  # noqa: A002 - Relay's word
+    async def map(self, info: Info, id: GlobalId) -> Map | None:
         """One map."""
         row_id = ids.decode(id, Map.node_name)
         row = await maps.find(info.context, row_id) if row_id else None
@@ -108,7 +108,7 @@ class Query:
     async def maps(
         self,
         info: Info,
-        filter: Annotated[  # noqa: A002 - the contract's word
+        filter: Annotated[
             MapFilter | None, strawberry.argument(description="Which ones; all where left out.")
         ] = None,
         *,
@@ -124,7 +124,7 @@ class Query:
         )
 
     @strawberry.field(description="A token by its id.")
-    async def token(self, info: Info, id: GlobalId) -> Token | None:  # noqa: A002 - Relay's word
+    async def token(self, info: Info, id: GlobalId) -> Token | None:
         """One token."""
         row_id = ids.decode(id, Token.node_name)
         row = await tokens.find(info.context, row_id) if row_id else None
@@ -134,7 +134,7 @@ class Query:
     async def tokens(
         self,
         info: Info,
-        filter: Annotated[  # noqa: A002 - the contract's word
+        filter: Annotated[
             TokenFilter | None, strawberry.argument(description="Which ones; all where left out.")
         ] = None,
         *,
@@ -172,7 +172,7 @@ class Query:
         return Connection.of(await themes.page(info.context, search, page), Theme.of)
 
     @strawberry.field(description="A job by its id.")
-    async def generation_job(self, info: Info, id: GlobalId) -> GenerationJob | None:  # noqa: A002
+    async def generation_job(self, info: Info, id: GlobalId) -> GenerationJob | None:
         """One job."""
         row_id = ids.decode(id, GenerationJob.node_name)
         row = await jobs.find(info.context, row_id) if row_id else None
@@ -182,7 +182,7 @@ class Query:
     async def generation_jobs(
         self,
         info: Info,
-        filter: Annotated[  # noqa: A002 - the contract's word
+        filter: Annotated[
             GenerationJobFilter | None, strawberry.argument(description="Which ones; all where left out.")
         ] = None,
         *,
@@ -197,7 +197,7 @@ class Query:
         return Connection.of(listing, GenerationJob.of)
 
     @strawberry.field(description="A batch by its id.")
-    async def generation_batch(self, info: Info, id: GlobalId) -> GenerationBatch | None:  # noqa: A002
+    async def generation_batch(self, info: Info, id: GlobalId) -> GenerationBatch | None:
         """One batch."""
         row_id = ids.decode(id, GenerationBatch.node_name)
         row = await nodes.find_batch(info.context, row_id) if row_id else None
@@ -207,9 +207,7 @@ class Query:
     async def prompt_preview(
         self,
         info: Info,
-        input: Annotated[  # noqa: A002 - the contract's word
-            PromptPreviewInput, strawberry.argument(description="The request.")
-        ],
+        input: Annotated[PromptPreviewInput, strawberry.argument(description="The request.")],
     ) -> PromptPreview:
         """The plan of a request."""
         with within(input.member):

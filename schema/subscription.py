@@ -30,7 +30,7 @@ class Subscription:
     async def generation_job(
         self,
         info: Info,
-        id: GlobalId,  # noqa: A002 - Relay's word
+        id: GlobalId,
         after_sequence: Annotated[
             int | None,
             strawberry.argument(description="Tell first what was missed since this sequence number."),

@@ -63,7 +63,7 @@ class Picture(Node):
         height: Pixels = None,
         fit: FitArgument = Fit.INSIDE,
         *,
-        format: FormatArgument = None,  # noqa: A002 - the contract's word
+        format: FormatArgument = None,
         quality: QualityArgument = None,
     ) -> str:
         """The address; raises `InvalidBrief` for sizes and qualities that are none."""

@@ -19,7 +19,7 @@ def portrait(description: str = "a ranger", **settings: object) -> Submission:
     return Submission(
         request=GenerationRequest(
             brief=PortraitBrief(description=description),
-            settings=RenderSettings(**({"width": 256, "height": 256} | settings)),  # type: ignore[arg-type]
+            settings=RenderSettings(**({"width": 256, "height": 256} | settings)),  # type: ignore[arg-type] # test shorthand
         )
     )
 
