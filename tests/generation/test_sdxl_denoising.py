@@ -55,13 +55,11 @@ def test_pictures_that_share_calls_come_out_as_if_alone(model: SdxlModel) -> Non
         assert (alone - together).abs().max() <= 1e-4 * alone.std()
 
 
-@pytest.mark.parametrize("order", [COMPANY, COMPANY[::-1], COMPANY[1:] + COMPANY[:1]])
-def test_with_a_fixed_number_of_rows_they_are_the_same_to_the_bit(
-    model: SdxlModel, order: tuple[RenderSpec, ...]
-) -> None:
-    for spec, together in zip(order, denoise(model, order, fill_to=8), strict=True):
-        (alone,) = denoise(model, [spec], fill_to=8)
-        assert torch.equal(alone, together)
+def test_with_a_fixed_number_of_rows_they_are_the_same_to_the_bit(model: SdxlModel) -> None:
+    alone = {spec: denoise(model, [spec], fill_to=7)[0] for spec in COMPANY}
+    for order in (COMPANY, COMPANY[::-1]):
+        for spec, together in zip(order, denoise(model, order, fill_to=7), strict=True):
+            assert torch.equal(alone[spec], together)
 
 
 def test_preview_has_a_pixel_per_latent_up_to_its_largest_side() -> None:
