@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     sdxl_model: str | None = None
     sdxl_device: str = "auto"
     sdxl_config: Path | None = None
+    sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
+    deterministic: bool = False
     lora_dir: Path | None = None
     default_engine: str | None = None
 

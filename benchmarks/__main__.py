@@ -3,9 +3,9 @@
 import asyncio
 import sys
 
-from benchmarks import graphql, painting, queue
+from benchmarks import graphql, painting, queue, sdxl
 
-BENCHMARKS = {"graphql": graphql.run, "queue": queue.run, "painting": painting.run}
+BENCHMARKS = {"graphql": graphql.run, "queue": queue.run, "painting": painting.run, "sdxl": sdxl.run}
 
 
 async def main(names: list[str]) -> None:

@@ -6,10 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import torch
+from safetensors.torch import save_file
+
 from generation.briefs import PortraitBrief
 from generation.engines.base import RenderEvent, Rendering, RenderInputs
 from generation.engines.sdxl import SdxlConfig, SdxlEngine
 from generation.spec import RenderSpec
+
+ATTENTION = "unet.mid_block.attentions.0.transformer_blocks.0.attn2.to_v"
 
 
 @dataclass(frozen=True)
@@ -54,3 +59,13 @@ async def render(engine: SdxlEngine, spec: RenderSpec, inputs: RenderInputs | No
     handle = engine.submit(spec, inputs or RenderInputs())
     events = [event async for event in handle.events()]
     return Rendered(events, await handle.result())
+
+
+def write_lora(
+    path: Path, module: str = ATTENTION, *, width: int = 64, inputs: int = 96, seed: int = 0
+) -> None:
+    """A LoRA of rank 4 for one linear layer, in diffusers' names."""
+    generator = torch.Generator().manual_seed(seed)
+    down = torch.randn(4, inputs, generator=generator)
+    up = torch.randn(width, 4, generator=generator)
+    save_file({f"{module}.lora_A.weight": down, f"{module}.lora_B.weight": up}, path)

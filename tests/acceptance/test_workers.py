@@ -60,7 +60,7 @@ async def two_running(frontend: Frontend) -> tuple[Json, Json]:
 
 
 async def test_a_worker_that_is_asked_to_end_finishes_its_job(cluster: Installation) -> None:
-    settings = cluster.settings | TINY | {"WORKER_SLOTS": "2"}
+    settings = cluster.settings | TINY | {"WORKER_SLOTS": "2", "SDXL_MAX_ROWS": "2"}
     async with serving(cluster.room, settings, "--no-worker") as (_, frontend):
         async with limner(cluster.room, settings, "worker") as worker:
             begun = await frontend.submit("generatePortrait", long_portrait())

@@ -6,7 +6,7 @@ import pytest
 
 from app.server import serve
 from app.settings import BadSettings, Settings
-from app.wiring import assemble
+from app.wiring import assemble, sdxl_config
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +40,8 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("LOG_LEVEL", "LOUD", "DEBUG"),
         ("WORKER_SLOTS", "none", "integer"),
         ("WORKER_SLOTS", "0", "greater than or equal to 1"),
+        ("SDXL_MAX_ROWS", "1", "greater than or equal to 2"),
+        ("DETERMINISTIC", "perhaps", "boolean"),
         ("LEASE_SECONDS", "0", "greater than or equal to 1"),
     ],
 )
@@ -53,6 +55,14 @@ def test_bad_value_is_told_in_one_line_that_names_it(
     assert message.startswith(f"{name}: ")
     assert says in message
     assert "\n" not in message
+
+
+def test_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("SDXL_MODEL", "tiny"), ("SDXL_MAX_ROWS", "12"), ("DETERMINISTIC", "true")):
+        monkeypatch.setenv(name, value)
+    config = sdxl_config(Settings.load())
+    assert config is not None
+    assert (config.model, config.max_rows, config.deterministic) == ("tiny", 12, True)
 
 
 def test_secret_is_shown_nowhere() -> None:

@@ -220,6 +220,7 @@ def test_memory_errors_of_every_library_are_out_of_memory() -> None:
         torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 MiB"),
         RuntimeError("CUDA error: out of memory"),
         RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"),
+        RuntimeError("could not create a primitive"),
         MemoryError(),
     ]
     assert all(isinstance(as_generation_error(error), OutOfMemory) for error in errors)

@@ -5,23 +5,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-from safetensors.torch import save_file
 
 from generation.engines.sdxl import SdxlEngine, list_loras
 from generation.errors import InvalidBrief
 from generation.spec import LoraWeight
-from tests.sdxl import make_spec, open_engine, render
-
-ATTENTION = "unet.mid_block.attentions.0.transformer_blocks.0.attn2.to_v"
-
-
-def write_lora(path: Path, module: str, *, width: int = 64, inputs: int = 96, seed: int = 0) -> None:
-    """A LoRA of rank 4 for one linear layer, in diffusers' names."""
-    generator = torch.Generator().manual_seed(seed)
-    down = torch.randn(4, inputs, generator=generator)
-    up = torch.randn(width, 4, generator=generator)
-    save_file({f"{module}.lora_A.weight": down, f"{module}.lora_B.weight": up}, path)
+from tests.sdxl import ATTENTION, make_spec, open_engine, render, write_lora
 
 
 @pytest.fixture(scope="module")

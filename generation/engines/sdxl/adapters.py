@@ -21,9 +21,20 @@ class LoraShelf:
         self._pipeline = pipeline
         self._folder = folder
         self._adapters: dict[str, str] = {}  # by LoRA; a module's name may hold no dot, a file's may
+        self._worn: tuple[LoraWeight, ...] | None = ()  # None where a change was broken off
 
     def put_on(self, loras: tuple[LoraWeight, ...]) -> None:
-        """Make the model one with exactly `loras`; raises `InvalidBrief` where one cannot be had."""
+        """Make the model one with exactly `loras`; raises `InvalidBrief` where one cannot be had.
+
+        Costs nothing where they are on already: asked before every call, mostly they are.
+        """
+        if loras == self._worn:
+            return
+        self._worn = None
+        self._change(loras)
+        self._worn = loras
+
+    def _change(self, loras: tuple[LoraWeight, ...]) -> None:
         weights = {self._adapter(lora.name): lora.weight for lora in loras if lora.weight != 0}
         if weights:
             self._pipeline.enable_lora()

@@ -29,6 +29,14 @@ class Guidance:
     negative: Conditioning | None
 
 
+def count_chunks(
+    pipeline: StableDiffusionXLPipeline, *, prompt: str, negative_prompt: str, guided: bool
+) -> int:
+    """In how many chunks the prompt and, where `guided`, its negative are read; nothing is encoded yet."""
+    prompts = [prompt, negative_prompt] if guided else [prompt]
+    return max(len(_chunks(tokenizer, text)) for text in prompts for tokenizer, _ in _readers(pipeline))
+
+
 @torch.no_grad()
 def encode_prompts(
     pipeline: StableDiffusionXLPipeline,
@@ -43,8 +51,7 @@ def encode_prompts(
     An empty negative prompt stands for none: zeros, where the checkpoint was trained so (SDXL-base was), as
     the stock pipeline does.
     """
-    prompts = [prompt, negative_prompt] if guided else [prompt]
-    count = max(len(_chunks(tokenizer, text)) for text in prompts for tokenizer, _ in _readers(pipeline))
+    count = count_chunks(pipeline, prompt=prompt, negative_prompt=negative_prompt, guided=guided)
     time_ids = torch.tensor([[*size, 0, 0, *size]], dtype=pipeline.unet.dtype, device=pipeline.unet.device)
     positive = _read(pipeline, prompt, count, time_ids)
     if not guided:

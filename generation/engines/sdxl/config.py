@@ -18,6 +18,8 @@ class SdxlConfig:
     preview_every: int = 2  #: steps between unfinished pictures; 0 makes none
     preview_interval: float = 0.25  #: least seconds between two of them
     max_pixels: int = 2048 * 2048
+    max_rows: int | None = None  #: of one call of the UNet, two for a guided picture; None: by the device
+    deterministic: bool = False  #: whether a picture is the same to the bit whatever renders beside it
 
     @property
     def model_name(self) -> str:

@@ -45,9 +45,18 @@ def guided(spec: RenderSpec) -> bool:
 
 
 @torch.no_grad()
-def predict_noise(unet: diffusers.UNet2DConditionModel, rows: Sequence[Row]) -> torch.Tensor:
-    """What the UNet sees in each row, (rows, 4, h, w) in float32."""
-    latents = torch.cat([row.latents for row in rows]).to(unet.dtype)
+def predict_noise(
+    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], *, fill_to: int = 0
+) -> torch.Tensor:
+    """What the UNet sees in each row, (rows, 4, h, w) in float32.
+
+    Libraries choose other kernels for other numbers of rows, and these round otherwise. Where the last row is
+    repeated up to `fill_to`, a row's numbers are the same whatever lies beside it. They also choose by the
+    order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
+    """
+    count = len(rows)
+    rows = [*rows, *[rows[-1]] * (fill_to - count)]
+    latents = torch.cat([row.latents for row in rows]).to(unet.dtype).contiguous()
     conditions = {
         "text_embeds": torch.cat([row.conditioning.pooled for row in rows]),
         "time_ids": torch.cat([row.conditioning.time_ids for row in rows]),
@@ -59,7 +68,7 @@ def predict_noise(unet: diffusers.UNet2DConditionModel, rows: Sequence[Row]) -> 
         added_cond_kwargs=conditions,
         return_dict=False,
     )[0]
-    return prediction.float()
+    return prediction[:count].float()
 
 
 class Denoising:

@@ -5,7 +5,12 @@ import torch
 
 from generation.errors import EngineFailed, GenerationError, OutOfMemory
 
-_MEMORY_SIGNS = ("out of memory", "CUBLAS_STATUS_ALLOC_FAILED", "can't allocate memory")
+_MEMORY_SIGNS = (
+    "out of memory",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "can't allocate memory",
+    "could not create a primitive",  # oneDNN, where its memory or its code finds no room
+)
 _log = structlog.get_logger()
 
 
@@ -19,7 +24,11 @@ def as_generation_error(error: Exception) -> GenerationError:
 
 def log_failure(error: Exception, **facts: object) -> None:
     """Write the whole trace of what nobody foresaw to the log; what is foreseen speaks for itself."""
-    if not isinstance(error, GenerationError):
+    if isinstance(error, GenerationError):
+        return
+    if _is_memory(error):
+        _log.warning("sdxl.out_of_memory", reason=str(error), **facts)
+    else:
         _log.error("sdxl.failed", exc_info=error, **facts)
 
 

@@ -10,12 +10,13 @@ from PIL import Image
 from generation.engines.base import Rendering
 from generation.engines.sdxl.adapters import LoraShelf
 from generation.engines.sdxl.checkpoint import Checkpoint, load_checkpoint
-from generation.engines.sdxl.conditioning import encode_prompts
+from generation.engines.sdxl.conditioning import count_chunks, encode_prompts
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, guided, predict_noise
 from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.latents import decode_latents
-from generation.spec import RenderSpec
+from generation.engines.sdxl.scheduling import Bucket
+from generation.spec import LoraWeight, RenderSpec
 
 
 class SdxlModel:
@@ -44,9 +45,19 @@ class SdxlModel:
         device = self._checkpoint.device
         return device.type if device.type == "cpu" else torch.cuda.get_device_name(device)
 
+    def bucket(self, spec: RenderSpec) -> Bucket:
+        """What a picture must have in common with others to share calls with them."""
+        chunks = count_chunks(
+            self._pipeline,
+            prompt=spec.prompt,
+            negative_prompt=spec.negative_prompt,
+            guided=guided(spec),
+        )
+        return Bucket(height=spec.height, width=spec.width, chunks=chunks, loras=_worn_by(spec))
+
     def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
         """Switch the LoRAs, read the prompts, make the noise."""
-        self._loras.put_on(spec.loras)
+        self._loras.put_on(_worn_by(spec))
         guidance = encode_prompts(
             self._pipeline,
             prompt=spec.prompt,
@@ -59,9 +70,12 @@ class SdxlModel:
             init_image = init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         return begin_denoising(self._pipeline, spec, guidance, init_image)
 
-    def predict(self, rows: Sequence[Row]) -> torch.Tensor:
-        """One call of the UNet over `rows`, all of one size and text length."""
-        return predict_noise(self._pipeline.unet, rows)
+    def predict(
+        self, rows: Sequence[Row], *, loras: tuple[LoraWeight, ...] = (), fill_to: int = 0
+    ) -> torch.Tensor:
+        """One call of the UNet over `rows`, all of one bucket, which wears `loras`; see `predict_noise`."""
+        self._loras.put_on(loras)
+        return predict_noise(self._pipeline.unet, rows, fill_to=fill_to)
 
     def decode(self, latents: torch.Tensor) -> Rendering:
         """The finished picture and what made it."""
@@ -80,6 +94,10 @@ class SdxlModel:
     def close(self) -> None:
         """End what runs beside the rendering."""
         self._fingerprint.close()
+
+
+def _worn_by(spec: RenderSpec) -> tuple[LoraWeight, ...]:
+    return tuple(lora for lora in spec.loras if lora.weight != 0)
 
 
 def free_memory() -> None:

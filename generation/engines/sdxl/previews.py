@@ -25,16 +25,16 @@ def preview_image(latents: torch.Tensor) -> Image.Image:
     return image
 
 
-class Previewer:
-    """Turns latents into previews on a thread of its own, no oftener than is useful.
+class PreviewPace:
+    """Says when one picture is to have a preview: no oftener than is useful.
 
     A preview that comes too soon after the last one, or while that is still being made, is left out.
     """
 
-    def __init__(self, *, every: int, interval: float) -> None:
+    def __init__(self, thread: ThreadPoolExecutor, *, every: int, interval: float) -> None:
+        self._thread = thread
         self._every = every
         self._interval = interval
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sdxl-preview")
         self._pending: Future[None] | None = None
         self._last = float("-inf")
 
@@ -48,6 +48,19 @@ class Previewer:
         """Make a preview of `latents` soon and `deliver` it, from another thread."""
         self._last = time.monotonic()
         self._pending = self._thread.submit(lambda: deliver(preview_image(latents)))
+
+
+class Previewer:
+    """Turns latents into previews on a thread of its own, at each picture's own pace."""
+
+    def __init__(self, *, every: int, interval: float) -> None:
+        self._every = every
+        self._interval = interval
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sdxl-preview")
+
+    def pace(self) -> PreviewPace:
+        """The pace of one more picture."""
+        return PreviewPace(self._thread, every=self._every, interval=self._interval)
 
     def close(self) -> None:
         """Finish what is begun and end the thread."""

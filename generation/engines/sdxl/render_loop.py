@@ -1,21 +1,37 @@
-"""The life of the engine's thread: take in what is asked, render it, one picture at a time.
+"""The life of the engine's thread: take in what is asked, and render it all at once, a step at a time.
 
-Everything that decides which picture takes the next step is in this file; what a step is lies in `denoising`,
-and what a model is in `model`.
+The loop does one thing after another: decode a picture that has taken its last step, begin one that is to
+take its first, or call the UNet once for all pictures whose turn `scheduling` says it is. Between any two of
+these it takes in what has arrived and lets go what was cancelled; so pictures join and leave between steps.
 """
 
 import queue
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
-from generation.engines.base import PreviewMade, Rendering, StageReached, StepDone
+import structlog
+import torch
+
 from generation.engines.sdxl.config import SdxlConfig
-from generation.engines.sdxl.denoising import Denoising
+from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.failures import as_generation_error, log_failure
 from generation.engines.sdxl.messages import EngineState, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.model import SdxlModel, free_memory
+from generation.engines.sdxl.picture import Picture
 from generation.engines.sdxl.previews import Previewer
-from generation.errors import EngineUnavailable, RenderCancelled
+from generation.engines.sdxl.scheduling import Timetable
+from generation.errors import EngineUnavailable, GenerationError, OutOfMemory, RenderCancelled
+
+CPU_ROWS = 8
+CUDA_ROWS = 16
+_log = structlog.get_logger()
+
+
+def max_rows(config: SdxlConfig) -> int:
+    """The most rows of one call of the UNet, as configured or as the device suggests."""
+    return config.max_rows or (CPU_ROWS if resolve_device(config.device) == "cpu" else CUDA_ROWS)
 
 
 class RenderLoop:
@@ -25,31 +41,38 @@ class RenderLoop:
         self._config = config
         self._inbox = inbox
         self._state = state
-        self._waiting: deque[Submission] = deque()
         self._stopping = False
         self._model: SdxlModel | None = None
         self._previewer = Previewer(every=config.preview_every, interval=config.preview_interval)
+        self._arrived: deque[Submission] = deque()
+        self._timetable: Timetable[Picture] = Timetable(max_rows(config))
+        self._stepped: deque[Picture] = deque()  # they wait for the decoder
 
     def run(self) -> None:
         """Render until `Stop` arrives."""
         while not self._stopping:
-            self._take_in(wait=not self._waiting)
-            if self._waiting and not self._stopping:
-                self._serve(self._waiting.popleft())
+            self._take_in()
+            self._drop_cancelled()
+            if not (self._stopping or self._idle):
+                self._work()
         self._close()
 
-    def _take_in(self, *, wait: bool) -> None:
-        """Receive everything that has arrived and let go what was cancelled; `wait` for the first message."""
+    # ── what arrives ────────────────────────────────────────────────────────
+
+    def _take_in(self) -> None:
+        """Receive everything that has arrived; where there is nothing else to do, wait for it."""
         with suppress(queue.Empty):
-            while True:
-                self._receive(self._inbox.get(block=wait))
-                wait = False
-        self._drop_cancelled()
+            while not self._stopping:
+                self._receive(self._inbox.get(block=self._idle))
+
+    @property
+    def _idle(self) -> bool:
+        return not (self._arrived or self._stepped or self._timetable)
 
     def _receive(self, message: Message) -> None:
         match message:
             case Submission():
-                self._waiting.append(message)
+                self._arrived.append(message)
             case LoadRequest():
                 self._answer(message)
             case Stop():
@@ -64,12 +87,6 @@ class RenderLoop:
         else:
             request.accept()
 
-    def _drop_cancelled(self) -> None:
-        cancelled = [submission for submission in self._waiting if submission.handle.cancelled]
-        for submission in cancelled:
-            self._waiting.remove(submission)
-            submission.refuse(RenderCancelled())
-
     def _loaded_model(self) -> SdxlModel:
         """The model; where an earlier attempt to load it failed, the reason may have gone by now."""
         if self._model is None:
@@ -78,54 +95,112 @@ class RenderLoop:
             self._state.ready = True
         return self._model
 
-    def _serve(self, submission: Submission) -> None:
-        """Render one picture; whatever happens, its handle is settled."""
+    def _drop_cancelled(self) -> None:
+        for submission in [arrived for arrived in self._arrived if arrived.handle.cancelled]:
+            self._arrived.remove(submission)
+            submission.refuse(RenderCancelled())
+        for picture in [picture for picture in (*self._timetable, *self._stepped) if picture.cancelled]:
+            self._end(picture, RenderCancelled())
+
+    # ── one piece of work ───────────────────────────────────────────────────
+
+    def _work(self) -> None:
+        """Do the one thing that comes next."""
+        if self._arrived:
+            self._enter(self._arrived.popleft())
+        elif self._stepped:
+            self._finish(self._stepped[0])
+        elif newcomer := self._newcomer():
+            self._advance(newcomer, newcomer.begin)
+        else:
+            self._step(self._timetable.next_company())
+
+    def _enter(self, submission: Submission) -> None:
+        """Put a submission into the timetable, or refuse it where there is no model for it."""
         try:
-            rendering = self._render(submission)
+            picture = Picture(submission, self._loaded_model(), self._previewer.pace())
         except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
-            log_failure(error, seed=submission.spec.seed, scheduler=submission.spec.scheduler)
+            log_failure(error, model=self._config.model)
+            submission.refuse(as_generation_error(error))
+        else:
+            self._timetable.join(picture)
+
+    def _newcomer(self) -> Picture | None:
+        """Somebody whose place in the next call of its bucket is free, but who has not begun."""
+        companies = self._timetable.companies()
+        return next((picture for company in companies for picture in company if not picture.begun), None)
+
+    def _finish(self, picture: Picture) -> None:
+        if self._guard(picture, picture.finish):
+            self._stepped.remove(picture)
+
+    def _step(self, company: Sequence[Picture]) -> None:
+        """Call the UNet once for `company`, and let each take its own step."""
+        predictions = self._predict(company)
+        for picture, prediction in zip(company, predictions, strict=False):
+            self._advance(picture, partial(picture.advance, prediction))
+
+    def _predict(self, company: Sequence[Picture]) -> Sequence[torch.Tensor]:
+        """What the UNet sees, picture by picture; nothing where the call failed."""
+        bucket = company[0].bucket
+        counts = [picture.row_count for picture in company]
+        filled = max(sum(counts), self._timetable.row_limit(bucket) if self._config.deterministic else 0)
+        try:
+            rows = [row for picture in company for row in picture.rows]
+            prediction = self._loaded_model().predict(rows, loras=bucket.loras, fill_to=filled)
+            return torch.split(prediction, counts)
+        except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a call
+            log_failure(error, pictures=len(company), rows=filled)
+            failure = as_generation_error(error)
+        self._make_do(company, filled, failure)  # out here, where the trace no longer holds on to tensors
+        return ()
+
+    def _make_do(self, company: Sequence[Picture], rows: int, failure: GenerationError) -> None:
+        """After a failed call: let it be tried with fewer rows where that may help, else end its pictures."""
+        if isinstance(failure, OutOfMemory) and self._timetable.shrink(company, failed=rows):
+            bucket = company[0].bucket
+            limit = self._timetable.row_limit(bucket)
+            _log.warning("sdxl.rows_halved", rows=rows, limit=limit, width=bucket.width, height=bucket.height)
+            free_memory()
+            return
+        for picture in company:
+            self._end(picture, failure)
+
+    def _advance(self, picture: Picture, act: Callable[[], None]) -> None:
+        """Let a picture begin or step; one that has no step left goes on to the decoder."""
+        if self._guard(picture, act) and picture.stepped:
+            self._timetable.leave(picture)
+            self._stepped.append(picture)
+
+    def _guard(self, picture: Picture, act: Callable[[], None]) -> bool:
+        """Whether `act` succeeded; whatever it raises ends this picture and no other."""
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
+            log_failure(error, seed=picture.spec.seed, scheduler=picture.spec.scheduler)
             failure = as_generation_error(error)
         else:
-            submission.handle.finish(rendering)
-            return
-        free_memory()  # out here, where the trace no longer holds on to tensors
-        submission.refuse(failure)
+            return True
+        self._end(picture, failure)  # out here, where the trace no longer holds on to tensors
+        return False
 
-    def _render(self, submission: Submission) -> Rendering:
-        spec, handle = submission.spec, submission.handle
-        model = self._loaded_model()
-        handle.report(StageReached(stage="encoding prompt"))
-        denoising = model.begin(spec, submission.inputs.init_image)
-        handle.report(StageReached(stage="denoising"))
-        while not denoising.finished:
-            self._stop_if_cancelled(submission)
-            self._step(model, denoising, submission)
-        self._stop_if_cancelled(submission)
-        handle.report(StageReached(stage="decoding"))
-        return model.decode(denoising.latents)
+    # ── the end ─────────────────────────────────────────────────────────────
 
-    def _stop_if_cancelled(self, submission: Submission) -> None:
-        self._take_in(wait=False)
-        if self._stopping or submission.handle.cancelled:
-            raise RenderCancelled
-
-    def _step(self, model: SdxlModel, denoising: Denoising, submission: Submission) -> None:
-        before = denoising.step
-        denoising.advance(model.predict(denoising.rows()))
-        if denoising.step > before:
-            submission.handle.report(StepDone(step=denoising.step, total=denoising.total))
-            self._preview(denoising, submission)
-
-    def _preview(self, denoising: Denoising, submission: Submission) -> None:
-        step, handle = denoising.step, submission.handle
-        if not denoising.finished and self._previewer.wants(step):
-            latents = denoising.predicted_latents()
-            self._previewer.make(latents, lambda image: handle.report(PreviewMade(image=image, step=step)))
+    def _end(self, picture: Picture, failure: GenerationError) -> None:
+        """End a picture without a result."""
+        self._timetable.leave(picture)
+        with suppress(ValueError):
+            self._stepped.remove(picture)
+        picture.end(failure)
+        if isinstance(failure, OutOfMemory):
+            free_memory()
 
     def _close(self) -> None:
-        for submission in self._waiting:
+        for picture in (*self._timetable, *self._stepped):
+            self._end(picture, RenderCancelled())
+        for submission in self._arrived:
             submission.refuse(RenderCancelled())
-        self._waiting.clear()
+        self._arrived.clear()
         self._refuse_the_rest()
         self._previewer.close()
         if self._model is not None:

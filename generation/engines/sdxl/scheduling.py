@@ -1,0 +1,161 @@
+"""Which pictures share the next call of the UNet; pure, knows neither torch nor models.
+
+Pictures of one `Bucket` can share a call. Within a bucket the oldest go first; between buckets turns are
+taken by deficit round-robin, so that each gets an equal share of the device's time, large pictures and small.
+"""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, Protocol, TypeVar
+
+from generation.spec import LoraWeight
+
+TURN_CALLS = 4  #: of the dearest kind in one turn; it costs tens of milliseconds to change the model's LoRAs
+
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bucket:
+    """What pictures must have in common to share a call; sizes in pixels, `chunks` of 77 prompt tokens."""
+
+    height: int
+    width: int
+    chunks: int
+    loras: tuple[LoraWeight, ...] = ()  #: the model wears them as a whole
+
+    @property
+    def area(self) -> int:
+        """Pixels of a picture, to which the cost of a row is taken to be proportional."""
+        return self.height * self.width
+
+
+class Steppable(Protocol):
+    """A picture as far as scheduling is concerned."""
+
+    @property
+    def bucket(self) -> Bucket:
+        """What it can share a call with."""
+
+    @property
+    def row_count(self) -> int:
+        """How many rows it brings into a call."""
+
+
+P = TypeVar("P", bound=Steppable)
+
+
+class DeficitRoundRobin(Generic[K]):
+    """Turns by which everybody gets the same amount of work done (Shreedhar and Varghese 1995).
+
+    Who begins a turn is credited with `TURN_CALLS` of the dearest, and keeps the turn while that lasts.
+    """
+
+    def __init__(self) -> None:
+        self._credit: OrderedDict[K, int] = (
+            OrderedDict()
+        )  # in the order of turns; whose turn it is comes last
+        self._served: K | None = None
+
+    def pick(self, costs: Mapping[K, int]) -> K:
+        """Who goes next and pays its cost; `costs` are those of everybody who has something to do."""
+        self._line_up(costs)
+        served = self._served
+        if served is None or self._credit[served] < costs[served]:
+            served = self._served = next(iter(self._credit))
+            self._credit.move_to_end(served)
+            self._credit[served] += TURN_CALLS * max(costs.values())
+        self._credit[served] -= costs[served]
+        return served
+
+    def _line_up(self, costs: Mapping[K, int]) -> None:
+        """Forget those who have gone; put new ones behind all others, but before whose turn it is."""
+        for key in [key for key in self._credit if key not in costs]:
+            del self._credit[key]
+        for key in costs:
+            self._credit.setdefault(key, 0)
+        if self._served not in costs:
+            self._served = None
+        elif self._served is not None:
+            self._credit.move_to_end(self._served)
+
+
+class RowBudget:
+    """How many rows a bucket's call may have: `most`, until the device's memory says otherwise."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._learned: dict[Bucket, int] = {}
+
+    def limit(self, bucket: Bucket) -> int:
+        """The most rows for a call of this bucket."""
+        return self._learned.get(bucket, self._most)
+
+    def shrink(self, bucket: Bucket, *, failed: int, least: int) -> bool:
+        """Halve after a call of `failed` rows did not fit; False where fewer than `least` would be left."""
+        if failed <= least:
+            return False
+        self._learned[bucket] = max(least, failed // 2)
+        return True
+
+    def forget(self, bucket: Bucket) -> None:
+        """Try the full number again: whatever took the memory may have gone."""
+        self._learned.pop(bucket, None)
+
+
+class Timetable(Generic[P]):
+    """Every picture that has steps to take, and who takes the next one together."""
+
+    def __init__(self, max_rows: int) -> None:
+        self._budget = RowBudget(max_rows)
+        self._turns: DeficitRoundRobin[Bucket] = DeficitRoundRobin()
+        self._lines: dict[Bucket, list[P]] = {}
+
+    def __iter__(self) -> Iterator[P]:
+        return (picture for line in self._lines.values() for picture in line)
+
+    def __bool__(self) -> bool:
+        return bool(self._lines)
+
+    def join(self, picture: P) -> None:
+        """Put a picture behind the others of its bucket."""
+        self._lines.setdefault(picture.bucket, []).append(picture)
+
+    def leave(self, picture: P) -> None:
+        """Take a picture out, if it is there."""
+        line = self._lines.get(picture.bucket, [])
+        if picture in line:
+            line.remove(picture)
+        if not line and self._lines.pop(picture.bucket, None) is not None:
+            self._budget.forget(picture.bucket)
+
+    def companies(self) -> Iterator[Sequence[P]]:
+        """Of each bucket those who would share its next call: the oldest, as many as the budget allows.
+
+        The very oldest goes in any case: whether it fits alone, only the device can tell.
+        """
+        for bucket, line in self._lines.items():
+            limit = self._budget.limit(bucket)
+            totals = accumulate(picture.row_count for picture in line)
+            yield line[: max(1, sum(total <= limit for total in totals))]
+
+    def next_company(self) -> Sequence[P]:
+        """Who takes the next step together; only where there is anybody."""
+        by_bucket = {company[0].bucket: company for company in self.companies()}
+        costs = {bucket: bucket.area * count_rows(company) for bucket, company in by_bucket.items()}
+        return by_bucket[self._turns.pick(costs)]
+
+    def row_limit(self, bucket: Bucket) -> int:
+        """The most rows for a call of this bucket."""
+        return self._budget.limit(bucket)
+
+    def shrink(self, company: Sequence[P], *, failed: int) -> bool:
+        """Halve the rows after a call for `company` did not fit; False where fewer cannot be."""
+        return self._budget.shrink(company[0].bucket, failed=failed, least=company[0].row_count)
+
+
+def count_rows(company: Sequence[Steppable]) -> int:
+    """The rows of everybody together."""
+    return sum(picture.row_count for picture in company)
