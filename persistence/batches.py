@@ -36,16 +36,24 @@ async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Gener
     return {row.id: row for row in rows.scalars()}
 
 
-async def figures(session: AsyncSession, batch_id: UUID) -> BatchFigures:
-    """How far a batch is."""
+async def figures(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, BatchFigures]:
+    """How far batches are, by id; one without jobs is left out."""
     statement = select(
+        col(Job.batch_id),
         func.count(),
         func.count().filter(col(Job.status) == JobStatus.SUCCEEDED),
         func.count().filter(col(Job.status) == JobStatus.FAILED),
         func.count().filter(col(Job.status) == JobStatus.CANCELLED),
         func.avg(col(Job.progress)),
-    ).where(col(Job.batch_id) == batch_id)
-    total, succeeded, failed, cancelled, progress = (await session.execute(statement)).one()
-    return BatchFigures(
-        total=total, succeeded=succeeded, failed=failed, cancelled=cancelled, progress=float(progress or 0.0)
     )
+    grouped = statement.where(col(Job.batch_id).in_(ids)).group_by(col(Job.batch_id))
+    return {
+        batch_id: BatchFigures(
+            total=total,
+            succeeded=succeeded,
+            failed=failed,
+            cancelled=cancelled,
+            progress=float(progress or 0.0),
+        )
+        for batch_id, total, succeeded, failed, cancelled, progress in await session.execute(grouped)
+    }

@@ -138,28 +138,11 @@ def ordering(field: str, *, descending: bool, search: str | None = None) -> Orde
     return Order(columns=(*columns[field], col(ImageRow.id)), descending=descending)
 
 
-async def is_served(session: AsyncSession, sha256: str) -> bool:
-    """Whether some row still names these bytes."""
-    for table, column in (
-        (ImageRevisionRow, ImageRevisionRow.sha256),
-        (VariantRow, VariantRow.sha256),
-    ):
-        if (await session.execute(select(table).where(col(column) == sha256).limit(1))).first():
-            return True
-    return False
-
-
-async def picture(session: AsyncSession, sha256: str) -> ImageRevisionRow | None:
-    """A revision that consists of these bytes."""
-    statement = select(ImageRevisionRow).where(col(ImageRevisionRow.sha256) == sha256).limit(1)
-    return (await session.execute(statement)).scalar_one_or_none()
-
-
 async def find_variant(session: AsyncSession, source_sha256: str, key: str) -> VariantRow | None:
     """A variant that was made before."""
     return await session.get(VariantRow, (source_sha256, key))
 
 
 async def add_variant(session: AsyncSession, variant: VariantRow) -> VariantRow:
-    """Keep a variant; where another process was quicker, its row stands."""
+    """Keep a variant; raises `IntegrityError` where another process was quicker."""
     return await session.merge(variant)

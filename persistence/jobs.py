@@ -41,13 +41,20 @@ class QueueFigures:
     finished_last_minutes: int
 
 
-async def enqueue(session: AsyncSession, job: Job, admission: Admission) -> Job:
-    """Put a job into the queue; an owner's second with one idempotency key answers with the first."""
+async def enqueue(session: AsyncSession, job: Job, admission: Admission, *, reuse: bool = False) -> Job:
+    """Put a job into the queue, or, where `reuse`, answer it with an earlier identical one's pictures.
+
+    An owner's second job with one idempotency key answers with the first: then another row comes back.
+    Raises `QueueFull`.
+    """
     earlier = await by_key(session, job.owner, job.idempotency_key)
     if earlier is not None:
         return earlier
     try:
         async with session.begin_nested():
+            answered = await answered_earlier(session, job.owner, job.digest) if reuse else None
+            if answered is not None:
+                return await _answer(session, job, answered)
             return await queue.enqueue(session, job, admission)
     except IntegrityError:
         earlier = await by_key(session, job.owner, job.idempotency_key)
@@ -64,7 +71,7 @@ async def by_key(session: AsyncSession, owner: str, idempotency_key: str | None)
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def add_answered(session: AsyncSession, job: Job, earlier: Job) -> Job:
+async def _answer(session: AsyncSession, job: Job, earlier: Job) -> Job:
     """Keep a job that an earlier one's pictures answer: it never waits and nothing is rendered."""
     job.status, job.cached, job.progress, job.stage = JobStatus.SUCCEEDED, True, 1.0, "finished"
     job.started_at = job.finished_at = job.created_at

@@ -56,12 +56,11 @@ def listing(search: str | None = None) -> Select[ThemeRow]:
     return statement
 
 
-async def keep_built_in(session: AsyncSession, themes: Sequence[ThemeRow]) -> None:
-    """Write the built-in themes as they are shipped, parents first; their ids stay as they were."""
-    for theme in themes:
-        known = await find(session, slug=theme.slug)
-        if known is None:
-            session.add(theme)
-        else:
-            known.sqlmodel_update(theme.model_dump(exclude={"id", "created_at"}))
-        await session.flush()
+async def keep_built_in(session: AsyncSession, theme: ThemeRow) -> None:
+    """Write a built-in theme as it is shipped; one that was there keeps its id."""
+    known = await find(session, slug=theme.slug)
+    if known is None:
+        session.add(theme)
+    else:
+        known.sqlmodel_update(theme.model_dump(exclude={"id", "created_at"}))
+    await session.flush()

@@ -9,6 +9,7 @@ from strawberry.dataloader import DataLoader
 
 from generation.engines.base import EngineInfo
 from persistence import batches, images, jobs, maps, themes, tokens
+from persistence.batches import BatchFigures
 from persistence.database import Database
 from persistence.events import EventBus
 from persistence.queue import Admission
@@ -60,6 +61,7 @@ class Loaders:
         self.themes = self._by_key(themes.by_ids)
         self.jobs = self._by_key(jobs.by_ids)
         self.batches = self._by_key(batches.by_ids)
+        self.figures_of_batches = self._by_key(batches.figures)
         self.maps_of_images = self._by_key(maps.by_image_ids)
         self.tokens_of_images = self._by_key(tokens.by_image_ids)
         self.revisions_of_images: DataLoader[UUID, list[ImageRevisionRow]] = DataLoader(
@@ -71,6 +73,7 @@ class Loaders:
     themes: "DataLoader[UUID, ThemeRow | None]"
     jobs: "DataLoader[UUID, GenerationJobRow | None]"
     batches: "DataLoader[UUID, GenerationBatchRow | None]"
+    figures_of_batches: "DataLoader[UUID, BatchFigures | None]"
     maps_of_images: "DataLoader[UUID, MapRow | None]"
     tokens_of_images: "DataLoader[UUID, TokenRow | None]"
 

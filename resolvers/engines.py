@@ -50,7 +50,8 @@ async def available(context: Context) -> list[EngineState]:
         for data in worker.engines:
             info, ready = _INFO.validate_python(data), bool(data.get("ready"))
             known = states.get(info.name)
-            states[info.name] = EngineState(info=info, ready=ready or (known is not None and known.ready))
+            if ready or known is None or not known.ready:  # a worker that has it knows it best
+                states[info.name] = EngineState(info=info, ready=ready)
             if info.default:
                 default = info.name
     ordered = sorted(states.values(), key=lambda state: (state.info.name != default, state.info.name))

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from generation.briefs import MapBrief, TokenBrief
 from generation.engines.base import EngineInfo
@@ -117,26 +116,14 @@ async def submit(context: Context, submission: Submission) -> GenerationJobRow:
         raise Invalid(f"The key has 1 to {LONGEST_KEY} characters.", field="settings.idempotencyKey")
     planned = await plan(context, submission)
     _refuse_broken_rules(planned.check)
+    row = _row(context, submission, planned)
+    reuse = planned.request.settings.reuse
     async with context.database.transaction() as session:
-        job = await _enqueue(session, context, submission, planned)
-    if job.status == JobStatus.QUEUED:
+        job = await jobs.enqueue(session, row, context.services.admission, reuse=reuse)
+    if job is row and job.status == JobStatus.QUEUED:
         await context.services.bus.publish(message_of(job, JobEventType.QUEUED).event())
         await context.services.bus.publish(Event(topic=WAKE_TOPIC, payload={}))
     return job
-
-
-async def _enqueue(
-    session: AsyncSession, context: Context, submission: Submission, planned: Plan
-) -> GenerationJobRow:
-    known = await jobs.by_key(session, context.owner, submission.idempotency_key)
-    if known is not None:
-        return known
-    job = _row(context, submission, planned)
-    if planned.request.settings.reuse:
-        earlier = await jobs.answered_earlier(session, context.owner, job.digest)
-        if earlier is not None:
-            return await jobs.add_answered(session, job, earlier)
-    return await jobs.enqueue(session, job, context.services.admission)
 
 
 def _row(context: Context, submission: Submission, planned: Plan) -> GenerationJobRow:

@@ -69,7 +69,7 @@ async def keep_built_in(database: Database) -> None:
     async with database.transaction() as session:
         for theme in load_builtin_themes():
             parent = await themes.find(session, slug=theme.parent) if theme.parent else None
-            await themes.keep_built_in(session, [_row(theme, parent)])
+            await themes.keep_built_in(session, _row(theme, parent))
 
 
 def _row(theme: Theme, parent: ThemeRow | None) -> ThemeRow:

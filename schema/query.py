@@ -10,7 +10,8 @@ from persistence.maps import MapQuery
 from persistence.tokens import TokenQuery
 from resolvers import engines, images, jobs, maps, nodes, themes, tokens
 from resolvers import viewer as viewers
-from resolvers.pages import PageArguments
+from resolvers.errors import Invalid
+from resolvers.pages import LARGEST_PAGE, PageArguments
 from schema import ids
 from schema.fields import After, Before, First, GlobalId, Info, Last
 from schema.inputs import (
@@ -48,7 +49,9 @@ class Query:
 
     @strawberry.field(description="Several things by their global ids, in the order asked for.")
     async def nodes(self, info: Info, ids: Ids) -> list[Node | None]:
-        """Nodes."""
+        """Nodes; raises `Invalid` for more than a page of them."""
+        if len(ids) > LARGEST_PAGE:
+            raise Invalid(f"ids may name {LARGEST_PAGE} things at once.", field="ids")
         return [await node_of(info.context, one) for one in ids]
 
     @strawberry.field(description="Who asks.")

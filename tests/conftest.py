@@ -3,7 +3,7 @@
 import contextlib
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +12,8 @@ import pytest
 import redis
 from minio import Minio
 
+from persistence.database import Database, open_database
+from persistence.migrations import migrate
 from tests import servers
 
 
@@ -64,6 +66,15 @@ def database_url(request: pytest.FixtureRequest) -> str:
     name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
     url: str = request.getfixturevalue(name)
     return url
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, on SQLite and on PostgreSQL."""
+    opened = open_database(database_url)
+    await migrate(opened)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -28,12 +28,20 @@ def make_job(**overrides: Any) -> GenerationJobRow:
     return GenerationJobRow(**(values | overrides))
 
 
+RANGER = PortraitBrief(description="an elven ranger")
+
+
 def make_portrait_job(
-    *, side: int = 256, count: int = 1, seed: int = 7, **overrides: Any
+    *,
+    side: int = 256,
+    count: int = 1,
+    seed: int = 7,
+    brief: PortraitBrief = RANGER,
+    **overrides: Any,
 ) -> GenerationJobRow:
     """A queued job that the sketch engine can do: a quarter of a second for a picture of 256 pixels."""
     settings = RenderSettings(width=side, height=side, count=count, seed=seed)
-    request = GenerationRequest(brief=PortraitBrief(description="an elven ranger"), settings=settings)
+    request = GenerationRequest(brief=brief, settings=settings)
     specs = resolve_request(request, engine=SKETCH, style=ThemeStyle(), seed=seed)
     values: dict[str, Any] = {
         "request": request.to_json(),

@@ -17,6 +17,7 @@ from generation.post_processing.token import cut_token
 from generation.provenance import Provenance
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
+from generation.validation import LINE
 from generation.vocabulary import ImageKind
 from generation.worker.artwork import Artwork, MapFacts, TokenFacts
 from generation.worker.held import RENDERING_SHARE, HeldJob
@@ -25,6 +26,7 @@ from persistence import images
 from persistence.errors import ObjectMissing
 
 SKETCH = "sketch"
+SHORT_NAME = 80  #: characters of a description that make a name
 
 
 async def make(
@@ -63,8 +65,9 @@ async def _portraits(
 
 def _portrait_name(brief: PortraitBrief) -> str:
     words = [brief.species, brief.character_class] if not brief.name else [brief.name]
-    known = " ".join(word.strip() for word in words if word and word.strip())
-    return known or (brief.description or brief.subject.value.capitalize()).strip()[:80]
+    known = " ".join(word for word in words if word and word.strip())
+    said = known or (brief.description or "")[:SHORT_NAME] or brief.subject.value.capitalize()
+    return " ".join(said.split())[:LINE]
 
 
 async def _maps(

@@ -7,7 +7,6 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
-from persistence import batches
 from persistence.batches import BatchFigures
 from persistence.job_events import JobMessage, PreviewMessage
 from persistence.jobs import JobQuery
@@ -32,6 +31,8 @@ from schema.types import themes as theme_types
 from schema.types import tokens as token_types
 from schema.types.lazy import LazyImage, LazyMap, LazyTheme, LazyToken
 from schema.wrap import same_facts
+
+NO_JOBS = BatchFigures(total=0, succeeded=0, failed=0, cancelled=0, progress=0.0)
 
 
 @strawberry.type(description="How a job failed.")
@@ -175,8 +176,8 @@ class GenerationBatch(Node):
         return Connection.of(listing, GenerationJob.of)
 
     async def _figures(self, info: Info) -> BatchFigures:
-        async with info.context.database.reading() as session:
-            return await batches.figures(session, self.row_id)
+        figures = await info.context.loaders.figures_of_batches.load(self.row_id)
+        return figures or NO_JOBS
 
     @strawberry.field(description="How many jobs it has.")
     async def total(self, info: Info) -> int:

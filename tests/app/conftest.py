@@ -10,15 +10,6 @@ from persistence.object_storage import ObjectStorage, open_storage
 
 
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    """A migrated database, on SQLite and on PostgreSQL."""
-    opened = open_database(database_url)
-    await migrate(opened)
-    yield opened
-    await opened.close()
-
-
-@pytest.fixture
 async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
     """A migrated SQLite, for tests in which the database does not matter."""
     opened = open_database(sqlite_url)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlmodel import col
 
-from generation.briefs import TokenBrief
+from generation.briefs import PortraitBrief, TokenBrief
 from generation.engines.sketch.engine import SketchEngine
 from generation.request import GenerationRequest
 from generation.worker.reaper import reap_forever, reap_once
@@ -138,6 +138,17 @@ async def test_a_job_ends_with_its_pictures_stored(workshop: Workshop) -> None:
     assert [picture.provenance["seed"] for picture in pictures if picture.provenance] == [7, 8]
     for picture in pictures:
         assert len(await workshop.studio.storage.get(picture.sha256)) == picture.size_bytes
+
+
+async def test_a_picture_named_after_long_words_is_stored_all_the_same(workshop: Workshop) -> None:
+    brief = PortraitBrief(species="elf " * 50, character_class="ran\nger " * 25)
+    async with workshop.working():
+        [job_id] = await workshop.enqueue(make_portrait_job(brief=brief))
+        await workshop.until(job_id, "succeeded")
+    [image] = await workshop.images()
+    assert image.name.startswith("elf elf")
+    assert len(image.name) <= 200
+    assert "\n" not in image.name
 
 
 async def test_a_job_that_takes_longer_than_its_lease_keeps_it(workshop: Workshop) -> None:

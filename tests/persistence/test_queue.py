@@ -241,6 +241,23 @@ async def test_simultaneous_requests_with_one_key_make_one_job(database: Databas
     assert len({job.id for job in answers}) == 1
 
 
+async def test_simultaneous_requests_with_one_key_reuse_a_picture_once(database: Database) -> None:
+    await put(database, digest="1" * 64)
+    [done] = await take(database)
+    async with database.transaction() as session:
+        await queue.succeed(session, done.id, done.lease_token)
+
+    async def ask() -> GenerationJobRow:
+        async with database.transaction() as session:
+            job = make_job(digest="1" * 64, idempotency_key="k")
+            return await jobs.enqueue(session, job, FREE, reuse=True)
+
+    answers = await asyncio.gather(*(ask() for _ in range(5)))
+    assert {job.status for job in answers} == {JobStatus.SUCCEEDED}
+    assert all(job.cached for job in answers)
+    assert len({job.id for job in answers}) == 1
+
+
 async def test_queue_admits_so_many_per_owner_and_in_all(database: Database) -> None:
     narrow = Admission(per_owner=2, in_all=3)
     for owner in ("a", "a", "b"):

@@ -1,5 +1,6 @@
 """Submitting jobs: how many may wait, who goes first, and what is answered from before."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from generation.briefs import PortraitBrief, TokenBrief
 from generation.request import GenerationRequest, RenderSettings
 from persistence import queue
 from persistence.errors import QueueFull
+from persistence.job_events import read_message
 from persistence.tables import GenerationJobRow
 from resolvers import jobs
 from resolvers.context import Context, Viewer
@@ -92,3 +94,14 @@ async def test_a_token_cut_from_the_same_picture_in_another_way_is_another(conte
     plain = digest(TokenBrief(source_image_id=source))
     assert digest(TokenBrief(source_image_id=source, name="Lia")) == plain
     assert digest(TokenBrief(source_image_id=source, pixels_per_square=70)) != plain
+
+
+async def test_a_request_asked_again_by_its_key_is_not_told_again(context: Context) -> None:
+    asked = replace(portrait(), idempotency_key="k")
+    async with context.services.bus.subscribe("jobs.*") as events:
+        first = await jobs.submit(context, asked)
+        again = await jobs.submit(context, asked)
+        other = await jobs.submit(context, portrait())
+        told = [read_message(await anext(events)).job_id for _ in range(2)]
+    assert again.id == first.id
+    assert told == [first.id, other.id]

@@ -172,3 +172,9 @@ async def test_preview_names_wrong_fields_within_its_own_input(client: GraphQLCl
     with pytest.raises(Refused) as refused:
         await client.ask(document, input={"portrait": settings(width=100)})
     assert (refused.value.code, refused.value.field) == ("VALIDATION_ERROR", "portrait.settings.width")
+
+
+async def test_only_a_page_of_nodes_may_be_asked_for_at_once(client: GraphQLClient) -> None:
+    with pytest.raises(Refused) as refused:
+        await client.ask("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=["x"] * 101)
+    assert (refused.value.code, refused.value.field) == ("VALIDATION_ERROR", "ids")

@@ -101,16 +101,6 @@ def ribbon(curve: Array, widths: ArrayLike) -> Array:
     return floats(np.vstack([curve + normal * half, (curve - normal * half)[::-1]]))
 
 
-def draw_lines(picture: Array, curves: Sequence[Array], colors: Array, thickness: int = 1) -> Array:
-    """`picture` with one anti-aliased line per curve; `colors` is (n, 3)."""
-    canvas = (np.clip(picture, 0, 1) * 255).astype(np.uint8)
-    whole = Box(0, 0, picture.shape[1], picture.shape[0])
-    for curve, color in zip(curves, np.clip(colors, 0, 1) * 255, strict=True):
-        rgb = (float(color[0]), float(color[1]), float(color[2]))
-        cv2.polylines(canvas, [to_fixed(curve, whole)], False, rgb, thickness, cv2.LINE_AA, SUBPIXEL)
-    return canvas.astype(np.float32) / np.float32(255)
-
-
 def line_mask(curves: Sequence[Array], box: Box, thickness: int = 1) -> Array:
     """Anti-aliased lines as a mask, cut to `box`."""
     mask = np.zeros(box.shape, np.uint8)

@@ -76,7 +76,6 @@ PELTS = {
         back=(0.20, 0.205, 0.225), face=(0.36, 0.36, 0.37), pale=(0.66, 0.65, 0.62), ear=_POINTED
     ),
 }
-WOLF = PELTS["wolf|worg|gnoll"]
 
 
 def paint_pelt(picture: Array, sitting: Sitting, pelt: Pelt) -> Array:
