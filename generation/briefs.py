@@ -5,11 +5,14 @@ that the database, an engine or the clock could change.
 """
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from generation.vocabulary import (
     CreatureSize,
     CreatureType,
+    GenerationJobKind,
     GridType,
     ImageKind,
     MapEnvironment,
@@ -51,6 +54,15 @@ class Grid:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reference:
+    """A stored picture whose look a portrait takes up; `strength` 0 leaves it out, 1 follows it closely."""
+
+    image_id: str
+    sha256: str = ""  #: of its bytes when it was asked for; filled in when the request is planned
+    strength: float = 0.6
+
+
+@dataclass(frozen=True, kw_only=True)
 class PortraitBrief:
     """A character, NPC or monster to portray."""
 
@@ -68,6 +80,7 @@ class PortraitBrief:
     creature_type: CreatureType | None = None
     creature_size: CreatureSize | None = None
     features: tuple[str, ...] = ()
+    reference: Reference | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,4 +134,110 @@ class TokenBrief:
         return round(self.creature_size.grid_squares * self.pixels_per_square)
 
 
-Brief = PortraitBrief | MapBrief | TokenBrief
+Subject = PortraitBrief | MapBrief
+"""What an engine can be asked to paint."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Box:
+    """A part of a picture in pixels; `right` and `bottom` lie just outside of it, as Pillow counts."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.right - self.left, self.bottom - self.top
+
+    @property
+    def corners(self) -> tuple[int, int, int, int]:
+        """As Pillow's `crop` and `paste` take it."""
+        return self.left, self.top, self.right, self.bottom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """The stored picture that another is made from, as it was when that was asked for; sizes are pixels."""
+
+    image_id: str
+    sha256: str
+    width: int
+    height: int
+    subject: Annotated[Subject, Field(discriminator="kind")]  #: what it shows
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return self.width, self.height
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """Something to be made from a stored picture."""
+
+    source: Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegenerateBrief(Edit):
+    """The same subject rendered anew, as the next revision of the same image."""
+
+    kind: Literal[GenerationJobKind.REGENERATE] = GenerationJobKind.REGENERATE
+    change: str | None = None  #: words to add
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariationBrief(Edit):
+    """A picture like another; `strength` 0 keeps it, 1 forgets it."""
+
+    kind: Literal[GenerationJobKind.VARIATION] = GenerationJobKind.VARIATION
+    prompt: str | None = None  #: what it shows instead
+    strength: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class InpaintBrief(Edit):
+    """A part of a picture painted anew: where the stored mask, grey and of the same size, is white."""
+
+    kind: Literal[GenerationJobKind.INPAINT] = GenerationJobKind.INPAINT
+    mask_sha256: str
+    masked: Box  #: the smallest box around everything that the mask shows
+    prompt: str
+    strength: float = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class UpscaleBrief(Edit):
+    """A picture `factor` times as wide and as high; with `creativity` above 0, detail is painted into it."""
+
+    kind: Literal[GenerationJobKind.UPSCALE] = GenerationJobKind.UPSCALE
+    factor: int = 2
+    creativity: float = 0.2
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the enlarged picture in pixels."""
+        return self.source.width * self.factor, self.source.height * self.factor
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestyleBrief(Edit):
+    """A picture under another theme, which the request names."""
+
+    kind: Literal[GenerationJobKind.RESTYLE] = GenerationJobKind.RESTYLE
+    strength: float = 0.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnhanceFaceBrief(Edit):
+    """Every face of a picture repainted enlarged, and blended back."""
+
+    kind: Literal[GenerationJobKind.ENHANCE_FACE] = GenerationJobKind.ENHANCE_FACE
+    strength: float = 0.4
+
+
+EditBrief = RegenerateBrief | VariationBrief | InpaintBrief | UpscaleBrief | RestyleBrief | EnhanceFaceBrief
+Brief = PortraitBrief | MapBrief | TokenBrief | EditBrief

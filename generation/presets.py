@@ -3,9 +3,8 @@
 import math
 from dataclasses import dataclass
 
-from generation.briefs import Grid, MapBrief
-from generation.engines.base import EngineInfo
-from generation.spec import Subject
+from generation.briefs import Grid, MapBrief, Subject
+from generation.engines.base import TRAINED_PIXELS, EngineInfo, Sampling
 from generation.vocabulary import PortraitFraming
 
 SKETCH = "sketch"
@@ -14,8 +13,11 @@ SKETCH = "sketch"
 SIDE_STEP = 8  #: pixels; latents are an eighth of the picture
 SIDE_SMALLEST = 256
 SIDE_LARGEST = 2048
-TRAINED_PIXELS = 1024 * 1024  #: the area that SDXL was trained on (arXiv 2307.01952, appendix I)
+MAP_CONTROL = 0.6  #: a ControlNet's weight: enough to hold the walls, not so much that it flattens the paint
 MAP_STRENGTH = 0.55  #: enough to paint materials and light, too little to move a wall
+
+SKETCHING = Sampling(num_inference_steps=20, guidance_scale=1.0, scheduler=SKETCH)
+DENOISING = Sampling(num_inference_steps=30, guidance_scale=6.0, scheduler="euler")
 
 Size = tuple[int, int]
 """Width and height in pixels."""
@@ -43,21 +45,15 @@ class Preset:
 def preset_for(subject: Subject, engine: EngineInfo) -> Preset:
     """The defaults for `subject` on `engine`; the size never exceeds what the engine can render."""
     width, height = _size(subject, engine)
-    if engine.name == SKETCH:
-        return Preset(
-            width=width,
-            height=height,
-            num_inference_steps=20,
-            guidance_scale=1.0,
-            scheduler=_scheduler(engine, SKETCH),
-        )
+    sampling = engine.sampling or (SKETCHING if engine.name == SKETCH else DENOISING)
+    paints_over = isinstance(subject, MapBrief) and engine.name != SKETCH
     return Preset(
         width=width,
         height=height,
-        num_inference_steps=30,
-        guidance_scale=6.0,
-        scheduler=_scheduler(engine, "euler"),
-        strength=MAP_STRENGTH if isinstance(subject, MapBrief) else None,
+        num_inference_steps=sampling.num_inference_steps,
+        guidance_scale=sampling.guidance_scale,
+        scheduler=_scheduler(engine, sampling.scheduler),
+        strength=MAP_STRENGTH if paints_over else None,
     )
 
 
@@ -67,6 +63,18 @@ def map_working_size(grid: Grid, max_pixels: int = TRAINED_PIXELS) -> Size:
     Sides are multiples of 8 from 256 to 2048 pixels, so a very long grid is painted less long.
     """
     return _fitted((grid.width, grid.height), min(max_pixels, TRAINED_PIXELS))
+
+
+def working_size(size: Size, engine: EngineInfo, *, enlarged: bool = False) -> Size:
+    """The size at which `engine` repaints a picture or a part of `size`.
+
+    One that paints well at any size takes it as it is. Others take it at most at their working area, in sides
+    that are multiples of 8; where `enlarged`, exactly at that area, so that small parts get all their detail.
+    """
+    if engine.working_pixels is None:
+        return size
+    most = min(engine.working_pixels, engine.max_pixels)
+    return _fitted(size, most if enlarged else min(most, size[0] * size[1]))
 
 
 def _size(subject: Subject, engine: EngineInfo) -> Size:

@@ -24,6 +24,8 @@ class RenderSettings:
     scheduler: str | None = None
     negative_prompt: str | None = None
     loras: tuple[LoraWeight, ...] | None = None
+    guidance_end: float | None = None  #: share of the steps that are guided; None is all of them
+    cache_interval: int | None = None  #: steps between two full looks of the UNet; None is 1
     count: int = 1  #: pictures, each with its own seed: seed, seed + 1, …
     engine: str | None = None  #: None is the configured default
     reuse: bool = True  #: an identical earlier picture may answer

@@ -9,10 +9,8 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from generation.briefs import MapBrief, PortraitBrief
+from generation.briefs import Subject
 from generation.vocabulary import ImageKind
-
-Subject = PortraitBrief | MapBrief
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +48,12 @@ class RenderSpec:
     scheduler: str
     strength: float | None = None  #: for pictures painted over another: 0 keeps it, 1 forgets it
     loras: tuple[LoraWeight, ...] = ()
+    image: str | None = None  #: SHA-256 of the stored picture that it is painted over, hex
+    mask_image: str | None = None  #: SHA-256 of the stored mask, hex; white is painted anew
+    ip_adapter_scale: float | None = None  #: how closely the subject's reference is followed, 0 to 1
+    controlnet_conditioning_scale: float | None = None  #: how closely the control picture is followed
+    guidance_end: float = 1.0  #: share of the steps after which guidance is left out: faster, less exact
+    cache_interval: int = 1  #: the UNet's deep layers are computed every so many steps (DeepCache)
 
     @property
     def kind(self) -> ImageKind:
@@ -58,8 +62,8 @@ class RenderSpec:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the canonical JSON form, hex."""
-        return hashlib.sha256(_ADAPTER.dump_json(self)).hexdigest()
+        """SHA-256, hex, over the canonical JSON form; what is left at its default has no part in it."""
+        return hashlib.sha256(_ADAPTER.dump_json(self, exclude_defaults=True)).hexdigest()
 
 
 _ADAPTER: TypeAdapter[RenderSpec] = TypeAdapter(RenderSpec)

@@ -1,27 +1,17 @@
 """Refuses what cannot be rendered, before a job exists, by the name of the GraphQL field that is wrong."""
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from generation.briefs import Grid, MapBrief, PortraitBrief, TokenBorder, TokenBrief
+from generation.briefs import Edit, Grid, MapBrief, PortraitBrief, TokenBorder, TokenBrief
+from generation.edit_validation import LARGEST, check_edit
 from generation.engines.base import EngineInfo
-from generation.errors import InvalidBrief
+from generation.field_path import FieldPath
 from generation.planning import SEED_LIMIT, picture_size, rendered_subject
 from generation.presets import SIDE_LARGEST, SIDE_SMALLEST, SIDE_STEP
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight
-from generation.themes.theme import COLOR_PATTERN
 
-LINE = 200  #: characters of a name or another short field
-TEXT = 2_000  #: characters of a description
 TAG = 50  #: characters of a tag
-ENTRIES = 20  #: entries of a list
-MAP_PIXELS = 40_000_000
-
-_LINE_BREAKS = frozenset("\t\n\r")
-_COLOR = re.compile(COLOR_PATTERN)
 
 
 def validate(request: GenerationRequest, engine: EngineInfo) -> None:
@@ -34,79 +24,12 @@ def validate(request: GenerationRequest, engine: EngineInfo) -> None:
             _check_map(brief, root)
         case TokenBrief() as brief:
             _check_token(brief, root)
+        case Edit() as brief:
+            check_edit(brief, request.settings, root)
     _check_filing(request.filing, root)
     root.line(themeVariation=request.theme_variation, **{"theme.slug": request.theme_slug})
     _check_settings(request.settings, engine, root / "settings")
     _check_capacity(request, engine, root)
-
-
-@dataclass(frozen=True)
-class FieldPath:
-    """Where in the input we are; its methods check fields of that place, which are named by keyword."""
-
-    prefix: str = ""
-
-    def __truediv__(self, field: str) -> "FieldPath":
-        return FieldPath(f"{self.prefix}{field}.")
-
-    def refuse(self, field: str, problem: str) -> InvalidBrief:
-        """The error to raise; the message names the field."""
-        path = self.prefix + field
-        return InvalidBrief(f"{path} {problem}.", field=path)
-
-    def line(self, **fields: str | None) -> None:
-        """Short texts of one line."""
-        for field, text in fields.items():
-            self._text(field, text, longest=LINE, allowed=frozenset())
-
-    def text(self, **fields: str | None) -> None:
-        """Long texts, which may have several lines."""
-        for field, text in fields.items():
-            self._text(field, text, longest=TEXT, allowed=_LINE_BREAKS)
-
-    def lines(self, *, longest: int = LINE, **fields: Sequence[str]) -> None:
-        """Lists of short texts of one line."""
-        for field, texts in fields.items():
-            self.size(**{field: texts})
-            for index, text in enumerate(texts):
-                self._text(f"{field}[{index}]", text, longest=longest, allowed=frozenset())
-
-    def size(self, **fields: Sequence[object]) -> None:
-        """Lists of anything, not too long."""
-        for field, entries in fields.items():
-            if len(entries) > ENTRIES:
-                raise self.refuse(field, f"has {len(entries)} entries; at most {ENTRIES} are allowed")
-
-    def between(self, lowest: float, highest: float, **fields: float | None) -> None:
-        """Numbers in a closed range; NaN is in none."""
-        for field, number in fields.items():
-            if number is not None and not lowest <= number <= highest:
-                raise self.refuse(field, f"is {number}; it must be from {lowest:,} to {highest:,}")
-
-    def color(self, **fields: str | None) -> None:
-        """Hex colours."""
-        for field, color in fields.items():
-            if color is not None and not _COLOR.fullmatch(color):
-                raise self.refuse(field, "is not a colour like #rrggbb or #rrggbbaa")
-
-    def offered(self, offer: Sequence[str], **fields: str | None) -> None:
-        """Names that an engine has to know."""
-        for field, name in fields.items():
-            if name is not None and name not in offer:
-                known = ", ".join(offer) or "none"
-                raise self.refuse(field, f"is not one that the engine has; it has {known}")
-
-    def _text(self, field: str, text: str | None, *, longest: int, allowed: frozenset[str]) -> None:
-        if text is None:
-            return
-        if len(text) > longest:
-            raise self.refuse(field, f"is {len(text):,} characters long; at most {longest:,} are allowed")
-        if any(_unprintable(character) for character in text if character not in allowed):
-            raise self.refuse(field, "has control characters or broken Unicode in it")
-
-
-def _unprintable(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"}
 
 
 def _check_portrait(brief: PortraitBrief, path: FieldPath) -> None:
@@ -118,6 +41,8 @@ def _check_portrait(brief: PortraitBrief, path: FieldPath) -> None:
     )
     path.text(description=brief.description, appearance=brief.appearance)
     path.lines(equipment=brief.equipment, features=brief.features)
+    if brief.reference is not None:
+        path.between(0, 1, referenceStrength=brief.reference.strength)
 
 
 def _check_map(brief: MapBrief, path: FieldPath) -> None:
@@ -137,9 +62,9 @@ def _check_grid(grid: Grid, path: FieldPath) -> None:
     path.between(0, 1, alpha=grid.alpha)
     path.line(units=grid.units)
     path.color(color=grid.color)
-    if grid.width * grid.height > MAP_PIXELS:
+    if grid.width * grid.height > LARGEST:
         size = f"{grid.width:,} × {grid.height:,} pixels"
-        raise path.refuse("size", f"makes a map of {size}; at most {MAP_PIXELS:,} are allowed")
+        raise path.refuse("size", f"makes a map of {size}; at most {LARGEST:,} are allowed")
 
 
 def _check_token(brief: TokenBrief, path: FieldPath) -> None:
@@ -178,6 +103,8 @@ def _check_settings(settings: RenderSettings, engine: EngineInfo, path: FieldPat
     path.between(1, 8, count=settings.count)
     path.between(1, 150, numInferenceSteps=settings.num_inference_steps)
     path.between(0, 30, guidanceScale=settings.guidance_scale)
+    path.between(0, 1, guidanceEnd=settings.guidance_end)
+    path.between(1, 10, cacheInterval=settings.cache_interval)
     path.text(negativePrompt=settings.negative_prompt)
     path.line(engine=settings.engine)
     path.offered(engine.schedulers, scheduler=settings.scheduler)
@@ -201,14 +128,17 @@ def _check_loras(loras: Sequence[LoraWeight], engine: EngineInfo, path: FieldPat
 
 
 def _check_capacity(request: GenerationRequest, engine: EngineInfo, root: FieldPath) -> None:
-    """Whether the engine paints this kind of picture at all, and at this size."""
-    subject = rendered_subject(request.brief)
+    """Whether the engine does this kind of job at all, and at this size."""
+    brief = request.brief
+    subject = rendered_subject(brief)
+    wanted = brief.kind if subject is None or isinstance(brief, Edit) else subject.kind
+    cut = isinstance(brief, TokenBrief) and subject is None  # needs no engine
+    if not cut and wanted not in engine.kinds:
+        problem = f"cannot be {engine.name}, which does no {wanted.replace('_', ' ')} jobs"
+        raise root.refuse("settings.engine", problem)
     if subject is None:
         return
-    if subject.kind not in engine.kinds:
-        problem = f"cannot be {engine.name}, which does not render a {subject.kind}"
-        raise root.refuse("settings.engine", problem)
-    width, height = picture_size(request.settings, subject, engine)
+    width, height = picture_size(request.settings, brief, engine)
     if width * height > engine.max_pixels:
         limit = f"{engine.name} renders at most {engine.max_pixels:,} pixels"
         raise root.refuse(
@@ -219,4 +149,6 @@ def _check_capacity(request: GenerationRequest, engine: EngineInfo, root: FieldP
 def _sizing_field(request: GenerationRequest) -> str:
     if request.settings.width is not None:
         return "settings.width"
+    if isinstance(request.brief, Edit):
+        return "imageId"
     return "grid.size" if isinstance(request.brief, MapBrief) else "settings.height"

@@ -16,6 +16,22 @@ class ImageKind(StrEnum):
     SCENE = "scene"
 
 
+class GenerationJobKind(StrEnum):
+    """What a job makes."""
+
+    PORTRAIT = "portrait"
+    MAP = "map"
+    TOKEN = "token"
+    ITEM = "item"
+    SCENE = "scene"
+    REGENERATE = "regenerate"
+    VARIATION = "variation"
+    INPAINT = "inpaint"
+    UPSCALE = "upscale"
+    RESTYLE = "restyle"
+    ENHANCE_FACE = "enhance_face"
+
+
 class ImageFormat(StrEnum):
     """File format of a stored picture or variant."""
 

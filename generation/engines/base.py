@@ -14,22 +14,40 @@ from PIL.Image import Image
 
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
-from generation.vocabulary import ImageKind
+from generation.vocabulary import GenerationJobKind
 
 T = TypeVar("T")
 
 
+TRAINED_PIXELS = 1024 * 1024
+"""The area that SDXL was trained on (arXiv 2307.01952, appendix I)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sampling:
+    """How a checkpoint is best sampled; a few-step one goes wrong by any other numbers."""
+
+    num_inference_steps: int
+    guidance_scale: float
+    scheduler: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class EngineInfo:
-    """What an engine is and can do; `kinds` are the pictures that it can render."""
+    """What an engine is and can do; `kinds` are the jobs that it can do its part of."""
 
     name: str
     model: str
     device: str
-    kinds: tuple[ImageKind, ...]
+    kinds: tuple[GenerationJobKind, ...]
     schedulers: tuple[str, ...] = ()
     loras: tuple[str, ...] = ()
     max_pixels: int
+    working_pixels: int | None = TRAINED_PIXELS  #: the area at which it paints best; None: at any
+    sampling: Sampling | None = None  #: what its checkpoint was distilled for
+    upscaler: str | None = None  #: the model that enlarges; None where that is done by interpolation
+    ip_adapter: str | None = None  #: the model by which it takes up another picture's look
+    controlnet: str | None = None  #: the model by which it keeps to a drawing
     default: bool = False
     detail: str | None = None  #: one sentence for people, e.g. why it is not the default
 
@@ -66,6 +84,9 @@ class RenderInputs:
 
     layout: MapLayout | None = None  #: the floor plan of a map
     init_image: Image | None = None  #: RGB picture to paint over, of any size
+    mask_image: Image | None = None  #: L picture of `init_image`'s size; white is painted anew
+    reference_image: Image | None = None  #: RGB picture whose look is taken up, for an IP-Adapter
+    control_image: Image | None = None  #: RGB drawing to keep to, of any size, for a ControlNet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,6 +173,9 @@ class Engine(Protocol):
 
     def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:
         """Begin to render; errors arrive through the handle, as `GenerationError`s."""
+
+    def enlarge(self, image: Image, factor: int) -> RenderHandle:
+        """Begin to make `image` (RGB) `factor` times as wide and as high; reports as `submit` does."""
 
     async def close(self) -> None:
         """Cancel what renders and give threads and memory back."""

@@ -1,10 +1,9 @@
 """The one door to the prompt builders: a builder for each kind of subject."""
 
-from generation.briefs import MapBrief
+from generation.briefs import MapBrief, Subject
 from generation.prompts.map import map_prompt
 from generation.prompts.portrait import portrait_prompt
 from generation.prompts.prompt import Prompt
-from generation.spec import Subject
 from generation.themes.theme import ThemeStyle
 
 

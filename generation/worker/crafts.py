@@ -6,10 +6,11 @@ from uuid import UUID
 
 from PIL import Image
 
-from generation.briefs import MapBrief, PortraitBrief, TokenBrief
+from generation.briefs import Edit, MapBrief, PortraitBrief, TokenBrief
 from generation.engines.base import RenderInputs
 from generation.engines.sketch.maps import map_strokes
-from generation.errors import SourceGone
+from generation.errors import EngineUnavailable, SourceGone
+from generation.field_path import LINE
 from generation.layout import make_layout
 from generation.layout.plan import MapLayout
 from generation.post_processing import open_image
@@ -17,7 +18,6 @@ from generation.post_processing.token import cut_token
 from generation.provenance import Provenance
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
-from generation.validation import LINE
 from generation.vocabulary import ImageKind
 from generation.worker.artwork import Artwork, MapFacts, TokenFacts
 from generation.worker.held import RENDERING_SHARE, HeldJob
@@ -40,6 +40,8 @@ async def make(
             return await _maps(studio, held, request, brief, specs)
         case TokenBrief() as brief:
             return await _tokens(studio, held, request, brief, specs)
+        case Edit() as brief:
+            raise EngineUnavailable(f"This worker does no {brief.kind} jobs.")
 
 
 async def _portraits(

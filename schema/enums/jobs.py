@@ -1,8 +1,9 @@
 """Enums of generation jobs and of what can go wrong with them."""
 
-from enum import IntEnum, StrEnum, auto
+from enum import IntEnum, StrEnum
 
 from generation.themes.findings import FindingSeverity
+from generation.vocabulary import GenerationJobKind
 from persistence.status import JobEventType as GenerationJobEventType
 from persistence.status import JobStatus as GenerationJobStatus
 from schema.enums.serving import serve
@@ -15,22 +16,6 @@ __all__ = [
     "GenerationJobStatus",
     "JobPriority",
 ]
-
-
-class GenerationJobKind(StrEnum):
-    """What a job makes."""
-
-    PORTRAIT = auto()
-    MAP = auto()
-    TOKEN = auto()
-    ITEM = auto()
-    SCENE = auto()
-    REGENERATE = auto()
-    VARIATION = auto()
-    INPAINT = auto()
-    UPSCALE = auto()
-    RESTYLE = auto()
-    ENHANCE_FACE = auto()
 
 
 class JobPriority(IntEnum):

@@ -6,8 +6,6 @@ from typing import Self
 
 import strawberry
 
-from generation.engines.base import EngineInfo
-from generation.vocabulary import ImageKind
 from persistence.tables import JsonObject, WorkerRow
 from resolvers.engines import EngineState, QueueState
 from resolvers.viewer import Limits
@@ -41,20 +39,12 @@ class Engine:
             device=info.device,
             ready=state.ready,
             default=info.default,
-            kinds=_job_kinds(info),
+            kinds=list(info.kinds),
             schedulers=list(info.schedulers),
             loras=list(info.loras),
             max_pixels=info.max_pixels,
             detail=info.detail,
         )
-
-
-def _job_kinds(info: EngineInfo) -> list[GenerationJobKind]:
-    """Whoever paints portraits can have tokens cut from them."""
-    kinds = [GenerationJobKind(kind.value) for kind in info.kinds]
-    if ImageKind.PORTRAIT in info.kinds and ImageKind.TOKEN not in info.kinds:
-        kinds.append(GenerationJobKind(ImageKind.TOKEN.value))
-    return kinds
 
 
 @strawberry.type(description="A GPU as it is now.")

@@ -15,13 +15,13 @@ from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight, RenderSpec
 from generation.themes.builtin import load_builtin_themes
 from generation.themes.theme import ThemeStyle
-from generation.vocabulary import ImageKind, PortraitFraming, TerrainType, TokenBorderStyle
+from generation.vocabulary import GenerationJobKind, PortraitFraming, TerrainType, TokenBorderStyle
 
 SDXL = EngineInfo(
     name="sdxl",
     model="tiny",
     device="cpu",
-    kinds=(ImageKind.PORTRAIT, ImageKind.MAP),
+    kinds=(GenerationJobKind.PORTRAIT, GenerationJobKind.MAP),
     schedulers=("ddim", "euler", "dpmpp_2m"),
     loras=("ink",),
     max_pixels=2048 * 2048,
@@ -30,7 +30,7 @@ SKETCH = EngineInfo(
     name="sketch",
     model="procedural",
     device="cpu",
-    kinds=(ImageKind.PORTRAIT, ImageKind.MAP),
+    kinds=(GenerationJobKind.PORTRAIT, GenerationJobKind.MAP),
     schedulers=("sketch",),
     max_pixels=40_000_000,
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generation.briefs import MapBrief, PortraitBrief
+from generation.briefs import MapBrief, PortraitBrief, Subject
 from generation.prompts.build import build_prompt
 from generation.prompts.check import check_prompt
 from generation.prompts.knowledge import CLASS_GEAR, CREATURE_LOOKS, SIZE_LOOKS, class_gear, species_looks
@@ -15,7 +15,6 @@ from generation.prompts.length import MOST_TOKENS, estimate_tokens
 from generation.prompts.map import ENVIRONMENTS, KINDS, LIGHT, MATERIALS, SEASONS, TERRAINS, VIEWS
 from generation.prompts.phrases import joined
 from generation.prompts.portrait import FRAMINGS, POSES, SUBJECTS
-from generation.spec import Subject
 from generation.themes.builtin import load_builtin_themes
 from generation.themes.findings import FindingCode, FindingSeverity
 from generation.themes.theme import ThemeStyle

@@ -7,12 +7,12 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
-from generation.briefs import Grid, MapBrief, PortraitBrief
+from generation.briefs import Grid, MapBrief, PortraitBrief, Subject
 from generation.engines.base import PreviewMade, RenderHandle, RenderInputs, StageReached, StepDone
 from generation.engines.sketch.engine import PREVIEW_SIDE, SketchEngine
 from generation.errors import EngineFailed, EngineUnavailable, RenderCancelled
 from generation.layout.plan import MapLayout, Room, Wall
-from generation.spec import RenderSpec, Subject
+from generation.spec import RenderSpec
 from generation.vocabulary import ImageKind
 
 

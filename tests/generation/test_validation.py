@@ -14,13 +14,13 @@ from generation.planning import SEED_LIMIT
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight
 from generation.validation import validate
-from generation.vocabulary import ImageKind, TerrainType
+from generation.vocabulary import GenerationJobKind, TerrainType
 
 SDXL = EngineInfo(
     name="sdxl",
     model="tiny",
     device="cpu",
-    kinds=(ImageKind.PORTRAIT, ImageKind.MAP),
+    kinds=(GenerationJobKind.PORTRAIT, GenerationJobKind.MAP),
     schedulers=("euler", "ddim"),
     loras=("ink",),
     max_pixels=1536 * 1536,
@@ -29,7 +29,7 @@ SKETCH = EngineInfo(
     name="sketch",
     model="procedural",
     device="cpu",
-    kinds=(ImageKind.PORTRAIT, ImageKind.MAP),
+    kinds=(GenerationJobKind.PORTRAIT, GenerationJobKind.MAP),
     schedulers=("sketch",),
     max_pixels=16_000_000,
 )
@@ -223,7 +223,7 @@ def test_names_of_themes_have_limits() -> None:
 
 
 def test_an_engine_that_does_not_paint_the_kind_is_refused() -> None:
-    portraits_only = replace(SDXL, kinds=(ImageKind.PORTRAIT,))
+    portraits_only = replace(SDXL, kinds=(GenerationJobKind.PORTRAIT,))
     assert field_of(MapBrief(layout_seed=1), portraits_only) == "settings.engine"
     validate(GenerationRequest(brief=TokenBrief(portrait=PortraitBrief())), portraits_only)
 

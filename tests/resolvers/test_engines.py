@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from generation.engines.base import EngineInfo
-from generation.vocabulary import ImageKind
+from generation.vocabulary import GenerationJobKind
 from persistence import workers
 from persistence.tables import WorkerRow
 from resolvers import engines
@@ -12,7 +12,12 @@ from resolvers.context import Context
 
 def sdxl(*, ready: bool, detail: str | None = None, device: str = "cuda") -> dict[str, object]:
     info = EngineInfo(
-        name="sdxl", model="base", device=device, kinds=(ImageKind.PORTRAIT,), max_pixels=1, detail=detail
+        name="sdxl",
+        model="base",
+        device=device,
+        kinds=(GenerationJobKind.PORTRAIT,),
+        max_pixels=1,
+        detail=detail,
     )
     return asdict(info) | {"ready": ready}
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from generation.engines.base import TRAINED_PIXELS
+
 TINY = "tiny"
 
 
@@ -18,6 +20,7 @@ class SdxlConfig:
     preview_every: int = 2  #: steps between unfinished pictures; 0 makes none
     preview_interval: float = 0.25  #: least seconds between two of them
     max_pixels: int = 2048 * 2048
+    working_pixels: int = TRAINED_PIXELS  #: the area at which larger pictures are painted, in parts
     max_rows: int | None = None  #: of one call of the UNet, two for a guided picture; None: by the device
     deterministic: bool = False  #: whether a picture is the same to the bit whatever renders beside it
 

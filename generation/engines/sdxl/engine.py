@@ -8,6 +8,7 @@ import queue
 import threading
 
 import structlog
+from PIL.Image import Image
 
 from generation.engines.base import EngineInfo, RenderHandle, RenderInputs, StageReached
 from generation.engines.sdxl.checks import check_spec
@@ -15,13 +16,14 @@ from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.environment import prepare_environment
 from generation.engines.sdxl.loras import list_loras
-from generation.engines.sdxl.messages import EngineState, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from generation.errors import EngineUnavailable, InvalidBrief
 from generation.spec import RenderSpec
-from generation.vocabulary import ImageKind
+from generation.vocabulary import GenerationJobKind
 
 NAME = "sdxl"
+KINDS = (GenerationJobKind.PORTRAIT, GenerationJobKind.TOKEN, GenerationJobKind.MAP)
 _log = structlog.get_logger()
 Inbox = queue.SimpleQueue[Message]
 
@@ -44,10 +46,11 @@ class SdxlEngine:
             name=NAME,
             model=self._config.model_name,
             device=self._state.device_name or self._device,
-            kinds=(ImageKind.PORTRAIT, ImageKind.TOKEN, ImageKind.MAP),
+            kinds=KINDS,
             schedulers=SCHEDULER_NAMES,
             loras=list_loras(self._config.lora_dir),
             max_pixels=self._config.max_pixels,
+            working_pixels=self._config.working_pixels,
             default=self._default,
         )
 
@@ -79,13 +82,21 @@ class SdxlEngine:
         except InvalidBrief as error:
             submission.refuse(error)
             return handle
+        return self._hand_over(submission)
+
+    def enlarge(self, image: Image, factor: int) -> RenderHandle:
+        """Queue `image` (RGB) to be made `factor` times as wide and as high."""
+        return self._hand_over(Enlargement(image=image, factor=factor, handle=RenderHandle()))
+
+    def _hand_over(self, work: Submission | Enlargement) -> RenderHandle:
+        """Give work to the thread; it is refused where there is none."""
         if self._thread is None:
-            submission.refuse(EngineUnavailable("The sdxl engine has not been started."))
-            return handle
+            work.refuse(EngineUnavailable("The sdxl engine has not been started."))
+            return work.handle
         if not self.ready:
-            handle.report(StageReached(stage="loading model"))
-        self._inbox.put(submission)
-        return handle
+            work.handle.report(StageReached(stage="loading model"))
+        self._inbox.put(work)
+        return work.handle
 
     async def close(self) -> None:
         """Cancel what renders, end the thread and free the model; waits for a load that is under way."""

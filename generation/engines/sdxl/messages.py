@@ -3,6 +3,8 @@
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from PIL.Image import Image
+
 from generation.engines.base import RenderHandle, RenderInputs
 from generation.errors import GenerationError
 from generation.spec import RenderSpec
@@ -14,6 +16,19 @@ class Submission:
 
     spec: RenderSpec
     inputs: RenderInputs
+    handle: RenderHandle
+
+    def refuse(self, error: GenerationError) -> None:
+        """End it with `error`."""
+        self.handle.fail(error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enlargement:
+    """A picture (RGB) to make `factor` times as wide and as high."""
+
+    image: Image
+    factor: int
     handle: RenderHandle
 
     def refuse(self, error: GenerationError) -> None:
@@ -43,7 +58,7 @@ class Stop:
     """Cancel everything and end the thread."""
 
 
-Message = Submission | LoadRequest | Stop
+Message = Submission | Enlargement | LoadRequest | Stop
 
 
 @dataclass

@@ -14,10 +14,11 @@ from functools import partial
 import structlog
 import torch
 
+from generation.engines.enlarging import interpolate
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.failures import as_generation_error, log_failure
-from generation.engines.sdxl.messages import EngineState, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.model import SdxlModel, free_memory
 from generation.engines.sdxl.picture import Picture
 from generation.engines.sdxl.previews import Previewer
@@ -73,6 +74,8 @@ class RenderLoop:
         match message:
             case Submission():
                 self._arrived.append(message)
+            case Enlargement():
+                self._enlarge(message)
             case LoadRequest():
                 self._answer(message)
             case Stop():
@@ -86,6 +89,15 @@ class RenderLoop:
             request.refuse(as_generation_error(error))
         else:
             request.accept()
+
+    def _enlarge(self, enlargement: Enlargement) -> None:
+        try:
+            enlarged = interpolate(enlargement.image, enlargement.factor)
+        except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
+            log_failure(error, size=enlargement.image.size, factor=enlargement.factor)
+            enlargement.refuse(as_generation_error(error))
+        else:
+            enlargement.handle.finish(enlarged)
 
     def _loaded_model(self) -> SdxlModel:
         """The model; where an earlier attempt to load it failed, the reason may have gone by now."""

@@ -1,7 +1,7 @@
 """`SketchEngine`: draws portraits and maps with NumPy and Pillow, for machines without a GPU."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from weakref import WeakSet
@@ -18,14 +18,16 @@ from generation.engines.base import (
     StageReached,
     StepDone,
 )
+from generation.engines.enlarging import interpolate
 from generation.engines.sketch.maps import map_strokes
 from generation.engines.sketch.portrait import portrait_strokes
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed, EngineUnavailable, GenerationError, RenderCancelled
 from generation.spec import RenderSpec
-from generation.vocabulary import ImageKind
+from generation.vocabulary import GenerationJobKind
 
 MODEL = "limner-sketch"
+KINDS = (GenerationJobKind.PORTRAIT, GenerationJobKind.TOKEN, GenerationJobKind.MAP)
 PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
 STROKES_PER_PREVIEW = 3
 NO_INPUTS = RenderInputs()
@@ -34,9 +36,10 @@ INFO = EngineInfo(
     name="sketch",
     model=MODEL,
     device="cpu",
-    kinds=(ImageKind.PORTRAIT, ImageKind.TOKEN, ImageKind.MAP),
+    kinds=KINDS,
     schedulers=("sketch",),
     max_pixels=40_000_000,
+    working_pixels=None,
     detail="Draws by rules instead of a diffusion model, so that it needs no GPU and no download.",
 )
 
@@ -67,12 +70,19 @@ class SketchEngine:
 
     def submit(self, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> RenderHandle:
         """Begin to draw; `inputs.init_image` is ignored, a drawing starts from blank paper."""
+        return self._begin(lambda handle: _rendering(spec, inputs, handle))
+
+    def enlarge(self, image: Image.Image, factor: int) -> RenderHandle:
+        """Begin to make `image` (RGB) `factor` times as wide and as high."""
+        return self._begin(lambda _handle: interpolate(image, factor))
+
+    def _begin(self, work: Callable[[RenderHandle], Rendering]) -> RenderHandle:
         handle = RenderHandle()
         if self._pool is None:
             handle.fail(EngineUnavailable("The sketch engine has not been started."))
             return handle
         self._handles.add(handle)
-        self._pool.submit(_draw, spec, inputs, handle)
+        self._pool.submit(_work, work, handle)
         return handle
 
     async def close(self) -> None:
@@ -93,13 +103,13 @@ def strokes_for(spec: RenderSpec, inputs: RenderInputs) -> Sequence[Stroke]:
     return map_strokes(spec, inputs.layout)
 
 
-def _draw(spec: RenderSpec, inputs: RenderInputs, handle: RenderHandle) -> None:
+def _work(work: Callable[[RenderHandle], Rendering], handle: RenderHandle) -> None:
     try:
-        handle.finish(_rendering(spec, inputs, handle))
+        handle.finish(work(handle))
     except GenerationError as error:
         handle.fail(error)
     except Exception as error:  # noqa: BLE001 - whatever breaks in a painter must reach the worker
-        failure = EngineFailed(f"The sketch engine could not draw this {spec.kind.value}: {error!r}")
+        failure = EngineFailed(f"The sketch engine could not draw this: {error!r}")
         failure.__cause__ = error
         handle.fail(failure)
 

@@ -1,0 +1,116 @@
+"""What is special about pictures made from stored ones: what they show, how far they go, in which parts."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generation.briefs import (
+    Box,
+    EditBrief,
+    EnhanceFaceBrief,
+    InpaintBrief,
+    MapBrief,
+    PortraitBrief,
+    RegenerateBrief,
+    RestyleBrief,
+    Subject,
+    UpscaleBrief,
+    VariationBrief,
+)
+from generation.engines.base import EngineInfo
+from generation.presets import Size, working_size
+from generation.vocabulary import PortraitFraming
+
+CONTEXT = 0.5  #: how much of its own size a part is shown with around it, so that it is painted to fit
+SQUAREST = 2.0  #: the longest shape in which a part is painted, where the picture has room around it
+OVERLAP = 0.125  #: share of a tile's side that it has in common with its neighbour
+
+
+def edited_subject(brief: EditBrief) -> Subject:
+    """What the picture shall show: the source's subject, in the words that the brief brings."""
+    subject = brief.source.subject
+    match brief:
+        case RegenerateBrief(change=str(change)):
+            return replace(subject, description=", ".join(filter(None, (subject.description, change))))
+        case VariationBrief(prompt=str(prompt)) if isinstance(subject, PortraitBrief):
+            return PortraitBrief(subject=subject.subject, framing=subject.framing, description=prompt)
+        case VariationBrief(prompt=str(prompt)) | InpaintBrief(prompt=prompt):
+            return replace(subject, description=prompt)
+        case EnhanceFaceBrief() if isinstance(subject, PortraitBrief):
+            return replace(subject, framing=PortraitFraming.FACE)
+        case _:
+            return subject
+
+
+def edited_strength(brief: EditBrief) -> float | None:
+    """How far the picture goes from its source: 0 keeps it, 1 forgets it; None: starts from nothing."""
+    match brief:
+        case UpscaleBrief():
+            return brief.creativity
+        case RegenerateBrief():
+            return None
+        case VariationBrief() | InpaintBrief() | RestyleBrief() | EnhanceFaceBrief():
+            return brief.strength
+
+
+def edited_size(brief: EditBrief, engine: EngineInfo) -> Size:
+    """The size in pixels at which the engine paints: the whole picture, or each of its parts."""
+    match brief:
+        case InpaintBrief():
+            part = painted_box(brief, engine)
+            return working_size(part.size, engine, enlarged=part.size != brief.source.size)
+        case UpscaleBrief():
+            return working_size(next(tiles(brief.size, engine)).size, engine)
+        case EnhanceFaceBrief():
+            side = min(brief.source.size)
+            return working_size((side, side), engine, enlarged=True)
+        case RegenerateBrief() | VariationBrief() | RestyleBrief():
+            return working_size(brief.source.size, engine)
+
+
+def painted_box(brief: InpaintBrief, engine: EngineInfo) -> Box:
+    """What is painted anew together with what it must fit to; the mask decides what of it is kept."""
+    whole = Box(left=0, top=0, right=brief.source.width, bottom=brief.source.height)
+    if engine.working_pixels is None or whole.right * whole.bottom <= engine.working_pixels:
+        return whole
+    return with_context(brief.masked, brief.source.size)
+
+
+def with_context(part: Box, picture: Size) -> Box:
+    """`part` with something of what lies around it, not too long, within a picture of this size."""
+    width, height = (round(side * (1 + 2 * CONTEXT)) for side in part.size)
+    width, height = max(width, round(height / SQUAREST)), max(height, round(width / SQUAREST))
+    left, right = _around(part.left, part.right, width, picture[0])
+    top, bottom = _around(part.top, part.bottom, height, picture[1])
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def _around(start: int, end: int, wanted: int, limit: int) -> tuple[int, int]:
+    """A stretch of `wanted` about the middle of another, moved into 0 to `limit`."""
+    length = min(wanted, limit)
+    first = min(max(0, (start + end - length) // 2), limit - length)
+    return first, first + length
+
+
+def tiles(picture: Size, engine: EngineInfo) -> Iterator[Box]:
+    """Overlapping parts of one size that cover a picture, row by row, each as large as `engine` likes."""
+    if engine.working_pixels is None or picture[0] * picture[1] <= engine.working_pixels:
+        yield Box(left=0, top=0, right=picture[0], bottom=picture[1])
+        return
+    side = int(engine.working_pixels**0.5)
+    width, height = min(side, picture[0]), min(side, picture[1])
+    for top in _starts(picture[1], height):
+        for left in _starts(picture[0], width):
+            yield Box(left=left, top=top, right=left + width, bottom=top + height)
+
+
+def _starts(length: int, tile: int) -> list[int]:
+    """Where tiles begin so that the first and the last end with the picture, and neighbours overlap."""
+    if tile >= length:
+        return [0]
+    count = -(-(length - tile) // round(tile * (1 - OVERLAP))) + 1
+    return [round(number * (length - tile) / (count - 1)) for number in range(count)]
+
+
+def is_map(brief: EditBrief) -> bool:
+    """Whether the picture is one that lies under a grid."""
+    return isinstance(brief.source.subject, MapBrief)
