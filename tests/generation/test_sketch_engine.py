@@ -126,7 +126,7 @@ async def test_map_with_layout_is_drawn_at_the_asked_size(engine: SketchEngine) 
 
 async def test_what_breaks_in_a_painter_reaches_the_worker(engine: SketchEngine) -> None:
     handle = engine.submit(make_spec(width=0, height=0))
-    with pytest.raises(EngineFailed, match="could not draw this portrait"):
+    with pytest.raises(EngineFailed, match="could not draw this"):
         await handle.result()
 
 
