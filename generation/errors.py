@@ -2,6 +2,7 @@
 
 GenerationError
 ├── InvalidBrief         the request cannot be rendered as asked; `field` names the culprit
+├── NoFaceFound          a face was to be enhanced, and the picture shows none
 ├── SourceGone           what the picture was to be made from is not there any more
 ├── EngineUnavailable    no engine can take the job now
 ├── EngineFailed         the engine broke while rendering
@@ -30,6 +31,12 @@ class GenerationError(Exception):
 
 class InvalidBrief(GenerationError):
     """The request cannot be rendered as asked."""
+
+    code = "VALIDATION_ERROR"
+
+
+class NoFaceFound(GenerationError):
+    """No face was found in this picture, so there is none to enhance."""
 
     code = "VALIDATION_ERROR"
 

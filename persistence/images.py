@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +41,24 @@ async def add(session: AsyncSession, image: ImageRow) -> ImageRow:
     """Keep a new picture together with its first revision."""
     session.add(image)
     await session.flush()
+    session.add(revision_of(image))
+    await session.flush()
+    return image
+
+
+async def revise(session: AsyncSession, image_id: UUID, owner: str, picture: Picture) -> ImageRow | None:
+    """Let one of the owner's images show another picture from now on, as its next revision.
+
+    Whoever revises the same image meanwhile waits, so that no number is given twice. None where there is no
+    such image any more, or it lies in the bin.
+    """
+    image = await session.get(ImageRow, image_id, with_for_update=True, populate_existing=True)
+    if image is None or image.owner != owner or image.deleted_at is not None:
+        return None
+    for name in Picture.model_fields:
+        setattr(image, name, getattr(picture, name))
+    image.revision += 1
+    image.updated_at = datetime.now(UTC)
     session.add(revision_of(image))
     await session.flush()
     return image

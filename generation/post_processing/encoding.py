@@ -11,6 +11,7 @@ from generation.post_processing.pixels import flatten, plain
 from generation.provenance import Provenance
 from generation.vocabulary import ImageFormat
 
+LOSSLESS_FORMATS = (ImageFormat.PNG, ImageFormat.WEBP)  #: those that can keep every pixel as it is
 DEFAULT_QUALITY = {ImageFormat.PNG: 100, ImageFormat.JPEG: 88, ImageFormat.WEBP: 86, ImageFormat.AVIF: 72}
 
 
@@ -31,17 +32,20 @@ def encode(
     format: ImageFormat,  # noqa: A002  the contract's word
     *,
     quality: int | None = None,
+    exact: bool = False,
     provenance: Provenance | None = None,
 ) -> Encoded:
     """Write `image` as `format`; the same picture gives the same bytes wherever these libraries run.
 
     `quality` is 1 to 100, by default one that looks flawless; PNG has none, WebP loses nothing at 100.
-    Alpha is kept; JPEG has none, so it is flattened over white. Raises `InvalidBrief(field="quality")`.
+    Alpha is kept; JPEG has none, so it is flattened over white. `exact` keeps the colours of pixels that are
+    wholly transparent, which WebP otherwise changes even where it loses nothing. Raises
+    `InvalidBrief(field="quality")`.
     """
     check_quality(quality)
     pixels = flatten(image) if format is ImageFormat.JPEG else plain(image)
     return Encoded(
-        data=_write(_bare(pixels), format, quality or DEFAULT_QUALITY[format], provenance),
+        data=_write(_bare(pixels), format, quality or DEFAULT_QUALITY[format], exact, provenance),
         format=format,
         content_type=f"image/{format}",
         width=pixels.width,
@@ -65,7 +69,13 @@ def read_provenance(data: bytes) -> Provenance | None:
         return None
 
 
-def _write(image: Image.Image, format: ImageFormat, quality: int, provenance: Provenance | None) -> bytes:  # noqa: A002  as above
+def _write(
+    image: Image.Image,
+    format: ImageFormat,  # noqa: A002  as above
+    quality: int,
+    exact: bool,
+    provenance: Provenance | None,
+) -> bytes:
     file = io.BytesIO()
     xmp = embedding.xmp_packet(provenance) if provenance else b""
     match format:
@@ -76,7 +86,7 @@ def _write(image: Image.Image, format: ImageFormat, quality: int, provenance: Pr
             packet = embedding.shortened(xmp, provenance)
             image.save(file, "JPEG", quality=quality, optimize=True, progressive=True, xmp=packet)
         case ImageFormat.WEBP:
-            image.save(file, "WEBP", quality=quality, lossless=quality == 100, method=4, xmp=xmp)
+            image.save(file, "WEBP", quality=quality, lossless=quality == 100, exact=exact, method=4, xmp=xmp)
         case ImageFormat.AVIF:
             # One thread: libavif's tiles, and so its bytes, would follow the number of cores.
             image.save(file, "AVIF", quality=quality, speed=8, max_threads=1, xmp=xmp)
