@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import orjson
-from cross_web import HTTPException
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -20,12 +20,16 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 from strawberry.types.unset import UnsetType
 
 from app.auth import Authenticator
+from app.body_limit import BodyTooLarge, limited
 from app.http_errors import error_response
 from resolvers.context import Context, Services
 from resolvers.errors import RequestError, Unauthenticated
 from resolvers.media import MediaAddresses
+from schema.uploads import LARGEST_FILE
 
 SUBSCRIPTIONS_PER_SOCKET = 20
+PREFLIGHT_HEADERS = ("GraphQL-Preflight", "Apollo-Require-Preflight", "X-Apollo-Operation-Name")
+LARGEST_BODY = LARGEST_FILE + 1024 * 1024  #: bytes of a request: a file, and the document around it
 
 
 class WebSocketHandler(BaseGraphQLTransportWSHandler[Context, None]):
@@ -56,6 +60,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             subscription_protocols=(GRAPHQL_TRANSPORT_WS_PROTOCOL,),
             max_subscriptions_per_connection=SUBSCRIPTIONS_PER_SOCKET,
             allowed_origins=origins,
+            multipart_uploads_enabled=True,
         )
         self._services = services
         self._addresses = addresses
@@ -65,7 +70,9 @@ class GraphQLEndpoint(GraphQL[Context, None]):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer; what never came to be an operation is refused in the same form as everything else."""
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, limited(scope, receive, LARGEST_BODY), send)
+        except BodyTooLarge as error:
+            await error_response(413, "VALIDATION_ERROR", error.message)(scope, receive, send)
         except RequestError as error:
             status = 401 if isinstance(error, Unauthenticated) else 400
             await error_response(status, error.code, error.message)(scope, receive, send)
@@ -76,6 +83,20 @@ class GraphQLEndpoint(GraphQL[Context, None]):
             return await super().run(request, *args, **kwargs)
         except HTTPException as error:
             return error_response(error.status_code, "VALIDATION_ERROR", error.reason)
+        finally:
+            if isinstance(request, Request):
+                await request.close()  # the files that came with it
+
+    async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, str]:
+        """Take files in, from pages that the browser asked us about first.
+
+        Browsers send forms from anybody's page without asking; any header that a form cannot have makes them
+        ask (https://github.com/jaydenseric/graphql-multipart-request-spec, "Server security").
+        """
+        if not any(request.headers.get(name) for name in (*PREFLIGHT_HEADERS, "Authorization")):
+            names = ", ".join(PREFLIGHT_HEADERS)
+            raise HTTPException(400, f"A request with files needs one of these headers: {names}.")
+        return await super().parse_multipart(request)
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
         """Who asks, and with what to answer. A WebSocket's client says who it is a message later."""

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from app.auth import Authenticator
 from app.graphiql_page import graphiql_page, graphiql_routes
-from app.graphql import GraphQLEndpoint
+from app.graphql import PREFLIGHT_HEADERS, GraphQLEndpoint
 from app.health import Health, health_routes
 from app.http_errors import answer_http_exception
 from app.life import Life
@@ -41,7 +41,7 @@ def create_app(parts: Parts, *, with_worker: bool, on_crash: Callable[[], None])
                 CORSMiddleware,
                 allow_origins=parts.settings.origins,
                 allow_methods=["GET", "POST"],
-                allow_headers=["Authorization", "Content-Type"],
+                allow_headers=["Authorization", "Content-Type", *PREFLIGHT_HEADERS],
                 max_age=3600,
             ),
         ],

@@ -51,6 +51,7 @@ class Parts:
         return Services(
             database=self.database,
             bus=self.bus,
+            storage=self.storage,
             engines=tuple(
                 replace(engine.info, default=name == self.default_engine)
                 for name, engine in self.engines.items()

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from generation.briefs import (
     Box,
+    Brief,
+    Edit,
     EditBrief,
     EnhanceFaceBrief,
     InpaintBrief,
@@ -13,6 +15,7 @@ from generation.briefs import (
     RegenerateBrief,
     RestyleBrief,
     Subject,
+    TokenBrief,
     UpscaleBrief,
     VariationBrief,
 )
@@ -39,6 +42,19 @@ def edited_subject(brief: EditBrief) -> Subject:
             return replace(subject, framing=PortraitFraming.FACE)
         case _:
             return subject
+
+
+def shown_subject(brief: Brief) -> Subject | None:
+    """What a finished picture shows, as far as its brief can tell; None for a token cut from a stored one."""
+    match brief:
+        case RegenerateBrief() | VariationBrief():
+            return edited_subject(brief)
+        case Edit():
+            return brief.source.subject
+        case TokenBrief():
+            return brief.portrait
+        case PortraitBrief() | MapBrief():
+            return brief
 
 
 def edited_strength(brief: EditBrief) -> float | None:

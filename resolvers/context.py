@@ -12,6 +12,7 @@ from persistence import batches, images, jobs, maps, themes, tokens
 from persistence.batches import BatchFigures
 from persistence.database import Database
 from persistence.events import EventBus
+from persistence.object_storage import ObjectStorage
 from persistence.queue import Admission
 from persistence.tables import (
     GenerationBatchRow,
@@ -35,6 +36,7 @@ class Services:
 
     database: Database
     bus: EventBus
+    storage: ObjectStorage
     engines: tuple[EngineInfo, ...]  #: as configured here; workers elsewhere may have more
     admission: Admission = field(default_factory=Admission)
 

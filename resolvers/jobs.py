@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 
-from generation.briefs import MapBrief, TokenBrief
+from generation.briefs import MapBrief, RegenerateBrief
 from generation.engines.base import EngineInfo
 from generation.layout import check_brief
 from generation.planning import SEED_LIMIT, resolve_request
@@ -17,17 +17,18 @@ from generation.themes.findings import FindingSeverity
 from generation.themes.theme import ThemeStyle
 from generation.validation import validate
 from generation.vocabulary import ImageKind
-from persistence import images, jobs, queue, workers
+from persistence import jobs, queue, workers
 from persistence.events import Event
 from persistence.job_events import CANCEL_TOPIC, WAKE_TOPIC, message_of
 from persistence.jobs import JobQuery
 from persistence.status import JobEventType, JobStatus
 from persistence.tables import GenerationJobRow, ThemeRow
-from resolvers import engines, themes
+from resolvers import engines, sources, themes
 from resolvers.context import Context
 from resolvers.digests import request_digest
 from resolvers.errors import Conflict, Invalid, NotFound, ThemeConflict
 from resolvers.pages import Listing, PageArguments, list_page
+from resolvers.sources import Origin
 
 _SPECS: TypeAdapter[tuple[RenderSpec, ...]] = TypeAdapter(tuple[RenderSpec, ...])
 LONGEST_KEY = 200
@@ -42,6 +43,7 @@ class Submission:
     priority: int = 1
     idempotency_key: str | None = None
     batch_id: UUID | None = None
+    attachments: tuple[bytes, ...] = ()  #: what the request names by its SHA-256 and storage may not have yet
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +76,7 @@ async def plan(context: Context, submission: Submission) -> Plan:
     theme = await _theme(context, submission)
     if theme is not None:
         request = replace(request, theme_slug=theme.slug)
-    await _check_source(context, request)
+    request = await sources.pinned(context, request)
     style = await themes.resolved_style(context, theme, request.theme_variation) if theme else ThemeStyle()
     seed = request.settings.seed if request.settings.seed is not None else secrets.randbelow(SEED_LIMIT)
     specs = resolve_request(request, engine=engine, style=style, seed=seed)
@@ -116,8 +118,10 @@ async def submit(context: Context, submission: Submission) -> GenerationJobRow:
         raise Invalid(f"The key has 1 to {LONGEST_KEY} characters.", field="settings.idempotencyKey")
     planned = await plan(context, submission)
     _refuse_broken_rules(planned.check)
+    for data in submission.attachments:
+        await context.services.storage.put(data)
     row = _row(context, submission, planned)
-    reuse = planned.request.settings.reuse
+    reuse = planned.request.settings.reuse and not isinstance(planned.request.brief, RegenerateBrief)
     async with context.database.transaction() as session:
         job = await jobs.enqueue(session, row, context.services.admission, reuse=reuse)
     if job is row and job.status == JobStatus.QUEUED:
@@ -166,19 +170,28 @@ async def _theme(context: Context, submission: Submission) -> ThemeRow | None:
     return found
 
 
-async def _check_source(context: Context, request: GenerationRequest) -> None:
-    if isinstance(request.brief, TokenBrief) and request.brief.source_image_id is not None:
-        async with context.database.reading() as session:
-            row = await images.find(session, UUID(request.brief.source_image_id), context.owner)
-        if row is None or row.deleted_at is not None:
-            raise NotFound("There is no such image.", field="source.imageId")
-
-
 def _refuse_broken_rules(check: PromptCheck) -> None:
     for finding in check.findings:
         if finding.severity is FindingSeverity.ERROR:
             details: dict[str, object] = {"finding": finding.code.value, "term": finding.term}
             raise ThemeConflict(finding.message, field="theme", details=details)
+
+
+async def submit_edit(context: Context, origin: Origin, submission: Submission) -> GenerationJobRow:
+    """Submit an edit of a stored picture; what it leaves unsaid is as it was for that. Raises as `submit`."""
+    request = submission.request
+    engine = await engines.choose(context, request.settings.engine)
+    settings = sources.inherited(request.settings, origin, engine)
+    submission = replace(submission, request=replace(request, settings=settings))
+    if submission.theme_id is None and request.theme_slug is None:
+        submission = _under_theme_of(submission, origin)
+    return await submit(context, submission)
+
+
+def _under_theme_of(submission: Submission, origin: Origin) -> Submission:
+    variation = origin.request.theme_variation if origin.request and origin.theme_id else None
+    request = replace(submission.request, theme_variation=variation)
+    return replace(submission, request=request, theme_id=origin.theme_id)
 
 
 async def find(context: Context, job_id: UUID) -> GenerationJobRow | None:

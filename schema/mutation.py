@@ -5,13 +5,24 @@ from typing import Annotated
 import strawberry
 
 from persistence.tables import GenerationJobRow
-from resolvers import jobs
+from resolvers import jobs, masks, sources
 from resolvers.errors import NotFound
-from schema import ids
+from schema import ids, uploads
 from schema.fields import Info, described
-from schema.inputs import GenerateMapInput, GeneratePortraitInput, GenerateTokenInput
+from schema.inputs import (
+    EnhanceFaceInput,
+    GenerateMapInput,
+    GeneratePortraitInput,
+    GenerateTokenInput,
+    InpaintImageInput,
+    RegenerateImageInput,
+    RestyleImageInput,
+    UpscaleImageInput,
+    VaryImageInput,
+)
 from schema.types.jobs import GenerationJob
 
+PlainEdit = RegenerateImageInput | VaryImageInput | UpscaleImageInput | RestyleImageInput | EnhanceFaceInput
 JobId = Annotated[strawberry.ID, strawberry.argument(description="Global id of the job.")]
 
 
@@ -60,6 +71,63 @@ class Mutation:
         """Submit a token."""
         return _payload(await jobs.submit(info.context, input.submission()))
 
+    @strawberry.mutation(description="Render a picture anew, as the next revision of the same image.")
+    async def regenerate_image(
+        self,
+        info: Info,
+        input: Annotated[RegenerateImageInput, strawberry.argument(description="Which, and what to change.")],
+    ) -> GenerationPayload | None:
+        """Submit another revision."""
+        return await _edit(info, input)
+
+    @strawberry.mutation(description="Paint a picture like another.")
+    async def vary_image(
+        self,
+        info: Info,
+        input: Annotated[VaryImageInput, strawberry.argument(description="Like which, and how far from it.")],
+    ) -> GenerationPayload | None:
+        """Submit a variation."""
+        return await _edit(info, input)
+
+    @strawberry.mutation(description="Paint a part of a picture anew; every pixel outside of the mask stays.")
+    async def inpaint_image(
+        self,
+        info: Info,
+        input: Annotated[InpaintImageInput, strawberry.argument(description="Which part, and what is seen.")],
+    ) -> GenerationPayload | None:
+        """Submit an inpainting."""
+        origin = await sources.origin(info.context, input.source_id)
+        data = await uploads.read(input.mask, field=masks.FIELD)
+        mask = await masks.read(data, origin.source)
+        return _payload(await jobs.submit_edit(info.context, origin, input.submission(origin.source, mask)))
+
+    @strawberry.mutation(description="Make a picture larger, and paint detail into it.")
+    async def upscale_image(
+        self,
+        info: Info,
+        input: Annotated[UpscaleImageInput, strawberry.argument(description="Which, and how much larger.")],
+    ) -> GenerationPayload | None:
+        """Submit an enlargement."""
+        return await _edit(info, input)
+
+    @strawberry.mutation(description="Paint a picture in the style of a theme.")
+    async def restyle_image(
+        self,
+        info: Info,
+        input: Annotated[RestyleImageInput, strawberry.argument(description="Which, and in which theme.")],
+    ) -> GenerationPayload | None:
+        """Submit a picture's other style."""
+        return await _edit(info, input)
+
+    @strawberry.mutation(description="Work out every face of a picture.")
+    async def enhance_face(
+        self,
+        info: Info,
+        input: Annotated[EnhanceFaceInput, strawberry.argument(description="Of which picture, and how far.")],
+    ) -> GenerationPayload | None:
+        """Submit faces to be worked out."""
+        return await _edit(info, input)
+
     @strawberry.mutation(
         description="Cancel a job: at once where it waits, at its next step where it runs. "
         "A job that has ended stays as it is."
@@ -78,6 +146,11 @@ class Mutation:
         if row_id is None:
             raise NotFound("There is no such job.", field="jobId")
         return JobPayload(job=GenerationJob.of(await jobs.retry(info.context, row_id)))
+
+
+async def _edit(info: Info, input_: PlainEdit) -> GenerationPayload:
+    origin = await sources.origin(info.context, input_.source_id)
+    return _payload(await jobs.submit_edit(info.context, origin, input_.submission(origin.source)))
 
 
 def _payload(row: GenerationJobRow) -> GenerationPayload:

@@ -40,6 +40,18 @@ class GraphQLClient:
             raise Refused(body["errors"][0])
         return dict(body["data"])
 
+    async def send_file(self, document: str, path: str, data: bytes, **variables: object) -> Json:
+        """The data of a document's answer, a file being put at `path` into its variables; raises `Refused`."""
+        form = {
+            "operations": json.dumps({"query": document, "variables": variables}),
+            "map": json.dumps({"0": [f"variables.{path}"]}),
+        }
+        answer = await self.http.post("/graphql", data=form, files={"0": ("file", data)})
+        body = answer.json()
+        if body.get("errors"):
+            raise Refused(body["errors"][0])
+        return dict(body["data"])
+
     async def answer(self, document: str, **variables: object) -> Json:
         """The whole answer, with what errors it has."""
         answer = await self.http.post("/graphql", json={"query": document, "variables": variables})

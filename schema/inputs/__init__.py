@@ -1,5 +1,13 @@
 """Inputs of the contract. Each turns itself into plain values that the layers below work with."""
 
+from schema.inputs.edits import (
+    EnhanceFaceInput,
+    InpaintImageInput,
+    RegenerateImageInput,
+    RestyleImageInput,
+    UpscaleImageInput,
+    VaryImageInput,
+)
 from schema.inputs.filters import GenerationJobFilter, ImageFilter, ImageOrder, MapFilter, TokenFilter
 from schema.inputs.items import GenerateItemInput
 from schema.inputs.maps import GenerateMapInput, GridInput
@@ -10,6 +18,7 @@ from schema.inputs.settings import LoraWeightInput, RenderSettings, ThemeRef
 from schema.inputs.tokens import GenerateTokenInput, TokenBorderInput, TokenSourceInput
 
 __all__ = [
+    "EnhanceFaceInput",
     "GenerateItemInput",
     "GenerateMapInput",
     "GeneratePortraitInput",
@@ -19,12 +28,17 @@ __all__ = [
     "GridInput",
     "ImageFilter",
     "ImageOrder",
+    "InpaintImageInput",
     "LoraWeightInput",
     "MapFilter",
     "PromptPreviewInput",
+    "RegenerateImageInput",
     "RenderSettings",
+    "RestyleImageInput",
     "ThemeRef",
     "TokenBorderInput",
     "TokenFilter",
     "TokenSourceInput",
+    "UpscaleImageInput",
+    "VaryImageInput",
 ]

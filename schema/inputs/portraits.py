@@ -2,12 +2,12 @@
 
 import strawberry
 
-from generation.briefs import PortraitBrief
+from generation.briefs import PortraitBrief, Reference
 from generation.request import Filing
-from resolvers.errors import Invalid
 from resolvers.jobs import Submission
 from schema.enums import CreatureSize, CreatureType, PortraitFraming, PortraitPose, PortraitSubject
 from schema.fields import described
+from schema.inputs.ids import known
 from schema.inputs.settings import Themed, given, make_submission
 
 
@@ -36,9 +36,12 @@ class GeneratePortraitInput(Themed):
     creature_type: CreatureType | None = described("Creature type of the SRD.")
     creature_size: CreatureSize | None = described("Size category of the SRD.")
     features: list[str] | None = described("Marks of a monster: horns, wings, …; 20 at most.")
-    reference_image_id: strawberry.ID | None = described("Keep the identity of this picture. Not served yet.")
+    reference_image_id: strawberry.ID | None = described(
+        "Take up the look of this picture: through the engine's IP-Adapter, or by painting over it."
+    )
     reference_strength: float | None = strawberry.field(
-        default=0.6, description="How closely to keep to the reference: 0 not at all, 1 wholly."
+        default=Reference.strength,
+        description="How closely to keep to the reference: 0 not at all, 1 wholly.",
     )
     character_id: str | None = described("The character's id in the other services.")
 
@@ -62,9 +65,7 @@ class GeneratePortraitInput(Themed):
         )
 
     def brief(self) -> PortraitBrief:
-        """What is to be seen; raises `Invalid` for a reference picture."""
-        if self.reference_image_id is not None:
-            raise Invalid("Reference pictures cannot be used yet.", field="referenceImageId")
+        """What is to be seen; raises `NotFound` for a reference that is no image."""
         return PortraitBrief(
             subject=self.subject,
             name=self.name,
@@ -79,4 +80,11 @@ class GeneratePortraitInput(Themed):
             creature_type=self.creature_type,
             creature_size=self.creature_size,
             features=tuple(self.features or ()),
+            reference=self._reference(),
         )
+
+    def _reference(self) -> Reference | None:
+        image_id = known(self.reference_image_id, "Image", field="referenceImageId")
+        if image_id is None:
+            return None
+        return Reference(image_id=str(image_id), strength=given(self.reference_strength, Reference.strength))

@@ -50,6 +50,12 @@ class RenderSettings:
     count: int | None = strawberry.field(
         default=1, description="Pictures to render, 1 to 8, each with its own seed: seed, seed+1, …"
     )
+    guidance_end: float | None = described(
+        "Share of the steps after which guidance is left out, 0 to 1: faster, less exact. 1 otherwise."
+    )
+    cache_interval: int | None = described(
+        "Steps between two full looks of the model, 1 to 10: faster, less exact (DeepCache). 1 otherwise."
+    )
     engine: str | None = described(
         "Name of an engine from the engines query; the configured default otherwise."
     )
@@ -76,6 +82,8 @@ class RenderSettings:
             scheduler=self.scheduler,
             negative_prompt=self.negative_prompt,
             loras=self._loras(),
+            guidance_end=self.guidance_end,
+            cache_interval=self.cache_interval,
             count=given(self.count, 1),
             engine=self.engine,
             reuse=given(self.reuse, True),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -9,19 +10,21 @@ from generation.engines.sketch.engine import INFO
 from persistence.database import open_database
 from persistence.events import MemoryBus
 from persistence.migrations import migrate
+from persistence.object_storage import DirectoryStorage
 from persistence.queue import Admission
 from resolvers.context import Context, Services, Viewer
 from resolvers.media import MediaAddresses
 
 
 @pytest.fixture
-async def context(database_url: str) -> AsyncIterator[Context]:
+async def context(database_url: str, tmp_path: Path) -> AsyncIterator[Context]:
     """Ada's, on SQLite and on PostgreSQL, with room for two of her jobs and three in all."""
     database = open_database(database_url)
     await migrate(database)
     services = Services(
         database=database,
         bus=MemoryBus(),
+        storage=DirectoryStorage(tmp_path / "objects"),
         engines=(replace(INFO, default=True),),
         admission=Admission(per_owner=2, in_all=3),
     )

@@ -31,7 +31,8 @@ OWN = [type_ for name, type_ in SERVED.type_map.items() if not name.startswith("
 OPERATIONS = {
     "query": "node nodes viewer image images map maps token tokens theme themes generationJob generationJobs "
     "engines queue promptPreview",
-    "mutation": "generatePortrait generateToken generateMap cancelJob retryJob",
+    "mutation": "generatePortrait generateToken generateMap regenerateImage varyImage inpaintImage "
+    "upscaleImage restyleImage enhanceFace cancelJob retryJob",
     "subscription": "generationJob generationJobs",
 }
 
