@@ -1,5 +1,6 @@
 """Inputs as clients write them, through GraphQL itself, and the plain values that they become."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from starlette.datastructures import UploadFile
 from strawberry.schema.config import StrawberryConfig
 
 from generation import spec
-from generation.briefs import Grid, MapBrief, PortraitBrief, TokenBorder, TokenBrief
+from generation.briefs import Box, Edit, Grid, MapBrief, PortraitBrief, Source, TokenBorder, TokenBrief
 from generation.engines.base import EngineInfo
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.validation import validate
@@ -25,6 +26,7 @@ from persistence.maps import MapQuery
 from persistence.tokens import TokenQuery
 from resolvers.errors import Invalid, NotFound
 from resolvers.jobs import Submission
+from resolvers.masks import Mask
 from schema import enums, ids, inputs
 from schema.inputs.ids import NOTHING
 from schema.scalars import SCALARS
@@ -32,6 +34,10 @@ from schema.scalars import SCALARS
 PROMISED = build_schema(
     "type Query { nothing: Boolean }" + Path(__file__).with_name("promised_inputs.graphql").read_text()
 )
+
+
+SOURCE = Source(image_id="i", sha256="s", width=256, height=256, subject=PortraitBrief())
+MASK = Mask(png=b"png", box=Box(left=1, top=2, right=3, bottom=4))
 
 
 @strawberry.type
@@ -49,6 +55,30 @@ class Query:
     @strawberry.field
     def token(self, info: strawberry.Info, asked: inputs.GenerateTokenInput) -> bool:
         return _keep(info, asked.submission())
+
+    @strawberry.field
+    def regenerate(self, info: strawberry.Info, asked: inputs.RegenerateImageInput) -> bool:
+        return _keep(info, asked.submission(SOURCE))
+
+    @strawberry.field
+    def vary(self, info: strawberry.Info, asked: inputs.VaryImageInput) -> bool:
+        return _keep(info, asked.submission(SOURCE))
+
+    @strawberry.field
+    def inpaint(self, info: strawberry.Info, asked: inputs.InpaintImageInput) -> bool:
+        return _keep(info, asked.submission(SOURCE, MASK))
+
+    @strawberry.field
+    def upscale(self, info: strawberry.Info, asked: inputs.UpscaleImageInput) -> bool:
+        return _keep(info, asked.submission(SOURCE))
+
+    @strawberry.field
+    def restyle(self, info: strawberry.Info, asked: inputs.RestyleImageInput) -> bool:
+        return _keep(info, asked.submission(SOURCE))
+
+    @strawberry.field
+    def enhance(self, info: strawberry.Info, asked: inputs.EnhanceFaceInput) -> bool:
+        return _keep(info, asked.submission(SOURCE))
 
     @strawberry.field
     def preview(self, info: strawberry.Info, asked: inputs.PromptPreviewInput) -> bool:
@@ -135,15 +165,19 @@ def refused(arguments: str, **variables: object) -> Exception:
 
 
 def described_types(schema: GraphQLSchema) -> dict[str, Any]:
-    """What introspection tells of the promised types, without descriptions and order."""
+    """What introspection tells of what is promised, without descriptions and order; more is welcome."""
     introspection = introspection_from_schema(schema, descriptions=False, input_value_deprecation=False)
     types = {entry["name"]: entry for entry in introspection["__schema"]["types"]}
     promised = [name for name in PROMISED.type_map if not name.startswith("__") and name != "Query"]
-    return {name: _facts(types[name]) for name in promised}
+    return {name: _facts(types[name], getattr(PROMISED.type_map[name], "fields", ())) for name in promised}
 
 
-def _facts(entry: Any) -> Any:
-    fields = {field["name"]: (field["type"], field["defaultValue"]) for field in entry["inputFields"] or []}
+def _facts(entry: Any, promised: Container[str]) -> Any:
+    fields = {
+        field["name"]: (field["type"], field["defaultValue"])
+        for field in entry["inputFields"] or []
+        if field["name"] in promised
+    }
     return entry["kind"], fields, [value["name"] for value in entry["enumValues"] or []]
 
 
@@ -176,6 +210,24 @@ def test_every_enum_member_has_its_words_value() -> None:
 
 def test_portrait_without_words_takes_every_default() -> None:
     assert submission("portrait(asked: {})") == Submission(request=GenerationRequest(brief=PortraitBrief()))
+
+
+@pytest.mark.parametrize("edit", ["regenerate", "vary", "upscale", "restyle", "enhance"])
+def test_an_edit_starts_from_the_stored_picture(edit: str) -> None:
+    theme = 'theme: {slug: "dark-gothic"}' if edit == "restyle" else ""
+    made = submission(f'{edit}(asked: {{imageId: "x" {theme} settings: {{seed: 4, guidanceEnd: 0.5}}}})')
+    assert isinstance(made.request.brief, Edit)
+    assert made.request.brief.source is SOURCE
+    assert (made.request.settings.seed, made.request.settings.guidance_end) == (4, 0.5)
+    assert made.request.theme_slug == ("dark-gothic" if edit == "restyle" else None)
+
+
+def test_an_inpainting_brings_its_mask_along() -> None:
+    with Path(__file__).open("rb") as file:
+        asked = 'inpaint(asked: {imageId: "x", mask: $file, prompt: "a scar"})'
+        made = ask(asked, file=UploadFile(file)).value
+    assert made.attachments == (b"png",)
+    assert (made.request.brief.mask_sha256, made.request.brief.masked) == (MASK.sha256, MASK.box)
 
 
 def test_null_says_no_more_than_silence() -> None:
@@ -228,6 +280,12 @@ def test_theme_is_named_by_its_global_id() -> None:
         (f'map(asked: {{kind: BATTLE, theme: {{id: "{ids.encode("Image", uuid4())}"}}}})', "theme.id"),
         ('token(asked: {source: {imageId: "?"}})', "source.imageId"),
         ('token(asked: {source: {portrait: {theme: {id: "?"}}}})', "source.portrait.theme.id"),
+        ('portrait(asked: {referenceImageId: "x"})', "referenceImageId"),
+        (
+            'token(asked: {source: {portrait: {referenceImageId: "x"}}})',
+            "source.portrait.referenceImageId",
+        ),
+        ('restyle(asked: {imageId: "x", theme: {id: "?"}})', "theme.id"),
         ('preview(asked: {map: {kind: BATTLE, theme: {id: "?"}}})', "map.theme.id"),
     ],
 )
@@ -240,11 +298,6 @@ def test_ids_of_nothing_are_not_found(arguments: str, field: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "field"),
     [
-        ('portrait(asked: {referenceImageId: "x"})', "referenceImageId"),
-        (
-            'token(asked: {source: {portrait: {referenceImageId: "x"}}})',
-            "source.portrait.referenceImageId",
-        ),
         ('map(asked: {kind: BATTLE, layoutFrom: "x"})', "layoutFrom"),
         (
             "token(asked: {source: {portrait: {settings: {count: 2}}}, settings: {count: 2}})",
