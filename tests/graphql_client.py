@@ -46,7 +46,8 @@ class GraphQLClient:
             "operations": json.dumps({"query": document, "variables": variables}),
             "map": json.dumps({"0": [f"variables.{path}"]}),
         }
-        answer = await self.http.post("/graphql", data=form, files={"0": ("file", data)})
+        files, headers = {"0": ("file", data)}, {"GraphQL-Preflight": "1"}
+        answer = await self.http.post("/graphql", data=form, files=files, headers=headers)
         body = answer.json()
         if body.get("errors"):
             raise Refused(body["errors"][0])

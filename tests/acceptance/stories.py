@@ -17,12 +17,8 @@ PASSING = {"SNAPSHOT", "PROGRESS", "PREVIEW"}
 async def made(frontend: Frontend, mutation: str, input_: Json) -> Json:
     """Have one picture made, hold everything that is told on the way to the promise; answers the image."""
     job = await frontend.submit(mutation, input_)
-    events = await frontend.watch_to_end(job["id"], after=0)
-    expect_story(events)
-    assert statuses(events) == ["QUEUED", "STARTED", "SUCCEEDED"]
+    events = await watched_to_success(frontend, job)
     last = events[-1]["job"]
-    assert last["status"] == "SUCCEEDED", last
-    assert last["attempt"] == 1
     if mutation != "generateToken":
         expect_previews(events)
     if mutation == "generateMap":
@@ -33,6 +29,16 @@ async def made(frontend: Frontend, mutation: str, input_: Json) -> Json:
     [after] = await frontend.watch_to_end(job["id"])
     assert (after["type"], after["job"]["status"]) == ("SNAPSHOT", "SUCCEEDED")
     return dict(last["images"][-1])
+
+
+async def watched_to_success(frontend: Frontend, job: Json) -> list[Json]:
+    """All events of a job that is to end well at its first attempt."""
+    events = await frontend.watch_to_end(job["id"], after=0)
+    expect_story(events)
+    assert statuses(events) == ["QUEUED", "STARTED", "SUCCEEDED"], events[-1]["job"]["error"]
+    last = events[-1]["job"]
+    assert (last["status"], last["attempt"]) == ("SUCCEEDED", 1)
+    return events
 
 
 def expect_story(events: list[Json]) -> None:
