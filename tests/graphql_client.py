@@ -41,7 +41,7 @@ class GraphQLClient:
         return dict(body["data"])
 
     async def send_file(self, document: str, path: str, data: bytes, **variables: object) -> Json:
-        """The data of a document's answer, a file being put at `path` into its variables; raises `Refused`."""
+        """The data of an answer to a document with a file at `path` in its variables; raises `Refused`."""
         form = {
             "operations": json.dumps({"query": document, "variables": variables}),
             "map": json.dumps({"0": [f"variables.{path}"]}),
