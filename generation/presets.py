@@ -73,8 +73,7 @@ def working_size(size: Size, engine: EngineInfo, *, enlarged: bool = False) -> S
     """
     if engine.working_pixels is None:
         return size
-    most = min(engine.working_pixels, engine.max_pixels)
-    return _fitted(size, most if enlarged else min(most, size[0] * size[1]))
+    return _fitted(size, min(engine.working_pixels, engine.max_pixels), enlarged=enlarged)
 
 
 def _size(subject: Subject, engine: EngineInfo) -> Size:
@@ -90,10 +89,13 @@ def _size(subject: Subject, engine: EngineInfo) -> Size:
     return map_working_size(subject.grid, engine.max_pixels)
 
 
-def _fitted(shape: Size, max_pixels: int) -> Size:
+def _fitted(shape: Size, max_pixels: int, *, enlarged: bool = True) -> Size:
+    """A size of about this shape, of `max_pixels` or, where not `enlarged`, no larger than it has to be."""
     width, height = shape
     longest = min(SIDE_LARGEST, max_pixels // SIDE_SMALLEST)
     scale = min(math.sqrt(max_pixels / (width * height)), longest / max(width, height))
+    if not enlarged:
+        scale = min(scale, max(1.0, SIDE_SMALLEST / min(shape)))
     return _side(width * scale), _side(height * scale)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from generation.briefs import Brief, Grid, MapBrief, PortraitBrief, TokenBorder, TokenBrief
 from generation.engines.base import EngineInfo
 from generation.planning import SEED_LIMIT, rendered_subject, resolve_request
-from generation.presets import TRAINED_PIXELS, map_working_size
+from generation.presets import TRAINED_PIXELS, map_working_size, working_size
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight, RenderSpec
 from generation.themes.builtin import load_builtin_themes
@@ -202,3 +202,24 @@ def test_a_token_of_a_stored_picture_renders_nothing() -> None:
 def test_a_request_comes_back_from_json_unchanged(request_: GenerationRequest) -> None:
     stored = json.loads(json.dumps(request_.to_json()))
     assert GenerationRequest.from_json(stored) == request_
+
+
+def test_a_small_picture_is_repainted_as_it_is_and_a_large_one_at_the_working_area() -> None:
+    assert working_size((512, 384), SDXL) == (512, 384)
+    width, height = working_size((4096, 2048), SDXL)
+    assert 0.9 * TRAINED_PIXELS < width * height <= TRAINED_PIXELS
+    assert width / height == pytest.approx(2, rel=0.02)
+
+
+def test_a_part_is_enlarged_to_the_working_area_to_get_its_detail() -> None:
+    assert working_size((200, 200), SDXL, enlarged=True) == (1024, 1024)
+
+
+def test_no_side_is_shorter_than_the_engine_paints_and_the_shape_stays() -> None:
+    width, height = working_size((240, 200), SDXL)
+    assert height == 256
+    assert width / height == pytest.approx(240 / 200, rel=0.02)
+
+
+def test_an_engine_that_paints_at_any_size_takes_the_picture_as_it_is() -> None:
+    assert working_size((4201, 2799), replace(SKETCH, working_pixels=None)) == (4201, 2799)
