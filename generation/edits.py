@@ -29,8 +29,14 @@ OVERLAP = 0.125  #: share of a tile's side that it has in common with its neighb
 
 
 def edited_subject(brief: EditBrief) -> Subject:
-    """What the picture shall show: the source's subject, in the words that the brief brings."""
+    """What the picture shall show: the source's subject, in the words that the brief brings.
+
+    Only what is rendered from nothing takes up another picture's look again; the rest starts from a picture
+    that has it, and a part of one may show something else altogether.
+    """
     subject = brief.source.subject
+    if isinstance(subject, PortraitBrief) and not isinstance(brief, RegenerateBrief):
+        subject = replace(subject, reference=None)
     match brief:
         case RegenerateBrief(change=str(change)):
             return replace(subject, description=", ".join(filter(None, (subject.description, change))))
@@ -97,6 +103,14 @@ def with_context(part: Box, picture: Size) -> Box:
     width, height = max(width, round(height / SQUAREST)), max(height, round(width / SQUAREST))
     left, right = _around(part.left, part.right, width, picture[0])
     top, bottom = _around(part.top, part.bottom, height, picture[1])
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def face_box(face: Box, picture: Size) -> Box:
+    """A square about a face with something of what lies around it, within a picture of this size."""
+    side = min(round(max(face.size) * (1 + 2 * CONTEXT)), *picture)
+    left, right = _around(face.left, face.right, side, picture[0])
+    top, bottom = _around(face.top, face.bottom, side, picture[1])
     return Box(left=left, top=top, right=right, bottom=bottom)
 
 

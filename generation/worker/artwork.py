@@ -7,6 +7,7 @@ from PIL.Image import Image
 from generation.briefs import MapBrief, TokenBrief
 from generation.layout.plan import MapLayout
 from generation.provenance import Provenance
+from generation.request import Filing
 from generation.vocabulary import ImageKind
 
 
@@ -28,7 +29,11 @@ class TokenFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Artwork:
-    """A finished picture; `source` is what it was made from: an artwork of the same job, or a stored id."""
+    """A finished picture.
+
+    `source` is what it was made from: an artwork of the same job, or the id of a stored image. With
+    `revises`, the id of a stored image, it becomes the next revision of that and no image of its own.
+    """
 
     kind: ImageKind
     subtype: str
@@ -37,7 +42,9 @@ class Artwork:
     provenance: Provenance | None
     description: str | None = None
     source: "Artwork | str | None" = None
+    revises: str | None = None
+    filing: Filing | None = None  #: None: as the request says
     map: MapFacts | None = None
     token: TokenFacts | None = None
-    lossless: bool = False
+    lossless: bool = False  #: whether the file keeps every pixel as it is
     details: dict[str, object] = field(default_factory=dict)

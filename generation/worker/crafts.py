@@ -2,56 +2,40 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
 
 from PIL import Image
 
-from generation.briefs import Edit, MapBrief, PortraitBrief, TokenBrief
+from generation.briefs import MapBrief, PortraitBrief, TokenBrief
 from generation.engines.base import RenderInputs
 from generation.engines.sketch.maps import map_strokes
-from generation.errors import EngineUnavailable, SourceGone
 from generation.field_path import LINE
 from generation.layout import make_layout
 from generation.layout.plan import MapLayout
-from generation.post_processing import open_image
+from generation.post_processing.regions import sized
 from generation.post_processing.token import cut_token
+from generation.presets import SKETCH
 from generation.provenance import Provenance
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.vocabulary import ImageKind
 from generation.worker.artwork import Artwork, MapFacts, TokenFacts
 from generation.worker.held import RENDERING_SHARE, HeldJob
-from generation.worker.studio import Studio, gather_renderings
-from persistence import images
-from persistence.errors import ObjectMissing
+from generation.worker.originals import load_picture, load_row, reference_inputs
+from generation.worker.studio import Studio, gather_in_order
 
-SKETCH = "sketch"
 SHORT_NAME = 80  #: characters of a description that make a name
 
 
-async def make(
-    studio: Studio, held: HeldJob, request: GenerationRequest, specs: Sequence[RenderSpec]
-) -> list[Artwork]:
-    """Everything that a request brings forth, in the order in which the job lists it."""
-    match request.brief:
-        case PortraitBrief() as brief:
-            return await _portraits(studio, held, request, brief, specs)
-        case MapBrief() as brief:
-            return await _maps(studio, held, request, brief, specs)
-        case TokenBrief() as brief:
-            return await _tokens(studio, held, request, brief, specs)
-        case Edit() as brief:
-            raise EngineUnavailable(f"This worker does no {brief.kind} jobs.")
-
-
-async def _portraits(
+async def make_portraits(
     studio: Studio,
     held: HeldJob,
     request: GenerationRequest,
     brief: PortraitBrief,
     specs: Sequence[RenderSpec],
 ) -> list[Artwork]:
-    renderings = await gather_renderings([studio.render(held, spec) for spec in specs])
+    """One portrait per spec; raises `SourceGone` where the picture whose look they take up is gone."""
+    inputs = await reference_inputs(studio, specs[0])
+    renderings = await gather_in_order([studio.render(held, spec, inputs) for spec in specs])
     return [
         Artwork(
             kind=ImageKind.PORTRAIT,
@@ -72,22 +56,31 @@ def _portrait_name(brief: PortraitBrief) -> str:
     return " ".join(said.split())[:LINE]
 
 
-async def _maps(
+async def make_maps(
     studio: Studio, held: HeldJob, request: GenerationRequest, brief: MapBrief, specs: Sequence[RenderSpec]
 ) -> list[Artwork]:
+    """One map per spec, all of one floor plan."""
     held.reach("laying out")
+    held.expect(len(specs))
     layout = await studio.in_pool(make_layout, brief)
-    return [await _map(studio, held, request, MapFacts(brief=brief, layout=layout), spec) for spec in specs]
+    return [
+        await make_map(studio, held, request, MapFacts(brief=brief, layout=layout), spec) for spec in specs
+    ]
 
 
-async def _map(
+async def make_map(
     studio: Studio, held: HeldJob, request: GenerationRequest, facts: MapFacts, spec: RenderSpec
 ) -> Artwork:
+    """A map painted from a floor plan that is there already."""
     drawing = None
     if spec.engine != SKETCH:
         held.reach("drawing")
         drawing = await studio.in_pool(draw, spec, facts.layout)
-    inputs = RenderInputs(layout=facts.layout, init_image=drawing)
+    inputs = RenderInputs(
+        layout=facts.layout,
+        init_image=drawing,
+        control_image=drawing if spec.controlnet_conditioning_scale is not None else None,
+    )
     rendering = await studio.render(held, spec, inputs)
     grid = facts.brief.grid
     return Artwork(
@@ -95,7 +88,7 @@ async def _map(
         subtype=facts.brief.map_kind.value,
         name=request.filing.name or facts.brief.name or f"{facts.brief.environment.value.capitalize()} map",
         description=facts.brief.description,
-        image=await studio.in_pool(_sized, rendering.image, (grid.width, grid.height)),
+        image=await studio.in_pool(sized, rendering.image, (grid.width, grid.height)),
         provenance=Provenance.of(spec, rendering, studio.generator),
         map=facts,
     )
@@ -109,38 +102,25 @@ def draw(spec: RenderSpec, layout: MapLayout) -> Image.Image:
     return canvas
 
 
-def _sized(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    return image if image.size == size else image.resize(size, Image.Resampling.LANCZOS)
-
-
-async def _tokens(
+async def make_tokens(
     studio: Studio,
     held: HeldJob,
     request: GenerationRequest,
     brief: TokenBrief,
     specs: Sequence[RenderSpec],
 ) -> list[Artwork]:
-    if brief.portrait is None:
-        picture, source = await _stored(studio, held, brief), brief.source_image_id
-        return [await _token(studio, held, request, brief, picture=picture, source=source)]
+    """Tokens cut from a stored picture, or from portraits that are rendered first and listed before them."""
+    if brief.source_image_id is not None:
+        row = await load_row(studio, held, brief.source_image_id)
+        picture = await load_picture(studio, row.sha256)
+        return [await _token(studio, held, request, brief, picture=picture, source=brief.source_image_id)]
+    assert brief.portrait is not None, "a token is cut from a stored picture or from a portrait"
     portrait_request = replace(request, filing=replace(request.filing, name=None))
-    portraits = await _portraits(studio, held, portrait_request, brief.portrait, specs)
+    portraits = await make_portraits(studio, held, portrait_request, brief.portrait, specs)
     tokens = [
         await _token(studio, held, request, brief, picture=made.image, source=made) for made in portraits
     ]
     return [*portraits, *tokens]
-
-
-async def _stored(studio: Studio, held: HeldJob, brief: TokenBrief) -> Image.Image:
-    async with studio.database.reading() as session:
-        row = await images.find(session, UUID(brief.source_image_id), held.job.owner)
-    if row is None:
-        raise SourceGone
-    try:
-        data = await studio.storage.get(row.sha256)
-    except ObjectMissing as error:
-        raise SourceGone from error
-    return await studio.in_pool(open_image, data)
 
 
 async def _token(

@@ -12,8 +12,10 @@ from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from generation.briefs import Grid, TokenBorder
+from generation.errors import SourceGone
 from generation.layout.codec import layout_to_json
 from generation.post_processing import Encoded, encode, thumbhash
+from generation.post_processing.encoding import LOSSLESS_FORMATS
 from generation.request import Filing, GenerationRequest
 from generation.vocabulary import ImageFormat
 from generation.worker.artwork import Artwork, MapFacts, TokenFacts
@@ -21,7 +23,7 @@ from generation.worker.held import HeldJob
 from generation.worker.studio import Studio
 from persistence import images, jobs
 from persistence.search import search_text
-from persistence.tables import GenerationJobRow, ImageRow, MapRow, TokenRow
+from persistence.tables import GenerationJobRow, ImageRow, MapRow, Picture, TokenRow
 
 _GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 _BORDER: TypeAdapter[TokenBorder | None] = TypeAdapter(TokenBorder | None)
@@ -56,25 +58,55 @@ async def store(studio: Studio, artwork: Artwork) -> StoredArtwork:
 
 
 def _encode(studio: Studio, artwork: Artwork) -> Encoded:
-    quality = LOSSLESS if artwork.lossless else studio.image_quality
-    return encode(artwork.image, studio.image_format, quality=quality, provenance=artwork.provenance)
+    format_, quality = studio.image_format, studio.image_quality
+    if artwork.lossless:
+        format_, quality = format_ if format_ in LOSSLESS_FORMATS else ImageFormat.WEBP, LOSSLESS
+    return encode(
+        artwork.image, format_, quality=quality, exact=artwork.lossless, provenance=artwork.provenance
+    )
 
 
 async def keep(
     session: AsyncSession, held: HeldJob, request: GenerationRequest, stored: list[StoredArtwork]
 ) -> list[ImageRow]:
-    """Make the rows of a job's artworks, and say that the job answers with them."""
+    """Make the rows of a job's artworks, and say that the job answers with them.
+
+    Raises `SourceGone` where the image that an artwork revises was deleted meanwhile.
+    """
     rows: dict[int, ImageRow] = {}
     for work in stored:
-        source = _source_id(work.artwork, rows)
-        row = await images.add(session, _image_row(held.job, request.filing, work, source))
+        if work.artwork.revises is not None:
+            row = await _revise(session, held.job, work.artwork.revises, work)
+        else:
+            row = await _add(session, held.job, request.filing, work, _source_id(work.artwork, rows))
         rows[id(work.artwork)] = row
-        if work.artwork.map is not None:
-            session.add(_map_row(row, work.artwork.map))
-        if work.artwork.token is not None:
-            session.add(_token_row(row, work.artwork.token, work))
     await jobs.link_images(session, held.id, [row.id for row in rows.values()])
     return list(rows.values())
+
+
+async def _revise(
+    session: AsyncSession, job: GenerationJobRow, image_id: str, work: StoredArtwork
+) -> ImageRow:
+    row = await images.revise(session, UUID(image_id), job.owner, _picture(job, work))
+    if row is None:
+        raise SourceGone
+    row.search_text = search_text([row.name, row.description, *row.tags, job.prompt])
+    return row
+
+
+async def _add(
+    session: AsyncSession,
+    job: GenerationJobRow,
+    filing: Filing,
+    work: StoredArtwork,
+    source_id: UUID | None,
+) -> ImageRow:
+    row = await images.add(session, _image_row(job, work.artwork.filing or filing, work, source_id))
+    if work.artwork.map is not None:
+        session.add(_map_row(row, work.artwork.map))
+    if work.artwork.token is not None:
+        session.add(_token_row(row, work.artwork.token, work))
+    return row
 
 
 def _source_id(artwork: Artwork, rows: dict[int, ImageRow]) -> UUID | None:
@@ -90,7 +122,7 @@ def _source_id(artwork: Artwork, rows: dict[int, ImageRow]) -> UUID | None:
 def _image_row(
     job: GenerationJobRow, filing: Filing, work: StoredArtwork, source_id: UUID | None
 ) -> ImageRow:
-    artwork, encoded = work.artwork, work.encoded
+    artwork = work.artwork
     return ImageRow(
         owner=job.owner,
         kind=artwork.kind.value,
@@ -106,14 +138,22 @@ def _image_row(
         location_id=filing.location_id,
         details=artwork.details,
         search_text=search_text([artwork.name, artwork.description, *filing.tags, job.prompt]),
+        **_picture(job, work).model_dump(),
+    )
+
+
+def _picture(job: GenerationJobRow, work: StoredArtwork) -> Picture:
+    """What the bytes of an artwork are, and which job made them."""
+    provenance = work.artwork.provenance
+    return Picture(
         sha256=work.sha256,
-        format=encoded.format.value,
-        width=encoded.width,
-        height=encoded.height,
-        size_bytes=len(encoded.data),
-        has_alpha=encoded.has_alpha,
+        format=work.encoded.format.value,
+        width=work.encoded.width,
+        height=work.encoded.height,
+        size_bytes=len(work.encoded.data),
+        has_alpha=work.encoded.has_alpha,
         placeholder=work.placeholder,
-        provenance=orjson.loads(artwork.provenance.to_json()) if artwork.provenance else None,
+        provenance=orjson.loads(provenance.to_json()) if provenance else None,
         job_id=job.id,
     )
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from uuid import UUID
@@ -28,6 +28,20 @@ class StopReason(Enum):
     LEASE_LOST = auto()  #: another worker has the job by now
 
 
+@dataclass
+class Advance:
+    """How far one rendering is."""
+
+    done: int
+    total: int
+    finished: bool = False
+
+    @property
+    def share(self) -> float:
+        """0 where nothing is done, 1 where all is; an engine may finish without having told of any step."""
+        return 1.0 if self.finished else self.done / max(1, self.total)
+
+
 class HeldJob:
     """A claimed job: its lease, its progress, and whether it is to stop."""
 
@@ -35,8 +49,8 @@ class HeldJob:
         self.job = job
         self.stop_reason: StopReason | None = None
         self.begun = False
-        self._handles: list[RenderHandle] = []
-        self._steps: dict[RenderHandle, tuple[int, int]] = {}
+        self._renderings: dict[RenderHandle, Advance] = {}
+        self._expected = 0
         self._stage = job.stage
         self._progress = 0.0
         self._sequence = job.sequence
@@ -58,17 +72,20 @@ class HeldJob:
         """Seconds since the job last came a step further."""
         return time.monotonic() - self._advanced_at
 
+    def expect(self, renderings: int) -> None:
+        """Say of how many renderings the job consists, so that its progress counts those to come as well."""
+        self._expected = renderings
+
     def watch(self, handle: RenderHandle, total_steps: int) -> None:
         """Count a rendering as part of this job; cancels it at once where the job is to stop."""
-        self._handles.append(handle)
-        self._steps[handle] = (0, total_steps)
+        self._renderings[handle] = Advance(0, total_steps)
         if self.stop_reason:
             handle.cancel()
 
     def stop(self, reason: StopReason) -> None:
         """Stop everything that renders for this job; the first reason stands."""
         self.stop_reason = self.stop_reason or reason
-        for handle in self._handles:
+        for handle in self._renderings:
             handle.cancel()
 
     def raise_if_stopping(self) -> None:
@@ -85,10 +102,19 @@ class HeldJob:
 
     def step(self, handle: RenderHandle, done: int, total: int) -> None:
         """Note the steps of one rendering; the job's are those of all its renderings."""
+        self._advance(handle, Advance(done, total))
+
+    def finished(self, handle: RenderHandle) -> None:
+        """Note that one rendering is done."""
+        self._advance(handle, replace(self._renderings[handle], finished=True))
+
+    def _advance(self, handle: RenderHandle, advance: Advance) -> None:
+        """Each rendering counts for as much as any other, however many steps it takes; nothing goes back."""
         self.begun = True
-        self._steps[handle] = (done, total)
-        finished, planned = self._counted()
-        self._progress = max(self._progress, RENDERING_SHARE * finished / max(1, planned))
+        self._renderings[handle] = advance
+        shares = sum(each.share for each in self._renderings.values())
+        whole = max(self._expected, len(self._renderings))
+        self._progress = max(self._progress, RENDERING_SHARE * shares / whole)
         self._note_change()
 
     def beat(self) -> Beat:
@@ -127,8 +153,10 @@ class HeldJob:
             await asyncio.sleep(COALESCE_SECONDS)
 
     def _counted(self) -> tuple[int, int]:
-        steps = self._steps.values()
-        return sum(done for done, _ in steps), sum(total for _, total in steps)
+        """Steps that are done, and those of all renderings; what is to come is taken to be like the last."""
+        known = list(self._renderings.values())
+        to_come = max(0, self._expected - len(known)) * (known[-1].total if known else 0)
+        return sum(each.done for each in known), sum(each.total for each in known) + to_come
 
     def _note_change(self) -> None:
         self._advanced_at = time.monotonic()

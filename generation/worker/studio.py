@@ -2,7 +2,7 @@
 
 import asyncio
 import base64
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from typing import ParamSpec, TypeVar
@@ -32,10 +32,16 @@ from persistence.object_storage import ObjectStorage
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Show = Callable[[Image], Image]
 
-_PREVIEW_TRIES = ((160, 70), (160, 45), (128, 30), (96, 30), (64, 20))  #: longest side, quality
+PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
+_PREVIEW_TRIES = ((PREVIEW_SIDE, 70), (PREVIEW_SIDE, 45), (128, 30), (96, 30), (64, 20))  #: side, quality
 PREVIEW_BYTES = 4_000  #: with its base64 form and the rest of the message under the bus's limit
 NO_INPUTS = RenderInputs()
+
+
+def _as_it_is(image: Image) -> Image:
+    return image
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,27 +74,43 @@ class Studio:
         infos = [engine.info for engine in self.engines.values()]
         return [replace(info, default=info.name == self.default_engine) for info in infos]
 
-    async def render(self, held: HeldJob, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> Rendering:
-        """Have one picture rendered, telling its progress; raises a `GenerationError`."""
+    async def render(
+        self, held: HeldJob, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS, *, show: Show = _as_it_is
+    ) -> Rendering:
+        """Have one picture rendered, telling its progress; raises a `GenerationError`.
+
+        `show` makes of each unfinished picture what those who watch are shown.
+        """
         held.raise_if_stopping()
         handle = self.engine(spec.engine).submit(spec, inputs)
-        held.watch(handle, spec.num_inference_steps)
+        return await self._follow(held, handle, spec.num_inference_steps, show)
+
+    async def enlarge(self, held: HeldJob, engine: str, image: Image, factor: int) -> Rendering:
+        """Have a picture (RGB) made `factor` times as wide and as high by this engine, as `render` does."""
+        held.raise_if_stopping()
+        handle = self.engine(engine).enlarge(image, factor)
+        return await self._follow(held, handle, 0, _as_it_is)
+
+    async def _follow(self, held: HeldJob, handle: RenderHandle, total_steps: int, show: Show) -> Rendering:
+        held.watch(handle, total_steps)
         try:
             async for event in handle.events():
-                await self._tell(held, handle, event)
-            return await handle.result()
+                await self._tell(held, handle, event, show)
+            rendering = await handle.result()
         except asyncio.CancelledError:
             handle.cancel()
             raise
+        held.finished(handle)
+        return rendering
 
-    async def _tell(self, held: HeldJob, handle: RenderHandle, event: RenderEvent) -> None:
+    async def _tell(self, held: HeldJob, handle: RenderHandle, event: RenderEvent, show: Show) -> None:
         match event:
             case StageReached(stage=stage):
                 held.reach(stage)
             case StepDone(step=step, total=total):
                 held.step(handle, step, total)
             case PreviewMade(image=image, step=step):
-                preview = await self.in_pool(_preview, image, step)
+                preview = await self.in_pool(_preview, show(image), step)
                 await self.publish(held.message(preview))
 
     async def publish(self, message: JobMessage) -> None:
@@ -108,9 +130,9 @@ def _preview(image: Image, step: int) -> PreviewMessage:
     return PreviewMessage(data_url=address, width=small.width, height=small.height, step=step)
 
 
-async def gather_renderings(renderings: list[Awaitable[Rendering]]) -> list[Rendering]:
-    """All renderings of a job, in order; the first that fails ends the others."""
-    tasks = [asyncio.ensure_future(rendering) for rendering in renderings]
+async def gather_in_order(works: Sequence[Awaitable[T]]) -> list[T]:
+    """What all of these bring, in order; the first that fails ends the others."""
+    tasks = [asyncio.ensure_future(work) for work in works]
     try:
         return list(await asyncio.gather(*tasks))
     except BaseException:

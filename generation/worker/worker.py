@@ -18,9 +18,9 @@ from generation.engines.base import Engine, EngineInfo
 from generation.errors import EngineUnavailable, GenerationError, RenderCancelled, RenderTimeout
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
-from generation.worker.crafts import make
 from generation.worker.filing import StoredArtwork, keep, store
 from generation.worker.held import HeldJob, StopReason
+from generation.worker.making import make
 from generation.worker.studio import Studio
 from persistence import queue, workers
 from persistence.errors import PersistenceError
