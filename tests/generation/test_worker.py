@@ -2,128 +2,26 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import Any
-from uuid import UUID
 
 import pytest
-from sqlalchemy import select, update
-from sqlmodel import col
 
 from generation.briefs import PortraitBrief, TokenBrief
-from generation.engines.sketch.engine import SketchEngine
 from generation.request import GenerationRequest
-from generation.worker.reaper import reap_forever, reap_once
-from generation.worker.studio import Studio
-from generation.worker.worker import Worker, WorkerConfig
-from persistence import images, jobs, queue, workers
-from persistence.columns import database_now
-from persistence.database import Database, open_database
-from persistence.events import Event, MemoryBus
+from generation.worker.reaper import reap_forever
+from persistence import images, queue, workers
+from persistence.events import Event
 from persistence.job_events import CANCEL_TOPIC, WAKE_TOPIC, read_message
-from persistence.migrations import migrate
-from persistence.object_storage import open_storage
-from persistence.queue import Admission
-from persistence.tables import GenerationJobRow, ImageRow
 from tests.factories import make_image, make_job, make_portrait_job
+from tests.workshop import PATIENCE_SECONDS, Workshop, open_workshop
 
-PATIENCE_SECONDS = 30
 A_SECOND = 512  #: side in pixels of a portrait that takes most of a second
-
-
-@dataclass
-class Workshop:
-    """A queue, and everything that a worker works with."""
-
-    studio: Studio
-    told: list[str] = field(default_factory=list)
-
-    @property
-    def database(self) -> Database:
-        """Where the queue is."""
-        return self.studio.database
-
-    async def enqueue(self, *rows: GenerationJobRow) -> list[UUID]:
-        """Put jobs into the queue and wake the worker."""
-        async with self.database.transaction() as session:
-            for row in rows:
-                await jobs.enqueue(session, row, Admission())
-        await self.studio.bus.publish(Event(topic=WAKE_TOPIC, payload={}))
-        return [row.id for row in rows]
-
-    async def job(self, job_id: UUID) -> GenerationJobRow:
-        """A job as it stands."""
-        async with self.database.reading() as session:
-            row = await jobs.find(session, job_id)
-        assert row is not None
-        return row
-
-    async def until(self, job_id: UUID, *statuses: str) -> GenerationJobRow:
-        """Wait until a job has one of these statuses."""
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while (job := await self.job(job_id)).status not in statuses:  # noqa: ASYNC110 - it is in a table
-                await asyncio.sleep(0.01)
-        return job
-
-    async def story(self, job_id: UUID) -> list[str]:
-        """The kept events of a job."""
-        async with self.database.reading() as session:
-            return [event.type for event in await jobs.events_after(session, job_id, 0)]
-
-    async def images(self) -> list[ImageRow]:
-        """Every stored picture."""
-        async with self.database.reading() as session:
-            return list((await session.execute(select(ImageRow))).scalars())
-
-    async def set(self, job_id: UUID, **values: Any) -> None:
-        """Change a job's row behind everybody's back."""
-        async with self.database.transaction() as session:
-            await session.execute(
-                update(GenerationJobRow).where(col(GenerationJobRow.id) == job_id).values(**values)
-            )
-
-    async def lose_lease(self, job_id: UUID) -> None:
-        """Let the lease of a job run out while it is worked on, and have it freed."""
-        await self.until(job_id, "running")
-        await self.set(job_id, lease_until=database_now(-1))
-        assert await reap_once(self.database, self.studio.bus) == 1
-        await self.set(job_id, run_after=None)
-
-    @asynccontextmanager
-    async def working(self, **config: Any) -> AsyncIterator[Worker]:
-        """A worker works; at the end it is stopped and waited for."""
-        worker = Worker(self.studio, WorkerConfig(name="painter", **config))
-        async with asyncio.timeout(PATIENCE_SECONDS), asyncio.TaskGroup() as tasks:
-            tasks.create_task(worker.run())
-            try:
-                yield worker
-            finally:
-                worker.stop()
 
 
 @pytest.fixture
 async def workshop(database_url: str, directory_url: str) -> AsyncIterator[Workshop]:
     """One on SQLite and one on PostgreSQL; its engine draws one picture at a time."""
-    database = open_database(database_url)
-    await migrate(database)
-    storage = open_storage(directory_url, "limner")
-    engine = SketchEngine(threads=1)
-    with ThreadPoolExecutor(1) as pool:
-        studio = Studio(
-            database=database,
-            storage=storage,
-            bus=MemoryBus(),
-            engines={"sketch": engine},
-            default_engine="sketch",
-            pool=pool,
-            generator="limner test",
-        )
-        yield Workshop(studio)
-        await engine.close()
-    await storage.close()
-    await database.close()
+    async with open_workshop(database_url, directory_url) as opened:
+        yield opened
 
 
 async def test_a_job_ends_with_its_pictures_stored(workshop: Workshop) -> None:
@@ -253,10 +151,7 @@ async def test_a_cancelled_job_stays_as_far_as_it_was_told_to_be(workshop: Works
             told = read_message(event)
             if told.progress > 0:
                 break
-        async with workshop.database.transaction() as session:
-            await queue.cancel(session, job_id)
-        event = Event(topic=f"{CANCEL_TOPIC}.{job_id}", payload={"job_id": str(job_id)})
-        await workshop.studio.bus.publish(event)
+        await workshop.cancel(job_id)
         job = await workshop.until(job_id, "cancelled")
     assert job.progress >= told.progress > 0
     assert job.step >= told.step > 0
