@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test serve check bench install clean
+.PHONY: demo test serve check bench bench-gpu install clean
 .DEFAULT_GOAL := install
 
 install: .venv/.installed app/static/graphiql/index.js
@@ -41,6 +41,10 @@ check: .venv/.installed
 
 bench: install
 	$(BIN)/python -m benchmarks
+
+# SDXL-base on a CUDA device; make bench-gpu ARGS="--section mix --minutes 9". See docs/performance.md
+bench-gpu: install
+	$(BIN)/python -m benchmarks.gpu $(ARGS)
 
 clean:
 	rm -rf .venv app/static/graphiql demo

@@ -8,13 +8,15 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PIL.Image import Image
 
-from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
+
+if TYPE_CHECKING:  # most engines need no layouts, nor the geometry libraries that making them needs
+    from generation.layout.plan import MapLayout
 
 T = TypeVar("T")
 
@@ -82,7 +84,7 @@ RenderEvent = StageReached | StepDone | PreviewMade
 class RenderInputs:
     """What a rendering starts from apart from its spec: too heavy to hash, made anew by the worker."""
 
-    layout: MapLayout | None = None  #: the floor plan of a map
+    layout: "MapLayout | None" = None  #: the floor plan of a map
     init_image: Image | None = None  #: RGB picture to paint over, of any size
     mask_image: Image | None = None  #: L picture of `init_image`'s size; white is painted anew
     reference_image: Image | None = None  #: RGB picture whose look is taken up, for an IP-Adapter

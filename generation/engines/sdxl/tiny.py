@@ -7,6 +7,7 @@ tells them apart by it.
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -22,12 +23,16 @@ _SEED = 20240601
 
 def ensure_tiny(cache_dir: Path) -> Path:
     """The tiny model's folder within `cache_dir`, built there unless somebody has built it before."""
-    folder = cache_dir / FOLDER_NAME
+    return build_once(cache_dir / FOLDER_NAME, build_tiny)
+
+
+def build_once(folder: Path, build: Callable[[Path], None]) -> Path:
+    """`folder`; where it is not there yet, `build` fills another one, which then takes its name whole."""
     if not folder.is_dir():
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        workshop = Path(tempfile.mkdtemp(prefix=".sdxl-tiny-", dir=cache_dir))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
-            build_tiny(workshop)
+            build(workshop)
             _move_once(workshop, folder)
         finally:
             shutil.rmtree(workshop, ignore_errors=True)
@@ -36,12 +41,17 @@ def ensure_tiny(cache_dir: Path) -> Path:
 
 def build_tiny(folder: Path) -> None:
     """Write the tiny model into `folder` as a diffusers pipeline; the same weights every time."""
-    for name, padding in (("tokenizer", _END), ("tokenizer_2", "!")):
-        _write_tokenizer(folder / name, padding)
+    write_tokenizers(folder)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(_SEED)
         pipeline = _assemble(folder)
     pipeline.save_pretrained(folder)
+
+
+def write_tokenizers(folder: Path) -> None:
+    """Write two CLIP tokenizers without merges into `folder`: every byte is a token."""
+    for name, padding in (("tokenizer", _END), ("tokenizer_2", "!")):
+        _write_tokenizer(folder / name, padding)
 
 
 def _move_once(workshop: Path, folder: Path) -> None:
@@ -121,7 +131,6 @@ def _text_encoders(vocabulary: int) -> tuple[CLIPTextModel, CLIPTextModelWithPro
 
 
 def _write_tokenizer(folder: Path, padding: str) -> None:
-    """A CLIP tokenizer without merges: every byte is a token."""
     folder.mkdir(parents=True)
     names = {"bos_token": _START, "eos_token": _END, "unk_token": _END, "pad_token": padding}
     config = {"tokenizer_class": "CLIPTokenizer", "model_max_length": 77, **names}

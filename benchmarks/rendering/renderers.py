@@ -1,0 +1,163 @@
+"""Who renders: our engine; the stock pipeline, one picture at a time (eager, compiled) or many at once."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import torch
+from diffusers import StableDiffusionXLPipeline
+
+from benchmarks.rendering.device import usual_dtype
+from benchmarks.rendering.memory import allocated
+from generation.engines.sdxl import SdxlConfig, SdxlEngine
+from generation.spec import RenderSpec
+
+
+class Renderer(Protocol):
+    """Renders; whether pictures wait for each other is its own affair."""
+
+    async def render(self, spec: RenderSpec) -> None:
+        """Make one picture and throw it away."""
+
+
+Burst = Callable[[Sequence[RenderSpec]], Awaitable[list[float]]]
+"""Renders pictures that are asked for at once; answers how many seconds each of them took to arrive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Party:
+    """Somebody who is measured; `weights` are the bytes of its model on the device."""
+
+    name: str
+    burst: Burst
+    weights: int
+
+
+class Ours:
+    """Our engine, whole: its thread, its loop, its decoding and its previews."""
+
+    def __init__(self, engine: SdxlEngine) -> None:
+        self._engine = engine
+
+    async def render(self, spec: RenderSpec) -> None:
+        """As a job of the worker is rendered."""
+        await self._engine.submit(spec).result()
+
+
+class OneAtATime:
+    """First in, first out: nobody begins before the one before has ended."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+        self._turn = asyncio.Lock()  # serves in the order of asking
+
+    async def render(self, spec: RenderSpec) -> None:
+        """Wait for its turn, then render."""
+        async with self._turn:
+            await self._renderer.render(spec)
+
+
+class Stock:
+    """diffusers' own pipeline on one thread; whatever is asked for meanwhile waits."""
+
+    def __init__(self, pipeline: StableDiffusionXLPipeline, thread: ThreadPoolExecutor) -> None:
+        self._pipeline = pipeline
+        self._thread = thread
+
+    async def render(self, spec: RenderSpec) -> None:
+        """One call for one picture."""
+        await self._call([spec])
+
+    async def render_as_batch(self, specs: Sequence[RenderSpec]) -> list[float]:
+        """One call for all of them, which have to be alike but for their seeds."""
+        began = time.perf_counter()
+        await self._call(specs)
+        return [time.perf_counter() - began] * len(specs)
+
+    async def _call(self, specs: Sequence[RenderSpec]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._render, specs)
+
+    def _render(self, specs: Sequence[RenderSpec]) -> None:
+        first = specs[0]
+        self._pipeline(
+            prompt=[spec.prompt for spec in specs],
+            negative_prompt=[spec.negative_prompt for spec in specs],
+            width=first.width,
+            height=first.height,
+            num_inference_steps=first.num_inference_steps,
+            guidance_scale=first.guidance_scale,
+            generator=[torch.Generator("cpu").manual_seed(spec.seed) for spec in specs],
+        )
+
+
+async def burst(renderer: Renderer, specs: Sequence[RenderSpec]) -> list[float]:
+    """Ask for all of `specs` at once; seconds until each is there."""
+    began = time.perf_counter()
+
+    async def rendered(spec: RenderSpec) -> float:
+        await renderer.render(spec)
+        return time.perf_counter() - began
+
+    return list(await asyncio.gather(*(rendered(spec) for spec in specs)))
+
+
+@asynccontextmanager
+async def open_ours(config: SdxlConfig) -> AsyncIterator[Ours]:
+    """Our engine, its model loaded."""
+    engine = SdxlEngine(config)
+    try:
+        await engine.start()
+        yield Ours(engine)
+    finally:
+        await engine.close()
+
+
+@asynccontextmanager
+async def open_ours_as_party(config: SdxlConfig, name: str) -> AsyncIterator[Party]:
+    """The same, with what its weights take."""
+    before = allocated()
+    async with open_ours(config) as ours:
+        yield Party(name=name, burst=lambda specs: burst(ours, specs), weights=allocated() - before)
+
+
+@asynccontextmanager
+async def open_stock(folder: Path, device: torch.device, peers: Sequence[str]) -> AsyncIterator[list[Party]]:
+    """The stock pipeline as each of `peers`: eager, compiled, batch; they share their weights."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="stock") as thread:
+        yield _stock_parties(folder, device, peers, thread) if peers else []
+
+
+def _stock_parties(
+    folder: Path, device: torch.device, peers: Sequence[str], thread: ThreadPoolExecutor
+) -> list[Party]:
+    before = allocated()
+    pipeline = _load_stock(folder, device)
+    weights = allocated() - before
+    eager, compiled = Stock(pipeline, thread), Stock(_compiled(pipeline), thread)
+    bursts: dict[str, Burst] = {
+        "eager": lambda specs: burst(eager, specs),
+        "compiled": lambda specs: burst(compiled, specs),
+        "batch": eager.render_as_batch,
+    }
+    return [Party(name=f"stock, {peer}", burst=bursts[peer], weights=weights) for peer in peers]
+
+
+def _load_stock(folder: Path, device: torch.device) -> StableDiffusionXLPipeline:
+    pipeline = StableDiffusionXLPipeline.from_pretrained(
+        folder, dtype=usual_dtype(device), local_files_only=True, add_watermarker=False
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline.to(device)
+
+
+def _compiled(eager: StableDiffusionXLPipeline) -> StableDiffusionXLPipeline:
+    """The same modules, but the UNet is compiled, for each shape that comes, when it comes."""
+    pipeline = StableDiffusionXLPipeline(**eager.components, add_watermarker=False)
+    pipeline.set_progress_bar_config(disable=True)
+    pipeline.unet = torch.compile(eager.unet, dynamic=False)
+    return pipeline
