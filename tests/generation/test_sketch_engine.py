@@ -13,7 +13,7 @@ from generation.engines.sketch.engine import PREVIEW_SIDE, SketchEngine
 from generation.errors import EngineFailed, EngineUnavailable, RenderCancelled
 from generation.layout.plan import MapLayout, Room, Wall
 from generation.spec import RenderSpec
-from generation.vocabulary import ImageKind
+from generation.vocabulary import GenerationJobKind
 
 
 def make_spec(
@@ -130,7 +130,7 @@ async def test_what_breaks_in_a_painter_reaches_the_worker(engine: SketchEngine)
         await handle.result()
 
 
-async def test_initial_picture_is_ignored(engine: SketchEngine) -> None:
+async def test_initial_picture_is_ignored_without_a_strength(engine: SketchEngine) -> None:
     red = Image.new("RGB", (64, 64), "red")
     with_picture = await engine.submit(make_spec(), RenderInputs(init_image=red)).result()
     assert with_picture.image.tobytes() == (await drawn(engine, make_spec())).tobytes()
@@ -148,6 +148,6 @@ async def test_engine_is_ready_between_start_and_close() -> None:
 def test_info_names_what_the_engine_draws() -> None:
     info = SketchEngine(default=True).info
     assert (info.name, info.model, info.device) == ("sketch", "limner-sketch", "cpu")
-    assert {ImageKind.PORTRAIT, ImageKind.MAP} <= set(info.kinds)
+    assert set(info.kinds) == set(GenerationJobKind) - {GenerationJobKind.ITEM, GenerationJobKind.SCENE}
     assert info.default
     assert not SketchEngine().info.default

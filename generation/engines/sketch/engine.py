@@ -8,7 +8,6 @@ from weakref import WeakSet
 
 from PIL import Image
 
-from generation.briefs import MapBrief
 from generation.engines.base import (
     EngineInfo,
     PreviewMade,
@@ -19,15 +18,25 @@ from generation.engines.base import (
     StepDone,
 )
 from generation.engines.enlarging import interpolate
-from generation.engines.sketch.maps import map_strokes
-from generation.engines.sketch.portrait import portrait_strokes
+from generation.engines.sketch.drawing import blank, drawing_strokes
+from generation.engines.sketch.repaint.strokes import strokes_over
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed, EngineUnavailable, GenerationError, RenderCancelled
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
 
 MODEL = "limner-sketch"
-KINDS = (GenerationJobKind.PORTRAIT, GenerationJobKind.TOKEN, GenerationJobKind.MAP)
+KINDS = (
+    GenerationJobKind.PORTRAIT,
+    GenerationJobKind.TOKEN,
+    GenerationJobKind.MAP,
+    GenerationJobKind.REGENERATE,
+    GenerationJobKind.VARIATION,
+    GenerationJobKind.INPAINT,
+    GenerationJobKind.UPSCALE,
+    GenerationJobKind.RESTYLE,
+    GenerationJobKind.ENHANCE_FACE,
+)
 PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
 STROKES_PER_PREVIEW = 3
 NO_INPUTS = RenderInputs()
@@ -69,7 +78,7 @@ class SketchEngine:
             self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sketch")
 
     def submit(self, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> RenderHandle:
-        """Begin to draw; `inputs.init_image` is ignored, a drawing starts from blank paper."""
+        """Begin to draw on blank paper, or over `inputs.init_image` where the spec has a strength."""
         return self._begin(lambda handle: _rendering(spec, inputs, handle))
 
     def enlarge(self, image: Image.Image, factor: int) -> RenderHandle:
@@ -96,11 +105,9 @@ class SketchEngine:
 
 def strokes_for(spec: RenderSpec, inputs: RenderInputs) -> Sequence[Stroke]:
     """The strokes that draw `spec`, in order; raises `EngineFailed` for a map without a layout."""
-    if not isinstance(spec.subject, MapBrief):
-        return portrait_strokes(spec)
-    if inputs.layout is None:
-        raise EngineFailed("A map can only be drawn from a layout, and this rendering came without one.")
-    return map_strokes(spec, inputs.layout)
+    if inputs.init_image is None or spec.strength is None:
+        return drawing_strokes(spec, inputs.layout)
+    return strokes_over(spec, inputs.init_image, inputs)
 
 
 def _work(work: Callable[[RenderHandle], Rendering], handle: RenderHandle) -> None:
@@ -118,7 +125,7 @@ def _rendering(spec: RenderSpec, inputs: RenderInputs, handle: RenderHandle) -> 
     handle.report(StageReached(stage="composing"))
     strokes = strokes_for(spec, inputs)
     handle.report(StageReached(stage="drawing"))
-    image = Image.new("RGB", (spec.width, spec.height), "#808080")
+    image = blank(spec)
     for step, stroke in enumerate(strokes, start=1):
         if handle.cancelled:
             raise RenderCancelled

@@ -56,6 +56,11 @@ def steps_for(style: Style) -> list[Painter]:
     return _STEPS[look]
 
 
+def lights_for(style: Style) -> list[Painter]:
+    """What a style's light does to a picture that is painted already, in order."""
+    return _LIGHTS.get(look_for(style), [])
+
+
 def _ink_of(style: Style) -> Rgb:
     """The darker of the palette's last two colours, which a variation adds; black where it is grey."""
     dark = min(palette_of(style.palette)[-2:], key=luminance, default=INK)
@@ -65,7 +70,7 @@ def _ink_of(style: Style) -> Rgb:
 def grain_for(look: Look) -> Painter:
     """The painter of what the picture is painted on, at its full size."""
     return (
-        partial(_canvas_grain, strength=0.035) if look in _ON_CANVAS else partial(_paper_grain, strength=0.06)
+        partial(_paper_grain, strength=0.06) if look in ON_PAPER else partial(_canvas_grain, strength=0.035)
     )
 
 
@@ -225,9 +230,7 @@ def _washed(picture: Array, sitting: Sitting, *, sepia: bool) -> Array:
     unit = sitting.frame.unit
     rows, columns = picture.shape[:2]
     rng = sitting.rng("wash")
-    flat = (
-        cv2.bilateralFilter(picture, 0, 0.12, max(2.0, unit * 0.02)) if False else blur(picture, unit * 0.012)
-    )
+    flat = blur(picture, unit * 0.012)
     gray = floats(np.clip(flat @ floats([0.3, 0.59, 0.11]), 0, 1))
     paper = _sheet((rows, columns), rng, PARCHMENT if sepia else (0.95, 0.93, 0.88))
     if sepia:
@@ -290,7 +293,12 @@ def _paper_grain(picture: Array, sitting: Sitting, *, strength: float) -> Array:
     return floats(picture * (1 + strength * (fibre * 1.6 + speck * 0.5))[:, :, None])
 
 
-_ON_CANVAS = {Look.OIL, Look.GOTHIC, Look.LUMINOUS}
+ON_PAPER = frozenset({Look.INK, Look.SEPIA, Look.WATERCOLOR})  #: looks that are drawings, not paintings
+_LIGHTS: Mapping[Look, list[Painter]] = {
+    Look.OIL: [partial(_bloom, strength=0.2)],
+    Look.GOTHIC: [partial(_vignette, strength=0.7, tint=(0.02, 0.025, 0.035))],
+    Look.LUMINOUS: [_motes, partial(_bloom, strength=0.4, threshold=0.5)],
+}
 _STEPS: Mapping[Look, list[Painter]] = {
     Look.OIL: [
         partial(_vignette, strength=0.75),

@@ -1,11 +1,11 @@
 """`Sitting`: what every painter of a portrait is given, and the form that most of them paint."""
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from generation.engines.sketch.chance import chance
 from generation.engines.sketch.portrait.canvas import (
     Array,
     Box,
@@ -41,9 +41,7 @@ class Sitting:
 
     def rng(self, part: str) -> np.random.Generator:
         """A generator of its own for each part, so that one part's change leaves the others alone."""
-        return np.random.default_rng(
-            [self.seed & 0xFFFFFFFF, self.seed >> 32 & 0xFFFFFFFF, zlib.crc32(part.encode())]
-        )
+        return chance(self.seed, part)
 
     @property
     def turn(self) -> float:
