@@ -242,6 +242,7 @@ def _engine_looks(parts: Parts) -> tuple[Look, ...]:
     return (
         Look(part="sketch", run=lambda: _sketch(parts), limit=ENGINE_SECONDS),
         Look(part="sdxl", run=lambda: _sdxl(config), limit=ENGINE_SECONDS),
+        Look(part="upscaler", run=lambda: _upscaler(config), is_essential=False, limit=ENGINE_SECONDS),
         Look(part="gpu", run=lambda: _gpu(parts), is_essential=False),
     )
 
@@ -265,17 +266,40 @@ async def _sdxl(config: SdxlConfig | None) -> Told:
     if config is None:
         remedy = "set SDXL_MODEL to a folder, a .safetensors file or a hub id to paint with SDXL"
         return Told(state=State.NOTE, detail="SDXL_MODEL is not set", remedy=remedy)
-    path = await asyncio.to_thread(_check_model, config)
+    return await asyncio.to_thread(_check_model, config)
+
+
+def _check_model(config: SdxlConfig) -> Told:
+    prepare_environment()
+    from generation.engines.sdxl.checkpoint import (  # noqa: PLC0415 - imports torch
+        check_checkpoint,
+        lacks_tokenizers,
+    )
+
+    path = check_checkpoint(config)
     if path is None:
-        return Told(state=State.NOTE, detail=f"{config.model}, fetched from the hub when it is first needed")
+        detail = f"there is no folder “{config.model}”, so it is fetched from the hub when it is first needed"
+        remedy = "correct SDXL_MODEL if a folder or file on this machine is meant"
+        return Told(state=State.NOTE, detail=detail, remedy=remedy)
+    if path.is_file() and lacks_tokenizers(config, path):
+        detail = f"{path}, looks whole; its tokenizers are fetched from the hub when they are first needed"
+        remedy = "without a network name a folder that has tokenizer and tokenizer_2 in SDXL_CONFIG"
+        return Told(state=State.NOTE, detail=detail, remedy=remedy)
     return Told(detail=f"{path}, looks whole")
 
 
-def _check_model(config: SdxlConfig) -> Path | None:
-    prepare_environment()
-    from generation.engines.sdxl.checkpoint import check_checkpoint  # noqa: PLC0415 - imports torch
+async def _upscaler(config: SdxlConfig | None) -> Told:
+    """Load the upscaler, on the CPU: unlike the model itself it is small."""
+    if config is None or config.upscaler is None:
+        return Told(state=State.NOTE, detail="none, pictures are enlarged by interpolation")
+    return Told(detail=await asyncio.to_thread(_loaded_upscaler, config.upscaler))
 
-    return check_checkpoint(config)
+
+def _loaded_upscaler(path: Path) -> str:
+    prepare_environment()
+    from generation.engines.sdxl.upscaling import Upscaler  # noqa: PLC0415 - imports torch
+
+    return f"{path}, {Upscaler.load(path, 'cpu').description}"
 
 
 async def _gpu(parts: Parts) -> Told:

@@ -15,7 +15,7 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from generation.engines.sdxl import base_configs
-from generation.engines.sdxl.tiny import build_once, write_tokenizers
+from generation.engines.sdxl.tiny import ensure_built, write_tokenizers
 
 FOLDER_NAME = "sdxl-base-random-1"
 _SEED = 20240601
@@ -35,7 +35,7 @@ _MAKERS: Mapping[str, Callable[[Path], _Module]] = {
 
 def ensure_random_base(cache_dir: Path, device: torch.device) -> Path:
     """The model's folder within `cache_dir`, 6.9 GB in bfloat16, made on `device` unless it is there."""
-    return build_once(cache_dir / FOLDER_NAME, partial(_build, device=device))
+    return ensure_built(cache_dir / FOLDER_NAME, partial(_build, device=device))
 
 
 def _build(folder: Path, *, device: torch.device) -> None:

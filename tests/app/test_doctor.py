@@ -61,7 +61,7 @@ def test_truncated_checkpoint_is_told_in_one_sentence(tmp_path: Path) -> None:
     status, found = examine(tmp_path, SDXL_MODEL=str(checkpoint))
 
     assert status == 1
-    assert found["sdxl"]["detail"] == f"The checkpoint “{checkpoint}” is damaged or only half there"
+    assert found["sdxl"]["detail"] == f"The checkpoint “{checkpoint}” is only partly there (49 bytes)"
     assert found["sdxl"]["remedy"] == "fetch it again"
 
 
@@ -70,6 +70,14 @@ def test_whole_model_passes_without_being_loaded(tmp_path: Path) -> None:
 
     assert status == 0
     assert found["sdxl"]["state"] == "OK"
+
+
+def test_name_that_no_folder_has_is_taken_for_a_hub_id(tmp_path: Path) -> None:
+    status, found = examine(tmp_path, SDXL_MODEL="models/sdxl")
+
+    assert status == 0
+    assert found["sdxl"]["state"] == "NOTE"
+    assert str(found["sdxl"]["detail"]).startswith("there is no folder “models/sdxl”, so it is fetched")
 
 
 def test_data_directory_that_cannot_be_written_ends_the_examination(tmp_path: Path) -> None:

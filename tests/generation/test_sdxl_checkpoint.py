@@ -15,10 +15,11 @@ from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, base_configs
+from generation.engines.sdxl.checkpoint import check_checkpoint
 from generation.engines.sdxl.single_file import TEXT_ENCODER_2_PREFIX, UNET_PREFIX, save_single_file
 from generation.engines.sdxl.tiny import build_tiny, ensure_tiny
 from generation.errors import EngineUnavailable
-from tests.sdxl import make_spec, open_engine, render
+from tests.sdxl import make_spec, open_engine, render, write_lora
 
 
 @pytest.fixture(scope="session")
@@ -121,16 +122,18 @@ async def test_folder_without_its_weights_cannot_be_loaded(
 ) -> None:
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
     next((folder / "unet").glob("*.safetensors")).unlink()
-    assert "could not be loaded" in await refusal(sdxl_cache, model=str(folder))
+    message = await refusal(sdxl_cache, model=str(folder))
+    assert "is only partly there: it lacks unet/*.safetensors; fetch it again" in message
 
 
 async def test_truncated_file_is_damaged(
     sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path
 ) -> None:
     cut = Path(shutil.copy(single_file, tmp_path))
-    os.truncate(cut, 100_000)
+    os.truncate(cut, 1_000_000)
     message = await refusal(sdxl_cache, model=str(cut), config_dir=tiny_folder)
-    assert "is damaged or only half there; fetch it again" in message
+    assert "is only partly there (1,000,000 of 14," in message
+    assert "bytes); fetch it again" in message
 
 
 async def test_folder_with_a_truncated_part_is_damaged(
@@ -139,7 +142,89 @@ async def test_folder_with_a_truncated_part_is_damaged(
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
     weights = next((folder / "vae").glob("*.safetensors"))
     weights.write_bytes(weights.read_bytes()[:-500])
-    assert "is damaged or only half there" in await refusal(sdxl_cache, model=str(folder))
+    assert "vae/diffusion_pytorch_model.safetensors” is only partly there" in await refusal(
+        sdxl_cache, model=str(folder)
+    )
+
+
+def complaint(model: Path) -> str:
+    """What is wrong with a model by a look at its files alone."""
+    with pytest.raises(EngineUnavailable) as refused:
+        check_checkpoint(SdxlConfig(model=str(model), cache_dir=model.parent, device="cpu"))
+    return refused.value.message
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "is empty; fetch it again."),
+        (b"version https://git-lfs.github.com/spec/v1\noid", "is a pointer of Git LFS and not the weights"),
+        (b"<!DOCTYPE html><title>Please log in</title>", "is no safetensors file, whatever its name says"),
+        (b"\x80\x02}q\x00.", "is no safetensors file, whatever its name says"),
+        (
+            (9_000).to_bytes(8, "little") + b'{"w":{"dtype"',
+            "is only partly there (21 bytes); fetch it again.",
+        ),
+        ((2).to_bytes(8, "little") + b"{]", "is damaged; fetch it again."),
+    ],
+)
+def test_file_that_is_no_checkpoint_says_what_it_is(tmp_path: Path, content: bytes, sentence: str) -> None:
+    file = tmp_path / "model.safetensors"
+    file.write_bytes(content)
+    assert complaint(file).startswith(f"The checkpoint “{file}” {sentence}")
+
+
+def test_lora_is_not_a_model(tmp_path: Path) -> None:
+    write_lora(tmp_path / "lora.safetensors")
+    assert "is not SDXL: it has no diffusion model or VAE or" in complaint(tmp_path / "lora.safetensors")
+
+
+def test_single_file_made_for_inpainting_is_told_by_its_first_layer(
+    single_file: Path, tmp_path: Path
+) -> None:
+    weights = load_file(single_file)
+    first = f"{UNET_PREFIX}input_blocks.0.0.weight"
+    weights[first] = torch.zeros(len(weights[first]), 9, 3, 3)
+    save_file(weights, tmp_path / "inpainting.safetensors")
+    assert "paints from 9 channels instead of 4" in complaint(tmp_path / "inpainting.safetensors")
+
+
+@pytest.mark.parametrize(
+    "part", ["unet/config.json", "scheduler/scheduler_config.json", "tokenizer", "vae/*.safetensors"]
+)
+def test_folder_names_what_it_lacks(tiny_folder: Path, tmp_path: Path, part: str) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    for path in folder.glob(part):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert (
+        complaint(folder) == f"The folder “{folder}” is only partly there: it lacks {part}; fetch it again."
+    )
+
+
+def test_folder_with_a_shard_lost_names_it(tiny_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    unet = UNet2DConditionModel.from_pretrained(folder / "unet")
+    shutil.rmtree(folder / "unet")
+    unet.save_pretrained(folder / "unet", max_shard_size="5MB")
+    lost = sorted((folder / "unet").glob("*.safetensors"))[1]
+    check_checkpoint(SdxlConfig(model=str(folder), cache_dir=tmp_path, device="cpu"))
+    lost.unlink()
+    assert f"it lacks unet/{lost.name}; fetch it again" in complaint(folder)
+
+
+@pytest.mark.parametrize("content", ['{"_class_name": ', "[]"])
+def test_model_index_that_was_cut_short_is_damaged(tiny_folder: Path, tmp_path: Path, content: str) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    (folder / "model_index.json").write_text(content)
+    assert complaint(folder) == f"The file “{folder / 'model_index.json'}” is damaged; fetch it again."
+
+
+def test_file_that_may_not_be_read_says_so(single_file: Path, tmp_path: Path) -> None:
+    locked = Path(shutil.copy(single_file, tmp_path))
+    locked.chmod(0)
+    if os.access(locked, os.R_OK):
+        pytest.skip("root may read everything")
+    assert "may not be read" in complaint(locked)
 
 
 async def test_file_without_a_second_text_encoder_is_not_sdxl(

@@ -4,11 +4,10 @@ Only safetensors are read, never pickle. Whatever is wrong with a checkpoint is 
 sentence says what to do about it.
 """
 
-import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,6 @@ import structlog
 import torch
 from diffusers import StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
-from safetensors import SafetensorError, safe_open
 
 from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
@@ -28,7 +26,14 @@ from generation.engines.sdxl.single_file import (
     UNET_PREFIX,
     VAE_PREFIX,
 )
-from generation.engines.sdxl.sources import TOKENIZERS, find_here, find_tokenizers, locate_model
+from generation.engines.sdxl.sources import (
+    TOKENIZERS,
+    find_here,
+    find_tokenizers,
+    has_tokenizers,
+    locate_model,
+)
+from generation.engines.sdxl.weight_files import Shapes, missing_files, read_config, tensor_shapes
 from generation.errors import EngineUnavailable
 
 _MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
@@ -57,7 +62,6 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
         path = locate_model(config)
         pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
         _check_whole(pipeline, config.model)
-        _check_paints_from_text(pipeline, config.model)
         _place(pipeline, device, dtype)
     weights = (path,) if path.is_file() else tuple(sorted((path / "unet").glob("*.safetensors")))
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
@@ -72,12 +76,15 @@ def check_checkpoint(config: SdxlConfig) -> Path | None:
         _find_device(config.device)
         path = find_here(config)
         if path is not None and path.is_file():
-            _check_is_sdxl_file(path, _names(path))
+            _check_is_sdxl_file(path, tensor_shapes(path))
         elif path is not None:
             _check_folder(path)
-            if not all(any((path / name).glob("*.safetensors")) for name in _MODULES):
-                raise EngineUnavailable(_incomplete(config.model))
         return path
+
+
+def lacks_tokenizers(config: SdxlConfig, file: Path) -> bool:
+    """Whether the single file `file` has no tokenizers here, so that they have to come from the hub."""
+    return not any(has_tokenizers(folder) for folder in _config_folders(file, config))
 
 
 def _find_device(name: str) -> torch.device:
@@ -123,8 +130,13 @@ def _variant(folder: Path) -> str | None:
 
 def _check_folder(folder: Path) -> None:
     _check_is_sdxl_folder(folder)
+    if missing := missing_files(folder, _MODULES, TOKENIZERS):
+        raise EngineUnavailable(
+            f"The folder “{folder}” is only partly there: it lacks {', '.join(missing)}; fetch it again."
+        )
     for file in folder.glob("*/*.safetensors"):
-        _names(file)
+        tensor_shapes(file)
+    _check_paints_from_text(read_config(folder / "unet" / "config.json").get("in_channels"), folder)
 
 
 def _check_is_sdxl_folder(folder: Path) -> None:
@@ -132,57 +144,53 @@ def _check_is_sdxl_folder(folder: Path) -> None:
     if not index.is_file():
         raise EngineUnavailable(
             f"The folder “{folder}” is no diffusers model: it has no model_index.json; "
-            "name the folder that has it."
+            "name the folder that has it, or a .safetensors file itself."
         )
-    parts = json.loads(index.read_text(encoding="utf-8"))
-    missing = [name for name in (*_MODULES, *TOKENIZERS) if not (parts.get(name) or [None])[0]]
+    parts = read_config(index)
+    missing = [name for name in (*_MODULES, *TOKENIZERS) if parts.get(name) in (None, [None, None])]
     if missing:
         raise EngineUnavailable(
-            f"The folder “{folder}” is no SDXL base model: it has no {' and no '.join(missing)}; "
+            f"The folder “{folder}” is no SDXL base model: it has no {' or '.join(missing)}; "
             "use SDXL-base or a model made from it."
         )
 
 
 def _read_file(file: Path, config: SdxlConfig, dtype: torch.dtype) -> StableDiffusionXLPipeline:
-    names = _names(file)
-    _check_is_sdxl_file(file, names)
+    shapes = tensor_shapes(file)
+    _check_is_sdxl_file(file, shapes)
     with tempfile.TemporaryDirectory(prefix="sdxl-configs-") as room:
-        configs = _config_folder(file, config, names, Path(room))
+        configs = _config_folder(file, config, shapes, Path(room))
         return StableDiffusionXLPipeline.from_single_file(
             str(file), config=str(configs), dtype=dtype, local_files_only=True, add_watermarker=False
         )
 
 
-def _names(file: Path) -> frozenset[str]:
-    """Names of the tensors in `file`; raises `EngineUnavailable` where the file is cut short."""
-    try:
-        with safe_open(file, framework="pt") as tensors:
-            return frozenset(tensors.keys())
-    except SafetensorError as error:
-        raise EngineUnavailable(
-            f"The checkpoint “{file}” is damaged or only half there; fetch it again."
-        ) from error
-
-
-def _check_is_sdxl_file(file: Path, names: frozenset[str]) -> None:
+def _check_is_sdxl_file(file: Path, shapes: Shapes) -> None:
     needed = {
         "diffusion model": UNET_PREFIX,
         "VAE": VAE_PREFIX,
         "first text encoder": TEXT_ENCODER_PREFIX,
         "second text encoder": TEXT_ENCODER_2_PREFIX,
     }
-    missing = [part for part, prefix in needed.items() if not any(name.startswith(prefix) for name in names)]
+    missing = [part for part, prefix in needed.items() if not any(name.startswith(prefix) for name in shapes)]
     if missing:
         raise EngineUnavailable(
-            f"The checkpoint “{file}” is not SDXL: it has no {' and no '.join(missing)}; "
+            f"The checkpoint “{file}” is not SDXL: it has no {' or '.join(missing)}; "
             "use a full SDXL checkpoint (not SD 1.5, a refiner, a LoRA or a VAE)."
         )
+    first = shapes.get(f"{UNET_PREFIX}input_blocks.0.0.weight", ())
+    _check_paints_from_text(first[1] if len(first) > 1 else None, file)
 
 
-def _config_folder(file: Path, config: SdxlConfig, names: frozenset[str], room: Path) -> Path:
-    """A folder of configurations and tokenizers for `file`: one that is there, or one made in `room`."""
+def _config_folders(file: Path, config: SdxlConfig) -> list[Path]:
+    """Where configurations and tokenizers for `file` may lie."""
     beside = [file.with_suffix(""), file.parent]
-    given = beside if config.config_dir is None else [config.config_dir, *beside]
+    return beside if config.config_dir is None else [config.config_dir, *beside]
+
+
+def _config_folder(file: Path, config: SdxlConfig, names: Collection[str], room: Path) -> Path:
+    """A folder of configurations and tokenizers for `file`: one that is there, or one made in `room`."""
+    given = _config_folders(file, config)
     for folder in given:
         if (folder / "model_index.json").is_file():
             return folder
@@ -193,7 +201,7 @@ def _config_folder(file: Path, config: SdxlConfig, names: frozenset[str], room: 
     return room
 
 
-def _scheduler_options(names: frozenset[str]) -> base_configs.Config:
+def _scheduler_options(names: Collection[str]) -> base_configs.Config:
     """Checkpoints trained for v-prediction say so by empty tensors named `v_pred` and `ztsnr`."""
     options: dict[str, object] = {}
     if "v_pred" in names:
@@ -210,6 +218,11 @@ def _explained(model: str) -> Iterator[None]:
         yield
     except EngineUnavailable:
         raise
+    except PermissionError as error:
+        raise EngineUnavailable(
+            f"SDXL_MODEL “{model}” may not be read ({error.filename}: permission denied); give the user as "
+            "whom Limner runs the right to read it."
+        ) from error
     except Exception as error:
         if "meta tensor" in str(error):
             raise EngineUnavailable(_incomplete(model)) from error
@@ -227,12 +240,12 @@ def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
         raise EngineUnavailable(_incomplete(model))
 
 
-def _check_paints_from_text(pipeline: StableDiffusionXLPipeline, model: str) -> None:
-    channels = pipeline.unet.config.in_channels
-    if channels != pipeline.vae.config.latent_channels:
+def _check_paints_from_text(channels: object, path: Path) -> None:
+    """`channels` are what the UNet is shown; None where nothing says how many."""
+    if channels not in (None, base_configs.UNET["in_channels"]):
         raise EngineUnavailable(
-            f"SDXL_MODEL “{model}” paints from {channels} channels instead of 4, as inpainting models do; "
-            "use a model that paints from text."
+            f"The model “{path}” paints from {channels} channels instead of 4, as those made for inpainting "
+            "do; use one that paints from text."
         )
 
 

@@ -45,7 +45,12 @@ def find_here(config: SdxlConfig) -> Path | None:
 
 def find_tokenizers(file: Path, folders: Iterable[Path]) -> Path:
     """The first of `folders` that has both tokenizers; else SDXL-base's, from the hub."""
-    return next((folder for folder in folders if _has_tokenizers(folder)), None) or _fetch_tokenizers(file)
+    return next((folder for folder in folders if has_tokenizers(folder)), None) or _fetch_tokenizers(file)
+
+
+def has_tokenizers(folder: Path) -> bool:
+    """Whether both tokenizers lie in `folder`."""
+    return all(any((folder / name).glob("*.json")) for name in TOKENIZERS)
 
 
 def _fetch(model: str) -> Path:
@@ -61,10 +66,6 @@ def _fetch(model: str) -> Path:
             f"SDXL_MODEL “{model}” is neither a folder here nor could it be fetched from the Hugging Face "
             "hub; check the name and the network, or name a folder or file on this machine."
         ) from error
-
-
-def _has_tokenizers(folder: Path) -> bool:
-    return all(any((folder / name).glob("*.json")) for name in TOKENIZERS)
 
 
 def _fetch_tokenizers(file: Path) -> Path:

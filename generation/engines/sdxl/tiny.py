@@ -23,11 +23,11 @@ _SEED = 20240601
 
 def ensure_tiny(cache_dir: Path) -> Path:
     """The tiny model's folder within `cache_dir`, built there unless somebody has built it before."""
-    return build_once(cache_dir / FOLDER_NAME, build_tiny)
+    return ensure_built(cache_dir / FOLDER_NAME, build_tiny)
 
 
-def build_once(folder: Path, build: Callable[[Path], None]) -> Path:
-    """`folder`; where it is not there yet, `build` fills another one, which then takes its name whole."""
+def ensure_built(folder: Path, build: Callable[[Path], None]) -> Path:
+    """`folder`, filled by `build` unless somebody has done so before; it never lies there half done."""
     if not folder.is_dir():
         folder.parent.mkdir(parents=True, exist_ok=True)
         workshop = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
