@@ -90,6 +90,6 @@ def _data_length(header: bytes) -> int:
     """Bytes that the tensors take by what the header says; 0 where it says nothing sound."""
     try:
         entries = json.loads(header)
-        return max(entry["data_offsets"][1] for name, entry in entries.items() if name != "__metadata__")
+        return int(max(entry["data_offsets"][1] for name, entry in entries.items() if name != "__metadata__"))
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         return 0
