@@ -20,19 +20,23 @@ from pydantic import TypeAdapter, ValidationError
 from generation.engines.sdxl import SdxlConfig, cuda_available
 from generation.engines.sdxl.config import TINY
 from generation.engines.sdxl.environment import prepare_environment
+from generation.spec import RenderSpec
 
 if typing.TYPE_CHECKING:
     import torch
 
     from benchmarks.rendering.bench import Bench
+    from benchmarks.rendering.renderers import Variant
 
 BASE = "base"
 SECTIONS = ("throughput", "mix", "ticks")
 PEERS = ("eager", "compiled", "batch")
 OURS = "ours"
 PACKAGES = ("torch", "diffusers", "transformers", "peft")
-_TYPES = typing.get_type_hints(SdxlConfig)
-_SETTABLE = [field.name for field in fields(SdxlConfig) if field.name not in {"model", "cache_dir", "device"}]
+_GIVEN = {"model", "cache_dir", "device"}  # by options of their own
+_OF_ENGINES = tuple(field.name for field in fields(SdxlConfig) if field.name not in _GIVEN)
+_OF_REQUESTS = ("guidance_end", "cache_interval")  # fields of RenderSpec that give up likeness for speed
+_TYPES = typing.get_type_hints(SdxlConfig) | typing.get_type_hints(RenderSpec)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -63,21 +67,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--sizes", type=_numbers, default=(1024, 512), help="sides in pixels, by commas")
     add("--steps", type=_numbers, default=(30, 20))
     add("--jobs", type=_numbers, default=(1, 2, 4, 8, 16), help="that are asked for at once")
-    add(
-        "--peers",
-        type=_words(PEERS),
-        default=PEERS,
-        help=f"the stock pipeline: of {', '.join(PEERS)}, or none",
-    )
+    add("--peers", type=_words(PEERS), default=PEERS, help=f"of {', '.join(PEERS)}, or none")
     add("--loads", type=_shares, default=(0.9,), help="of the mix; 1 is all that one at a time can do")
     add("--mix-steps", type=_numbers, default=(8, 50), help="the fewest and the most")
     add("--seed", type=int, default=1, help="of the mix")
-    add(
-        "--option",
-        action="append",
-        default=[],
-        help="field of SdxlConfig: compile=true, or =false,true for both",
-    )
+    add("--option", action="append", default=[], help="preview_every=0, or =0,2 to compare; again for others")
     add("--cache-dir", type=Path, default=Path.home() / ".cache" / "limner" / "benchmarks")
     add("--json", type=Path, help="file for all figures, rewritten after each")
     return parser.parse_args(arguments)
@@ -113,8 +107,9 @@ def variants(options: Sequence[str]) -> dict[str, dict[str, typing.Any]]:
 
 def _cut(option: str) -> tuple[str, str, str]:
     name, sign, values = option.partition("=")
-    if name not in _SETTABLE or not sign:
-        sys.exit(f"--option {option}: there are {', '.join(_SETTABLE)}, each with =VALUE")
+    known = (*_OF_ENGINES, *_OF_REQUESTS)
+    if name not in known or not sign:
+        sys.exit(f"--option {option}: there are {', '.join(known)}, each with =VALUE")
     return name, sign, values
 
 
@@ -146,7 +141,7 @@ def _prepare(options: argparse.Namespace) -> "Bench":
     return Bench(
         folder=folder,
         device=device,
-        configs={name: replace(config, **values) for name, values in variants(options.option).items()},
+        variants={name: _variant(config, values) for name, values in variants(options.option).items()},
         peers=options.peers,
         sides=options.sizes,
         steps=options.steps,
@@ -157,6 +152,14 @@ def _prepare(options: argparse.Namespace) -> "Bench":
         seconds=60 * options.minutes,
         report=report,
     )
+
+
+def _variant(config: SdxlConfig, values: Mapping[str, typing.Any]) -> "Variant":
+    from benchmarks.rendering.renderers import Variant  # noqa: PLC0415  # torch again
+
+    asked = {name: value for name, value in values.items() if name in _OF_REQUESTS}
+    set_up = {name: value for name, value in values.items() if name not in asked}
+    return Variant(config=replace(config, **set_up), request=asked)
 
 
 def _facts(options: argparse.Namespace, device: "torch.device") -> Mapping[str, object]:

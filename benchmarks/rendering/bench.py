@@ -8,8 +8,8 @@ from pathlib import Path
 import torch
 
 from benchmarks.rendering.cost import Cost, count_costs
+from benchmarks.rendering.renderers import Variant
 from benchmarks.rendering.report import Budget, Report
-from generation.engines.sdxl import SdxlConfig
 from generation.spec import RenderSpec
 
 
@@ -34,7 +34,7 @@ class Bench:
 
     folder: Path  #: the model as a diffusers folder
     device: torch.device
-    configs: Mapping[str, SdxlConfig]  #: our engine's, by the name of the variant
+    variants: Mapping[str, Variant]  #: of our engine, by name
     peers: tuple[str, ...]  #: of the stock pipeline: eager, compiled, batch
     sides: tuple[int, ...]  #: pixels
     steps: tuple[int, ...]

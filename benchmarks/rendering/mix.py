@@ -41,10 +41,10 @@ async def run(bench: Bench) -> None:
     title = f"mix: tokens of {sides[0]}², portraits of {sides[1]}², {low} to {high} steps, by Poisson"
     bench.report.head(title, COLUMNS)
     budget = bench.budget()
-    for index, (name, config) in enumerate(bench.configs.items()):
-        async with open_ours(config) as ours:
+    for index, (name, variant) in enumerate(bench.variants.items()):
+        async with open_ours(variant) as ours:
             service = await _calibrate(ours, sides, bench.mix_steps)
-            share = budget.left / (len(bench.configs) - index)
+            share = budget.left / (len(bench.variants) - index)
             await _replay_all(bench, name, ours, service, share)
 
 

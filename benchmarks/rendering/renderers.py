@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import torch
 from diffusers import StableDiffusionXLPipeline
@@ -38,15 +38,24 @@ class Party:
     weights: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Variant:
+    """How our engine is set up, and what is asked of it beyond the work itself, as fields of `RenderSpec`."""
+
+    config: SdxlConfig
+    request: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Ours:
     """Our engine, whole: its thread, its loop, its decoding and its previews."""
 
-    def __init__(self, engine: SdxlEngine) -> None:
+    def __init__(self, engine: SdxlEngine, request: Mapping[str, Any]) -> None:
         self._engine = engine
+        self._request = request
 
     async def render(self, spec: RenderSpec) -> None:
         """As a job of the worker is rendered."""
-        await self._engine.submit(spec).result()
+        await self._engine.submit(replace(spec, **self._request)).result()
 
 
 class OneAtATime:
@@ -107,21 +116,21 @@ async def burst(renderer: Renderer, specs: Sequence[RenderSpec]) -> list[float]:
 
 
 @asynccontextmanager
-async def open_ours(config: SdxlConfig) -> AsyncIterator[Ours]:
+async def open_ours(variant: Variant) -> AsyncIterator[Ours]:
     """Our engine, its model loaded."""
-    engine = SdxlEngine(config)
+    engine = SdxlEngine(variant.config)
     try:
         await engine.start()
-        yield Ours(engine)
+        yield Ours(engine, variant.request)
     finally:
         await engine.close()
 
 
 @asynccontextmanager
-async def open_ours_as_party(config: SdxlConfig, name: str) -> AsyncIterator[Party]:
+async def open_ours_as_party(variant: Variant, name: str) -> AsyncIterator[Party]:
     """The same, with what its weights take."""
     before = allocated()
-    async with open_ours(config) as ours:
+    async with open_ours(variant) as ours:
         yield Party(name=name, burst=lambda specs: burst(ours, specs), weights=allocated() - before)
 
 

@@ -61,8 +61,8 @@ async def run(bench: Bench) -> None:
     bench.report.head("throughput: jobs asked for at once", COLUMNS)
     async with AsyncExitStack() as stack:
         parties = [
-            await stack.enter_async_context(open_ours_as_party(config, name))
-            for name, config in bench.configs.items()
+            await stack.enter_async_context(open_ours_as_party(variant, name))
+            for name, variant in bench.variants.items()
         ]
         stock = await stack.enter_async_context(open_stock(bench.folder, bench.device, bench.peers))
         eager: dict[tuple[int, int], float] = {}

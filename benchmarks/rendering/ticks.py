@@ -42,8 +42,8 @@ async def run(bench: Bench) -> None:
     """Print a line for every variant, side and number of jobs that fits into the time."""
     budget = bench.budget()
     bench.report.head("ticks: where the time between two calls of the UNet goes", COLUMNS)
-    for name, config in bench.configs.items():
-        async with open_ours(config) as ours:
+    for name, variant in bench.variants.items():
+        async with open_ours(variant) as ours:
             for side in bench.sides:
                 for jobs in bench.jobs:
                     await _measure(

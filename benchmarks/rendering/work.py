@@ -8,7 +8,7 @@ import numpy as np
 from generation.briefs import PortraitBrief
 from generation.spec import RenderSpec
 
-PROMPT = "portrait of an elven ranger with a scar, oil painting"  # in bytes fewer than CLIP reads at once
+PROMPT = "portrait of elven ranger number {}, oil painting"  # in bytes fewer than CLIP reads at once
 NEGATIVE_PROMPT = "blurry, text"
 WARM_UP_STEPS = 2
 
@@ -18,7 +18,7 @@ def make_spec(*, side: int, steps: int, seed: int = 0) -> RenderSpec:
     return RenderSpec(
         engine="sdxl",
         subject=PortraitBrief(description="an elven ranger with a scar"),
-        prompt=PROMPT,
+        prompt=PROMPT.format(seed),
         negative_prompt=NEGATIVE_PROMPT,
         seed=seed,
         width=side,

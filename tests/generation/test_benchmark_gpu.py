@@ -51,12 +51,12 @@ def test_mix_is_the_same_for_the_same_seed_alone() -> None:
 
 
 def test_options_with_several_values_make_every_combination() -> None:
-    named = variants(["preview_every=0", "max_rows=8,none", "deterministic=true"])
+    named = variants(["preview_every=0", "max_rows=8,none", "guidance_end=0.6"])
     assert list(named.values()) == [
-        {"preview_every": 0, "max_rows": 8, "deterministic": True},
-        {"preview_every": 0, "max_rows": None, "deterministic": True},
+        {"preview_every": 0, "max_rows": 8, "guidance_end": 0.6},
+        {"preview_every": 0, "max_rows": None, "guidance_end": 0.6},
     ]
-    assert next(iter(named)) == "ours, preview_every=0, max_rows=8, deterministic=true"
+    assert next(iter(named)) == "ours, preview_every=0, max_rows=8, guidance_end=0.6"
     assert variants([]) == {"ours": {}}
 
 
