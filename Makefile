@@ -7,9 +7,14 @@ BIN := .venv/bin
 
 install: .venv/.installed app/static/graphiql/index.js
 
+# spandrel comes without torchvision, of which it needs nothing that enlarges: built with any torch but the one that
+# is here, as pip may choose it, torchvision takes transformers down with it.
+INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt
+
 .venv/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check -c constraints.txt -e ".[dev]"
+	$(INSTALL) -e ".[dev]"
+	$(INSTALL) --no-deps spandrel einops
 	@touch $@
 
 # GraphiQL's files, bundled from npm. Without npm, or without a network, the page takes them from a CDN.

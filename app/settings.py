@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
     deterministic: bool = False
     lora_dir: Path | None = None
+    upscaler_model: Path | None = None
     default_engine: str | None = None
 
     worker_slots: int = Field(default=4, ge=1, le=64)

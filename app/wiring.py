@@ -131,6 +131,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         device=settings.sdxl_device,
         config_dir=settings.sdxl_config,
         lora_dir=settings.lora_dir,
+        upscaler=settings.upscaler_model,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import isqrt, prod
 
 from generation.briefs import (
     Box,
@@ -123,10 +124,12 @@ def _around(start: int, end: int, wanted: int, limit: int) -> tuple[int, int]:
 
 def tiles(picture: Size, engine: EngineInfo) -> Iterator[Box]:
     """Overlapping parts of one size that cover a picture, row by row, each as large as `engine` likes."""
-    if engine.working_pixels is None or picture[0] * picture[1] <= engine.working_pixels:
-        yield Box(left=0, top=0, right=picture[0], bottom=picture[1])
-        return
-    side = int(engine.working_pixels**0.5)
+    pixels = engine.working_pixels
+    return cover(picture, max(picture) if pixels is None or prod(picture) <= pixels else isqrt(pixels))
+
+
+def cover(picture: Size, side: int) -> Iterator[Box]:
+    """Overlapping parts of one size, `side` pixels or less a side, that cover a picture, row by row."""
     width, height = min(side, picture[0]), min(side, picture[1])
     for top in _starts(picture[1], height):
         for left in _starts(picture[0], width):

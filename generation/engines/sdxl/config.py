@@ -17,6 +17,7 @@ class SdxlConfig:
     device: str = "auto"  #: "auto", "cpu", "cuda" or "cuda:1"
     config_dir: Path | None = None  #: for a single file: tokenizers, or a whole diffusers folder of configs
     lora_dir: Path | None = None
+    upscaler: Path | None = None  #: a file that spandrel can load; None: enlarging is interpolating
     preview_every: int = 2  #: steps between unfinished pictures; 0 makes none
     preview_interval: float = 0.25  #: least seconds between two of them
     max_pixels: int = 2048 * 2048

@@ -18,6 +18,7 @@ from generation.engines.sdxl.environment import prepare_environment
 from generation.engines.sdxl.loras import list_loras
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
+from generation.engines.sdxl.upscaler_file import upscaler_fault, upscaler_name
 from generation.errors import EngineUnavailable, InvalidBrief
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
@@ -35,13 +36,15 @@ class SdxlEngine:
         self._config = config
         self._default = default
         self._device = resolve_device(config.device)
-        self._state = EngineState()
+        self._state = EngineState(upscaler_fault=upscaler_fault(config.upscaler))
         self._inbox = Inbox()
         self._thread: threading.Thread | None = None
 
     @property
     def info(self) -> EngineInfo:
         """What this engine is and can do; answers at once, without loading a model."""
+        fault = self._state.upscaler_fault
+        path = None if fault else self._config.upscaler
         return EngineInfo(
             name=NAME,
             model=self._config.model_name,
@@ -51,7 +54,9 @@ class SdxlEngine:
             loras=list_loras(self._config.lora_dir),
             max_pixels=self._config.max_pixels,
             working_pixels=self._config.working_pixels,
+            upscaler=upscaler_name(path) if path else None,
             default=self._default,
+            detail=fault,
         )
 
     @property

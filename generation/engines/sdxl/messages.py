@@ -67,3 +67,4 @@ class EngineState:
 
     ready: bool = False
     device_name: str | None = None
+    upscaler_fault: str | None = None  #: one sentence on why the configured upscaler is not used

@@ -2,7 +2,8 @@
 
 The loop does one thing after another: decode a picture that has taken its last step, begin one that is to
 take its first, or call the UNet once for all pictures whose turn `scheduling` says it is. Between any two of
-these it takes in what has arrived and lets go what was cancelled; so pictures join and leave between steps.
+these it takes in what has arrived and lets go what was cancelled, and enlarges one tile of what is only to be
+enlarged; so pictures join and leave between steps.
 """
 
 import queue
@@ -14,9 +15,9 @@ from functools import partial
 import structlog
 import torch
 
-from generation.engines.enlarging import interpolate
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
+from generation.engines.sdxl.enlarger import Enlarger
 from generation.engines.sdxl.failures import as_generation_error, log_failure
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
 from generation.engines.sdxl.model import SdxlModel, free_memory
@@ -48,6 +49,7 @@ class RenderLoop:
         self._arrived: deque[Submission] = deque()
         self._timetable: Timetable[Picture] = Timetable(max_rows(config))
         self._stepped: deque[Picture] = deque()  # they wait for the decoder
+        self._enlarger = Enlarger(config, state)
 
     def run(self) -> None:
         """Render until `Stop` arrives."""
@@ -68,14 +70,14 @@ class RenderLoop:
 
     @property
     def _idle(self) -> bool:
-        return not (self._arrived or self._stepped or self._timetable)
+        return not (self._arrived or self._stepped or self._timetable or self._enlarger)
 
     def _receive(self, message: Message) -> None:
         match message:
             case Submission():
                 self._arrived.append(message)
             case Enlargement():
-                self._enlarge(message)
+                self._enlarger.take(message)
             case LoadRequest():
                 self._answer(message)
             case Stop():
@@ -84,20 +86,12 @@ class RenderLoop:
     def _answer(self, request: LoadRequest) -> None:
         try:
             self._loaded_model()
+            self._enlarger.load()
         except Exception as error:  # noqa: BLE001  # somebody waits for the answer
             log_failure(error, model=self._config.model)
             request.refuse(as_generation_error(error))
         else:
             request.accept()
-
-    def _enlarge(self, enlargement: Enlargement) -> None:
-        try:
-            enlarged = interpolate(enlargement.image, enlargement.factor)
-        except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
-            log_failure(error, size=enlargement.image.size, factor=enlargement.factor)
-            enlargement.refuse(as_generation_error(error))
-        else:
-            enlargement.handle.finish(enlarged)
 
     def _loaded_model(self) -> SdxlModel:
         """The model; where an earlier attempt to load it failed, the reason may have gone by now."""
@@ -113,18 +107,21 @@ class RenderLoop:
             submission.refuse(RenderCancelled())
         for picture in [picture for picture in (*self._timetable, *self._stepped) if picture.cancelled]:
             self._end(picture, RenderCancelled())
+        self._enlarger.drop_cancelled()
 
     # ── one piece of work ───────────────────────────────────────────────────
 
     def _work(self) -> None:
-        """Do the one thing that comes next."""
+        """Do the one thing that comes next, after one tile of an enlargement."""
+        if self._enlarger:
+            self._enlarger.advance()
         if self._arrived:
             self._enter(self._arrived.popleft())
         elif self._stepped:
             self._finish(self._stepped[0])
         elif newcomer := self._newcomer():
             self._advance(newcomer, newcomer.begin)
-        else:
+        elif self._timetable:
             self._step(self._timetable.next_company())
 
     def _enter(self, submission: Submission) -> None:
@@ -213,6 +210,7 @@ class RenderLoop:
         for submission in self._arrived:
             submission.refuse(RenderCancelled())
         self._arrived.clear()
+        self._enlarger.close()
         self._refuse_the_rest()
         self._previewer.close()
         if self._model is not None:
