@@ -12,6 +12,7 @@ from generation.provenance import Provenance
 from generation.vocabulary import ImageFormat
 
 LOSSLESS_FORMATS = (ImageFormat.PNG, ImageFormat.WEBP)  #: those that can keep every pixel as it is
+LOSSLESS_EFFORT = 50  #: of 100; all of it takes WebP 5 times as long, for files 0.2% smaller
 DEFAULT_QUALITY = {ImageFormat.PNG: 100, ImageFormat.JPEG: 88, ImageFormat.WEBP: 86, ImageFormat.AVIF: 72}
 
 
@@ -86,7 +87,9 @@ def _write(
             packet = embedding.shortened(xmp, provenance)
             image.save(file, "JPEG", quality=quality, optimize=True, progressive=True, xmp=packet)
         case ImageFormat.WEBP:
-            image.save(file, "WEBP", quality=quality, lossless=quality == 100, exact=exact, method=4, xmp=xmp)
+            lossless = quality == 100
+            effort = LOSSLESS_EFFORT if lossless else quality  # libwebp's quality of what loses nothing
+            image.save(file, "WEBP", quality=effort, lossless=lossless, exact=exact, method=4, xmp=xmp)
         case ImageFormat.AVIF:
             # One thread: libavif's tiles, and so its bytes, would follow the number of cores.
             image.save(file, "AVIF", quality=quality, speed=8, max_threads=1, xmp=xmp)

@@ -15,6 +15,7 @@ Span = tuple[int, int]
 
 VISIBLE = 16  #: of 255; what is more transparent has no colour to speak of
 SEAM = 1 / 256  #: width of the seam within a mask, as a share of the part's shorter side
+NARROW = 0.4  #: of the depth of the mask's widest place, the most that a seam takes
 SOFT_RIM = 0.4  #: share of an ellipse's radius over which it fades
 
 
@@ -29,12 +30,12 @@ def cut(picture: Image.Image, box: Box, size: Size) -> Image.Image:
 
 
 def opaque(picture: Image.Image) -> Image.Image:
-    """RGB; what is transparent takes the colour of the nearest pixel that is not.
+    """A picture (RGB or RGBA) as RGB; what is transparent takes the colour of the nearest pixel that is not.
 
     Over a colour of our own choice, that colour would tinge the edges once the picture gets its alpha back.
     """
     if picture.mode != "RGBA":
-        return picture.convert("RGB")
+        return picture
     pixels = np.asarray(picture)
     rgb, hidden = pixels[..., :3].copy(), pixels[..., 3] < VISIBLE
     _, nearest = cv2.distanceTransformWithLabels(
@@ -58,12 +59,11 @@ def with_alpha_of(image: Image.Image, picture: Image.Image) -> Image.Image:
 def mask_shares(mask: Image.Image) -> Floats:
     """How much of what was painted a mask (L) lets through, height × width: nothing wherever it is black.
 
-    Just within its edge it is less, so that no seam shows; beyond the picture's own edge there is none.
+    Just within its edge it is less, so that no seam shows; not where the mask ends with the picture.
     """
     levels = np.asarray(mask)
-    seam = max(1, round(min(mask.size) * SEAM))
-    outside = np.pad((levels > 0).astype(np.uint8), 1, mode="edge")
-    inwards = cv2.distanceTransform(outside, cv2.DIST_L2, cv2.DIST_MASK_5)[1:-1, 1:-1]
+    inwards = cv2.distanceTransform((levels > 0).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5)
+    seam = min(max(1, round(min(mask.size) * SEAM)), NARROW * float(inwards.max()))
     return np.asarray(levels / 255 * np.clip(inwards / (seam + 1), 0, 1), dtype=np.float32)
 
 

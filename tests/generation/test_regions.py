@@ -109,6 +109,12 @@ def test_a_mask_fades_within_its_edge_and_nowhere_else() -> None:
     assert (mask_shares(mask)[0] == line).all()
 
 
+def test_what_a_thin_mask_shows_is_mostly_replaced() -> None:
+    mask = Image.new("L", (1024, 1024))
+    mask.paste(255, (500, 100, 502, 900))
+    assert mask_shares(mask)[200:800, 500:502].min() > 0.7
+
+
 def test_a_grey_mask_lets_through_its_share() -> None:
     assert mask_shares(Image.new("L", (32, 32), 51)) == pytest.approx(0.2)
 
