@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from generation.briefs import PortraitBrief
+from generation.engines.base import EngineInfo
 from generation.engines.sketch.engine import INFO as SKETCH
 from generation.planning import resolve_request
 from generation.request import GenerationRequest, RenderSettings
@@ -40,13 +41,22 @@ def make_portrait_job(
     **overrides: Any,
 ) -> GenerationJobRow:
     """A queued job that the sketch engine can do: a quarter of a second for a picture of 256 pixels."""
-    settings = RenderSettings(width=side, height=side, count=count, seed=seed)
-    request = GenerationRequest(brief=brief, settings=settings)
-    specs = resolve_request(request, engine=SKETCH, style=ThemeStyle(), seed=seed)
+    settings = RenderSettings(width=side, height=side, count=count)
+    return make_planned_job(GenerationRequest(brief=brief, settings=settings), seed=seed, **overrides)
+
+
+def make_planned_job(
+    request: GenerationRequest, *, engine: EngineInfo = SKETCH, seed: int = 7, **overrides: Any
+) -> GenerationJobRow:
+    """A queued job for this request as it is planned where it is asked for."""
+    specs = resolve_request(request, engine=engine, style=ThemeStyle(), seed=seed)
     values: dict[str, Any] = {
+        "kind": request.brief.kind.value,
+        "engine": engine.name,
+        "batch_key": engine.name,
         "request": request.to_json(),
         "specs": _SPECS.dump_python(specs, mode="json"),
-        "prompt": specs[0].prompt,
+        "prompt": specs[0].prompt if specs else "",
         "seed": seed,
     }
     return make_job(**(values | overrides))

@@ -5,18 +5,22 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from PIL.Image import Image
 from sqlalchemy import select, update
 from sqlmodel import col
 
 from generation.engines.base import Engine
 from generation.engines.sketch.engine import SketchEngine
+from generation.post_processing import encode, open_image
+from generation.vocabulary import ImageFormat
 from generation.worker.reaper import reap_once
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
-from persistence import jobs, queue
+from persistence import images, jobs, queue
 from persistence.columns import database_now
 from persistence.database import Database, open_database
 from persistence.events import Event, MemoryBus
@@ -25,6 +29,7 @@ from persistence.migrations import migrate
 from persistence.object_storage import open_storage
 from persistence.queue import Admission
 from persistence.tables import GenerationJobRow, ImageRow
+from tests.factories import make_image
 
 PATIENCE_SECONDS = 30
 
@@ -71,6 +76,46 @@ class Workshop:
         """Every stored picture."""
         async with self.database.reading() as session:
             return list((await session.execute(select(ImageRow))).scalars())
+
+    async def keep_picture(self, picture: Image, **overrides: Any) -> ImageRow:
+        """Store a picture and its row."""
+        file = encode(picture, ImageFormat.PNG)
+        facts = {
+            "format": "png",
+            "sha256": (await self.studio.storage.put(file.data)).sha256,
+            "width": file.width,
+            "height": file.height,
+            "size_bytes": len(file.data),
+            "has_alpha": file.has_alpha,
+        }
+        async with self.database.transaction() as session:
+            return await images.add(session, make_image(**(facts | overrides)))
+
+    async def delete(self, image: ImageRow) -> None:
+        """Put an image into the bin."""
+        async with self.database.transaction() as session:
+            row = await images.find(session, image.id, image.owner)
+            assert row is not None
+            row.deleted_at = datetime.now(UTC)
+
+    async def picture(self, image: ImageRow) -> Image:
+        """The stored picture of an image's row."""
+        return open_image(await self.studio.storage.get(image.sha256))
+
+    async def made(self, *rows: GenerationJobRow) -> list[ImageRow]:
+        """What becomes of jobs, which must succeed: their images in order."""
+        async with self.working():
+            ids = await self.enqueue(*rows)
+            for job_id in ids:
+                job = await self.until(job_id, "succeeded", "failed")
+                assert job.status == "succeeded", job.error
+        return await self.answers(*ids)
+
+    async def answers(self, *job_ids: UUID) -> list[ImageRow]:
+        """The images that jobs answered with, in order."""
+        async with self.database.reading() as session:
+            answers = await images.of_jobs(session, job_ids)
+        return [image for job_id in job_ids for answered, image in answers if answered == job_id]
 
     async def set(self, job_id: UUID, **values: Any) -> None:
         """Change a job's row behind everybody's back."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PIL import Image
 from pydantic import JsonValue
 
-from generation.briefs import InpaintBrief, RestyleBrief, UpscaleBrief, VariationBrief
+from generation.briefs import EnhanceFaceBrief, InpaintBrief, RestyleBrief, UpscaleBrief, VariationBrief
 from generation.engines.base import EngineInfo, Rendering
 from generation.layout.plan import MapLayout
 from generation.provenance import Provenance
@@ -20,7 +20,7 @@ from generation.worker.parts import PartPainter
 from generation.worker.studio import Studio
 from persistence.tables import ImageRow
 
-PictureEdit = VariationBrief | RestyleBrief | InpaintBrief | UpscaleBrief
+PictureEdit = VariationBrief | RestyleBrief | InpaintBrief | UpscaleBrief | EnhanceFaceBrief
 Facts = Mapping[str, str | int | float | bool]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from generation.briefs import InpaintBrief, RestyleBrief, UpscaleBrief, VariationBrief
+from generation.briefs import EnhanceFaceBrief, InpaintBrief, RestyleBrief, UpscaleBrief, VariationBrief
 from generation.edits import painted_box
 from generation.engines.base import Rendering, RenderInputs
 from generation.post_processing.regions import blend, mask_shares, sized, with_alpha_of
@@ -14,6 +14,7 @@ from generation.worker.artwork import Artwork
 from generation.worker.crafts import draw
 from generation.worker.desk import Desk, Facts, PictureEdit
 from generation.worker.enlarging import upscale
+from generation.worker.faces import enhance_faces
 from generation.worker.held import HeldJob
 from generation.worker.originals import load_original, load_picture
 from generation.worker.studio import Studio, gather_in_order
@@ -36,6 +37,8 @@ async def make_edit(
             return await _inpaint(desk, brief)
         case UpscaleBrief():
             return await upscale(desk, brief)
+        case EnhanceFaceBrief():
+            return await enhance_faces(desk, brief)
 
 
 async def _repaint(desk: Desk, brief: VariationBrief | RestyleBrief) -> list[Artwork]:
@@ -71,12 +74,12 @@ def _as_large_as(picture: Image.Image, painted: Image.Image) -> Image.Image:
 async def _inpaint(desk: Desk, brief: InpaintBrief) -> list[Artwork]:
     """Painted anew where the mask is white, and the very same picture everywhere else."""
     in_pool, picture = desk.studio.in_pool, desk.original.picture
-    mask = (await load_picture(desk.studio, brief.mask_sha256)).convert("L")
+    mask = await in_pool(_grey, await load_picture(desk.studio, brief.mask_sha256))
     box = painted_box(brief, desk.engine)
     painter = await desk.parts_of(desk.original.opaque)
     renderings = await gather_in_order([painter.paint(spec, box, mask) for spec in desk.specs])
     desk.held.reach("blending")
-    shares = await in_pool(mask_shares, mask.crop(box.corners))
+    shares = await in_pool(lambda: mask_shares(mask.crop(box.corners)))
     images = [await in_pool(blend, picture, rendering.image, box, shares) for rendering in renderings]
     told = {"strength": brief.strength}
     recorded: Facts = {**told, "mask_image": brief.mask_sha256}
@@ -84,3 +87,7 @@ async def _inpaint(desk: Desk, brief: InpaintBrief) -> list[Artwork]:
         desk.artwork(image, desk.provenance(spec, rendering, recorded), told, lossless=True)
         for spec, rendering, image in zip(desk.specs, renderings, images, strict=True)
     ]
+
+
+def _grey(mask: Image.Image) -> Image.Image:
+    return mask.convert("L")

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from generation.briefs import Edit, EnhanceFaceBrief, MapBrief, PortraitBrief, RegenerateBrief, TokenBrief
-from generation.errors import EngineUnavailable
+from generation.briefs import Edit, MapBrief, PortraitBrief, RegenerateBrief, TokenBrief
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.worker.artwork import Artwork
@@ -27,7 +26,5 @@ async def make(
             return await make_tokens(studio, held, request, brief, specs)
         case RegenerateBrief() as brief:
             return await regenerate(studio, held, request, brief, specs)
-        case EnhanceFaceBrief() as brief:
-            raise EngineUnavailable(f"This worker does no {brief.kind} jobs.")
         case Edit() as brief:
             return await make_edit(studio, held, request, brief, specs)

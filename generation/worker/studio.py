@@ -83,7 +83,7 @@ class Studio:
         """
         held.raise_if_stopping()
         handle = self.engine(spec.engine).submit(spec, inputs)
-        return await self._follow(held, handle, spec.num_inference_steps, show)
+        return await self._follow(held, handle, _expected_steps(spec, inputs), show)
 
     async def enlarge(self, held: HeldJob, engine: str, image: Image, factor: int) -> Rendering:
         """Have a picture (RGB) made `factor` times as wide and as high by this engine, as `render` does."""
@@ -116,6 +116,13 @@ class Studio:
     async def publish(self, message: JobMessage) -> None:
         """Tell whoever watches."""
         await self.bus.publish(message.event())
+
+
+def _expected_steps(spec: RenderSpec, inputs: RenderInputs) -> int:
+    """Of what is painted over a picture, the share that its strength says, as diffusers counts."""
+    if inputs.init_image is None or spec.strength is None:
+        return spec.num_inference_steps
+    return int(spec.num_inference_steps * min(spec.strength, 1))
 
 
 def _preview(image: Image, step: int) -> PreviewMessage:
