@@ -7,6 +7,7 @@ import pytest
 
 from generation.engines.sdxl.config import TINY
 from tests.app.commands import limner
+from tests.upscalers import write_upscaler
 
 Findings = dict[str, dict[str, object]]
 
@@ -107,3 +108,24 @@ def test_people_read_a_line_for_each_part(tmp_path: Path) -> None:
     marks = [line[0] for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert set(marks) <= set("✔–")
     assert done.stderr == ""
+
+
+def test_bad_upscaler_is_told_in_one_sentence_and_is_not_fatal(tmp_path: Path) -> None:
+    model = tmp_path / "half.safetensors"
+    model.write_bytes((10_000).to_bytes(8, "little") + b'{"body.0.weight":{"dtype":"F32"')
+
+    status, found = examine(tmp_path, SDXL_MODEL=TINY, UPSCALER_MODEL=str(model))
+
+    assert status == 0
+    assert found["upscaler"]["state"] == "FAILED"
+    assert found["upscaler"]["detail"] == "UPSCALER_MODEL “half.safetensors” is damaged or only half there"
+    assert found["upscaler"]["remedy"] == "fetch it again"
+
+
+def test_good_upscaler_is_told_with_what_it_does(tmp_path: Path) -> None:
+    model = write_upscaler(tmp_path / "fine.safetensors")
+
+    _, found = examine(tmp_path, SDXL_MODEL=TINY, UPSCALER_MODEL=str(model))
+
+    assert found["upscaler"]["state"] == "OK"
+    assert found["upscaler"]["detail"] == f"{model}, RealESRGAN Compact, 4×"

@@ -4,7 +4,7 @@ import importlib.metadata
 import importlib.util
 import math
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 import structlog
 import torch
+from numpy.typing import NDArray
 from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file
@@ -22,7 +23,7 @@ from generation.edits import cover
 from generation.engines.base import Rendering, StepDone
 from generation.engines.sdxl.upscaler_file import SAFETENSORS, check_upscaler_file, damaged, upscaler_name
 from generation.errors import EngineUnavailable
-from generation.post_processing.regions import join_tiles, sized
+from generation.post_processing.regions import sized
 
 CPU_TILE = 256
 CUDA_TILE = 512
@@ -101,13 +102,14 @@ class Upscaler:
         total = sum(1 for size, _ in passes for _ in cover(size, self._tile))
         done = 0
         for size, times in passes:
+            canvas = Image.new("RGB", (size[0] * times, size[1] * times))
             boxes = list(cover(size, self._tile))
-            parts: list[Image.Image] = []
             for box in boxes:
-                parts.append(self._enlarged(image.crop(box.corners), times))
+                tile = self._enlarged(image.crop(box.corners), times)
+                canvas.paste(tile, (box.left * times, box.top * times), _fading_in(box, boxes, times))
                 done += 1
                 yield StepDone(step=done, total=total)
-            image = join_tiles([_times(box, times) for box in boxes], parts)
+            image = canvas
         return Rendering(image=sized(image, target), model=self._name, parameters=self._facts())
 
     def _enlarged(self, tile: Image.Image, times: int) -> Image.Image:
@@ -137,9 +139,23 @@ def _passes(size: Size, factor: int, scale: int) -> Iterator[tuple[Size, int]]:
         reached *= times
 
 
-def _times(box: Box, times: int) -> Box:
-    left, top, right, bottom = (edge * times for edge in box.corners)
-    return Box(left=left, top=top, right=right, bottom=bottom)
+def _fading_in(box: Box, boxes: Sequence[Box], times: int) -> Image.Image:
+    """A mask (L) for the enlarged tile: it fades in over what it shares with those to its left and above.
+
+    Laid down one by one like this, tiles take Pillow a moment each; `join_tiles` would take seconds for all
+    of them at the end, and hold up whatever else the engine's thread renders.
+    """
+    width, height = box.size
+    across = _rise(box.left, {other.left for other in boxes}, width, times)
+    down = _rise(box.top, {other.top for other in boxes}, height, times)
+    return Image.fromarray(np.round(np.outer(down, across) * 255).astype(np.uint8))
+
+
+def _rise(start: int, starts: Collection[int], length: int, times: int) -> NDArray[np.float64]:
+    """0 to 1 over what a stretch has in common with the one before it, then 1 to its end."""
+    before = max((other for other in starts if other < start), default=start - length)
+    common = (before + length - start) * times
+    return np.minimum((np.arange(length * times) + 0.5) / max(common, 0.5), 1)
 
 
 def _enlarges(model: Descriptor) -> bool:
