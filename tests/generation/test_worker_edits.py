@@ -358,14 +358,14 @@ async def test_progress_over_many_parts_never_goes_back(workshop: Workshop) -> N
     source = await workshop.keep_picture(noise(SIDE, SIDE))
     brief = UpscaleBrief(source=source_of(source), factor=2, creativity=0.5)
     async with workshop.studio.bus.subscribe("jobs.*") as events:
-        await workshop.made(job_for(workshop, brief, "sdxl", count=2, num_inference_steps=4))
+        await workshop.made(job_for(workshop, brief, "sdxl", num_inference_steps=4))
         await workshop.studio.bus.close()
         told = [read_message(event) async for event in events]
     progress = [message.progress for message in told]
     assert progress == sorted(progress)
-    assert len(set(progress)) > 10
+    assert any(0.2 < share < 0.8 for share in progress)
     assert told[-1].progress == 1
-    assert told[-1].step == told[-1].total_steps == 2 * 9 * 2
+    assert told[-1].step == told[-1].total_steps == 9 * 2
 
 
 async def test_a_cancelled_job_of_many_parts_ends_and_stores_nothing(workshop: Workshop) -> None:
