@@ -82,8 +82,8 @@ def test_tiles_show_no_seams(upscaler_file: Path, picture: Image.Image) -> None:
     whole = enlarged(Upscaler.load(upscaler_file, "cpu", tile=512), picture, 4)
     tiled = enlarged(Upscaler.load(upscaler_file, "cpu", tile=96), picture, 4)
     difference = np.abs(whole - tiled).max(axis=2)
-    assert difference.max() <= 24  # where one tile fades into the next, its own rim still counts a little
-    assert np.quantile(difference, 0.9) <= 1
+    assert difference.max() <= 12  # where one tile fades into the next, its own rim still counts a little
+    assert (difference > 1).mean() < 0.02
 
 
 def test_every_tile_is_a_step(upscaler_file: Path, picture: Image.Image) -> None:

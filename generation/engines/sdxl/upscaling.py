@@ -3,6 +3,7 @@
 import importlib.metadata
 import importlib.util
 import math
+import pickle
 import sys
 from collections.abc import Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
@@ -185,9 +186,14 @@ def _explained(path: Path) -> Iterator[None]:
     except (SafetensorError, EOFError) as error:
         _log.warning("upscaler.unreadable", file=path.name, reason=str(error))
         raise EngineUnavailable(damaged(path)) from error
+    except pickle.UnpicklingError as error:  # something else than weights, which may be code
+        _log.warning("upscaler.refused", file=path.name, reason=str(error))
+        raise EngineUnavailable(_foreign(path)) from error
     except Exception as error:
         _log.exception("upscaler.load_failed", file=path.name)
-        raise EngineUnavailable(_foreign(path)) from error
+        raise EngineUnavailable(
+            f"UPSCALER_MODEL “{path.name}” could not be loaded; the log says why."
+        ) from error
 
 
 def _foreign(path: Path) -> str:
