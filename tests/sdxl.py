@@ -1,6 +1,6 @@
 """Specs for the sdxl engine, and short ways to open one over the tiny model and to render by it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from safetensors.torch import save_file
 from generation.briefs import PortraitBrief
 from generation.engines.base import RenderEvent, Rendering, RenderInputs
 from generation.engines.sdxl import SdxlConfig, SdxlEngine
+from generation.engines.sdxl.model import SdxlModel
 from generation.spec import RenderSpec
 
 ATTENTION = "unet.mid_block.attentions.0.transformer_blocks.0.attn2.to_v"
@@ -59,6 +60,20 @@ async def render(engine: SdxlEngine, spec: RenderSpec, inputs: RenderInputs | No
     handle = engine.submit(spec, inputs or RenderInputs())
     events = [event async for event in handle.events()]
     return Rendered(events, await handle.result())
+
+
+def denoise(model: SdxlModel, company: Sequence[RenderSpec], *, fill_to: int = 0) -> list[torch.Tensor]:
+    """The latents of pictures that share calls; one more joins at every step."""
+    pictures = [model.begin(spec, None) for spec in company]
+    joined = 0
+    while joined < len(pictures) or not all(picture.finished for picture in pictures):
+        joined += 1
+        stepping = [picture for picture in pictures[:joined] if not picture.finished]
+        rows = [picture.rows() for picture in stepping]
+        prediction = model.predict([row for own in rows for row in own], fill_to=fill_to)
+        for picture, seen in zip(stepping, prediction.split([len(own) for own in rows]), strict=True):
+            picture.advance(seen)
+    return [picture.latents for picture in pictures]
 
 
 def write_lora(

@@ -1,6 +1,5 @@
 """Denoising without an engine: what a picture foretells, and pictures that share a call of the UNet."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,8 +8,7 @@ import torch
 from generation.engines.sdxl import SdxlConfig
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.previews import preview_image
-from generation.spec import RenderSpec
-from tests.sdxl import make_spec
+from tests.sdxl import denoise, make_spec
 
 
 @pytest.fixture(scope="module")
@@ -25,20 +23,6 @@ def test_after_the_last_step_the_predicted_latents_are_the_latents(model: SdxlMo
         denoising.advance(model.predict(denoising.rows()))
     distance = (denoising.predicted_latents() - denoising.latents).norm() / denoising.latents.norm()
     assert distance < 0.05
-
-
-def denoise(model: SdxlModel, company: Sequence[RenderSpec], *, fill_to: int = 0) -> list[torch.Tensor]:
-    """The latents of pictures that share calls; one more joins at every step."""
-    pictures = [model.begin(spec, None) for spec in company]
-    joined = 0
-    while joined < len(pictures) or not all(picture.finished for picture in pictures):
-        joined += 1
-        stepping = [picture for picture in pictures[:joined] if not picture.finished]
-        rows = [picture.rows() for picture in stepping]
-        prediction = model.predict([row for own in rows for row in own], fill_to=fill_to)
-        for picture, seen in zip(stepping, prediction.split([len(own) for own in rows]), strict=True):
-            picture.advance(seen)
-    return [picture.latents for picture in pictures]
 
 
 COMPANY = (

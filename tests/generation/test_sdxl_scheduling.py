@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generation.engines.sdxl.scheduling import (
+    MAX_LORAS,
     TURN_CALLS,
     Bucket,
     DeficitRoundRobin,
@@ -28,6 +29,7 @@ class Painting:
     bucket: Bucket
     row_count: int
     steps: int
+    loras: frozenset[str] = frozenset()
 
 
 PAINTINGS = st.builds(
@@ -35,6 +37,13 @@ PAINTINGS = st.builds(
     bucket=st.sampled_from([SMALL, LARGE, WORDY, STYLED]),
     row_count=st.integers(1, 2),
     steps=st.integers(1, 5),
+)
+DRESSED = st.builds(
+    Painting,
+    bucket=st.sampled_from([SMALL, LARGE]),
+    row_count=st.integers(1, 2),
+    steps=st.integers(1, 5),
+    loras=st.frozensets(st.sampled_from("abcdefgh"), max_size=MAX_LORAS + 1),
 )
 
 
@@ -104,7 +113,7 @@ def test_company_is_the_oldest_of_one_bucket_and_as_many_as_fit(
         assert count_rows(line[: len(company) + 1]) > max_rows
 
 
-@given(arrivals=st.lists(st.lists(PAINTINGS, max_size=4), max_size=20), max_rows=st.integers(2, 8))
+@given(arrivals=st.lists(st.lists(PAINTINGS | DRESSED, max_size=4), max_size=20), max_rows=st.integers(2, 8))
 def test_every_picture_comes_to_its_end_in_as_many_calls_as_it_has_steps(
     arrivals: list[list[Painting]], max_rows: int
 ) -> None:
@@ -130,6 +139,28 @@ def test_picture_that_leaves_makes_room_for_the_next() -> None:
     timetable.leave(paintings[0])
     timetable.leave(paintings[0])
     assert list(timetable.next_company()) == paintings[1:]
+
+
+@given(paintings=st.lists(DRESSED, min_size=1, max_size=20))
+def test_company_wears_few_loras_and_passes_over_only_those_who_would_bring_one_too_many(
+    paintings: list[Painting],
+) -> None:
+    company = seat(paintings, max_rows=40).next_company()
+    worn: frozenset[str] = frozenset()
+    for painting in (painting for painting in paintings if painting.bucket == company[0].bucket):
+        together = worn | painting.loras
+        assert (painting in company) == (together == worn or not worn or len(together) <= MAX_LORAS)
+        worn = together if painting in company else worn
+    assert len(worn) <= MAX_LORAS or any(painting.loras == worn for painting in company)
+
+
+def test_picture_that_was_passed_over_is_next_when_an_older_one_leaves() -> None:
+    wearers = [Painting(LARGE, 2, 1, frozenset(name)) for name in "abcde"]
+    plain = Painting(LARGE, 2, 1)
+    timetable = seat([*wearers, plain], max_rows=10)
+    assert list(timetable.next_company()) == [*wearers[:MAX_LORAS], plain]
+    timetable.leave(wearers[1])
+    assert list(timetable.next_company()) == [wearers[0], *wearers[2:], plain]
 
 
 # ── memory ──────────────────────────────────────────────────────────────────

@@ -16,20 +16,22 @@ from PIL import Image
 
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
 from generation.engines.sdxl.latents import draw_noise, encode_image
+from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.errors import InvalidBrief
-from generation.spec import RenderSpec
+from generation.spec import LoraWeight, RenderSpec
 
 DEFAULT_STRENGTH = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of the UNet's batch: latents (1, 4, h, w), timestep ()."""
+    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears."""
 
     latents: torch.Tensor
     timestep: torch.Tensor
     conditioning: Conditioning
+    loras: tuple[LoraWeight, ...] = ()
 
 
 def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
@@ -86,8 +88,10 @@ class Denoising:
         guidance_scale: float,
         latents: torch.Tensor,
         timesteps: torch.Tensor,
+        loras: tuple[LoraWeight, ...] = (),
     ) -> None:
         self.latents = latents
+        self._loras = loras
         self._scheduler = scheduler
         self._order: int = scheduler.order
         self._step_options = _step_options(scheduler, generator)
@@ -119,7 +123,7 @@ class Denoising:
         self._input = self._scheduler.scale_model_input(self.latents, timestep)
         sides = (self._guidance.negative, self._guidance.positive)
         return [
-            Row(latents=self._input, timestep=timestep.float(), conditioning=side)
+            Row(latents=self._input, timestep=timestep.float(), conditioning=side, loras=self._loras)
             for side in sides
             if side is not None
         ]
@@ -182,6 +186,7 @@ def begin_denoising(
         guidance_scale=spec.guidance_scale,
         latents=_first_latents(scheduler, kept, noise, timesteps),
         timesteps=timesteps,
+        loras=worn_by(spec),
     )
 
 

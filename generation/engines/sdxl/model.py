@@ -15,8 +15,9 @@ from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, guided, predict_noise
 from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.latents import decode_latents
+from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.scheduling import Bucket
-from generation.spec import LoraWeight, RenderSpec
+from generation.spec import RenderSpec
 
 
 class SdxlModel:
@@ -46,36 +47,36 @@ class SdxlModel:
         return device.type if device.type == "cpu" else torch.cuda.get_device_name(device)
 
     def bucket(self, spec: RenderSpec) -> Bucket:
-        """What a picture must have in common with others to share calls with them."""
+        """What a picture must have in common with others to share calls with them; reads new LoRAs."""
         chunks = count_chunks(
             self._pipeline,
             prompt=spec.prompt,
             negative_prompt=spec.negative_prompt,
             guided=guided(spec),
         )
-        return Bucket(height=spec.height, width=spec.width, chunks=chunks, loras=_worn_by(spec))
+        loras = self._loras.indivisible(worn_by(spec))
+        return Bucket(height=spec.height, width=spec.width, chunks=chunks, loras=loras)
 
     def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
-        """Switch the LoRAs, read the prompts, make the noise."""
-        self._loras.put_on(_worn_by(spec))
-        guidance = encode_prompts(
-            self._pipeline,
-            prompt=spec.prompt,
-            negative_prompt=spec.negative_prompt,
-            guided=guided(spec),
-            size=(spec.height, spec.width),
-        )
+        """Read the prompts, as the picture's own LoRAs have them read, and make the noise."""
+        with self._loras.worn([worn_by(spec)]):
+            guidance = encode_prompts(
+                self._pipeline,
+                prompt=spec.prompt,
+                negative_prompt=spec.negative_prompt,
+                guided=guided(spec),
+                size=(spec.height, spec.width),
+            )
         if init_image is not None:
             size = (spec.width, spec.height)
             init_image = init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         return begin_denoising(self._pipeline, spec, guidance, init_image)
 
-    def predict(
-        self, rows: Sequence[Row], *, loras: tuple[LoraWeight, ...] = (), fill_to: int = 0
-    ) -> torch.Tensor:
-        """One call of the UNet over `rows`, all of one bucket, which wears `loras`; see `predict_noise`."""
-        self._loras.put_on(loras)
-        return predict_noise(self._pipeline.unet, rows, fill_to=fill_to)
+    def predict(self, rows: Sequence[Row], *, fill_to: int = 0) -> torch.Tensor:
+        """One call of the UNet over `rows`, all of one bucket; see `predict_noise`."""
+        loras = [row.loras for row in rows]
+        with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
+            return predict_noise(self._pipeline.unet, rows, fill_to=fill_to)
 
     def decode(self, latents: torch.Tensor) -> Rendering:
         """The finished picture and what made it."""
@@ -94,10 +95,6 @@ class SdxlModel:
     def close(self) -> None:
         """End what runs beside the rendering."""
         self._fingerprint.close()
-
-
-def _worn_by(spec: RenderSpec) -> tuple[LoraWeight, ...]:
-    return tuple(lora for lora in spec.loras if lora.weight != 0)
 
 
 def free_memory() -> None:

@@ -6,6 +6,7 @@ import torch
 
 from generation.engines.base import PreviewMade, StageReached, StepDone
 from generation.engines.sdxl.denoising import Denoising, Row, guided
+from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.messages import Submission
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.previews import PreviewPace
@@ -35,6 +36,11 @@ class Picture:
     def row_count(self) -> int:
         """Rows that it brings into a call: both sides of guidance, or one."""
         return 2 if guided(self.spec) else 1
+
+    @property
+    def loras(self) -> frozenset[str]:
+        """Names of the LoRAs that it wears."""
+        return frozenset(lora.name for lora in worn_by(self.spec))
 
     @property
     def rows(self) -> Sequence[Row]:

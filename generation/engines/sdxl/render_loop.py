@@ -151,12 +151,12 @@ class RenderLoop:
 
     def _predict(self, company: Sequence[Picture]) -> Sequence[torch.Tensor]:
         """What the UNet sees, picture by picture; nothing where the call failed."""
-        bucket = company[0].bucket
         counts = [picture.row_count for picture in company]
-        filled = max(sum(counts), self._timetable.row_limit(bucket) if self._config.deterministic else 0)
+        limit = self._timetable.row_limit(company[0].bucket) if self._config.deterministic else 0
+        filled = max(sum(counts), limit)
         try:
             rows = [row for picture in company for row in picture.rows]
-            prediction = self._loaded_model().predict(rows, loras=bucket.loras, fill_to=filled)
+            prediction = self._loaded_model().predict(rows, fill_to=filled)
             return torch.split(prediction, counts)
         except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a call
             log_failure(error, pictures=len(company), rows=filled)

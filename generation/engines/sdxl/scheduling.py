@@ -12,7 +12,8 @@ from typing import Generic, Protocol, TypeVar
 
 from generation.spec import LoraWeight
 
-TURN_CALLS = 4  #: of the dearest kind in one turn; it costs tens of milliseconds to change the model's LoRAs
+TURN_CALLS = 4  #: of the dearest kind in one turn; some LoRAs take tens of milliseconds to be changed
+MAX_LORAS = 4  #: different ones in a call; every row pays for each, whether it wears it or not
 
 K = TypeVar("K", bound=Hashable)
 
@@ -24,7 +25,7 @@ class Bucket:
     height: int
     width: int
     chunks: int
-    loras: tuple[LoraWeight, ...] = ()  #: the model wears them as a whole
+    loras: tuple[LoraWeight, ...] = ()  #: those that only the whole model can wear, with all beside them
 
     @property
     def area(self) -> int:
@@ -42,6 +43,10 @@ class Steppable(Protocol):
     @property
     def row_count(self) -> int:
         """How many rows it brings into a call."""
+
+    @property
+    def loras(self) -> frozenset[str]:
+        """Names of the LoRAs that it wears."""
 
 
 P = TypeVar("P", bound=Steppable)
@@ -134,9 +139,11 @@ class Timetable(Generic[P]):
     def companies(self) -> Iterator[Sequence[P]]:
         """Of each bucket those who would share its next call: the oldest, as many as the budget allows.
 
-        The very oldest goes in any case: whether it fits alone, only the device can tell.
+        The very oldest goes in any case: whether it fits alone, only the device can tell. Who would bring
+        in a LoRA too many is passed over; only older ones can keep it waiting, so it does not wait for ever.
         """
-        for bucket, line in self._lines.items():
+        for bucket, everybody in self._lines.items():
+            line = _few_loras(everybody)
             limit = self._budget.limit(bucket)
             totals = accumulate(picture.row_count for picture in line)
             yield line[: max(1, sum(total <= limit for total in totals))]
@@ -154,6 +161,18 @@ class Timetable(Generic[P]):
     def shrink(self, company: Sequence[P], *, failed: int) -> bool:
         """Halve the rows after a call for `company` did not fit; False where fewer cannot be."""
         return self._budget.shrink(company[0].bucket, failed=failed, least=company[0].row_count)
+
+
+def _few_loras(line: Sequence[P]) -> Sequence[P]:
+    """Those of `line` who together wear `MAX_LORAS`; one that alone wears more goes with who adds none."""
+    worn: frozenset[str] = frozenset()
+    company = []
+    for picture in line:
+        together = worn | picture.loras
+        if together == worn or not worn or len(together) <= MAX_LORAS:
+            worn = together
+            company.append(picture)
+    return company
 
 
 def count_rows(company: Sequence[Steppable]) -> int:
