@@ -33,7 +33,8 @@ SECTIONS = ("throughput", "mix", "ticks")
 PEERS = ("eager", "compiled", "batch")
 OURS = "ours"
 PACKAGES = ("torch", "diffusers", "transformers", "peft")
-_GIVEN = {"model", "cache_dir", "device"}  # by options of their own
+_SIZES = "compile_sizes"  #: what is compiled is what is measured
+_GIVEN = {"model", "cache_dir", "device", _SIZES}  # by options of their own
 _OF_ENGINES = tuple(field.name for field in fields(SdxlConfig) if field.name not in _GIVEN)
 _OF_REQUESTS = ("guidance_end", "cache_interval")  # fields of RenderSpec that give up likeness for speed
 _TYPES = typing.get_type_hints(SdxlConfig) | typing.get_type_hints(RenderSpec)
@@ -68,7 +69,12 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     add("--steps", type=_numbers, default=(30, 20))
     add("--jobs", type=_numbers, default=(1, 2, 4, 8, 16), help="that are asked for at once")
     add("--peers", type=_words(PEERS), default=PEERS, help=f"of {', '.join(PEERS)}, or none")
-    add("--loads", type=_shares, default=(0.9,), help="of the mix; 1 is all that one at a time can do")
+    add(
+        "--loads",
+        type=_shares,
+        default=(0.9,),
+        help="of the mix; 1 is all that the first in its table can do",
+    )
     add("--mix-steps", type=_numbers, default=(8, 50), help="the fewest and the most")
     add("--seed", type=int, default=1, help="of the mix")
     add("--option", action="append", default=[], help="preview_every=0, or =0,2 to compare; again for others")
@@ -136,12 +142,15 @@ def _prepare(options: argparse.Namespace) -> "Bench":
         folder = ensure_tiny(options.cache_dir) if options.model == TINY else Path(options.model)
     facts = _facts(options, device)
     config = SdxlConfig(model=str(folder), cache_dir=options.cache_dir, device=options.device)
+    sizes = {_SIZES: tuple((side, side) for side in options.sizes)} if _SIZES in _TYPES else {}
     report = Report(options.json, facts)
     report.say(", ".join(f"{name} {value}" for name, value in facts.items() if name != "command"))
     return Bench(
         folder=folder,
         device=device,
-        variants={name: _variant(config, values) for name, values in variants(options.option).items()},
+        variants={
+            name: _variant(config, sizes | values) for name, values in variants(options.option).items()
+        },
         peers=options.peers,
         sides=options.sizes,
         steps=options.steps,

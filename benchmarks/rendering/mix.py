@@ -1,29 +1,32 @@
-"""People who come when they like and want different things: the engine as it is, and as a first-in-first-out.
+"""People who come when they like and want different things: our engine, beside first in, first out.
 
-The queue that takes one at a time has the same engine with the same options behind it, so that all the
-difference is what batching makes. Load is measured by it too: at 1 people bring just as much work as can be
-done one at a time.
+Two queues take one picture at a time: one before the stock pipeline, and one before our own engine with the
+same options, so that the difference is what rendering together makes. Load is told by the first of those that
+are measured, at 1 people bring just as much work as it can do, and to its figures the others are compared.
 """
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
 
 import numpy as np
 
 from benchmarks.rendering.bench import Bench
-from benchmarks.rendering.renderers import OneAtATime, Ours, Renderer, burst, open_ours
+from benchmarks.rendering.renderers import OneAtATime, Renderer, burst, open_ours, open_stock_alone
 from benchmarks.rendering.report import Column, Value
-from benchmarks.rendering.work import Arrival, make_spec, poisson_mix
+from benchmarks.rendering.work import Arrival, in_few_steps, make_spec, poisson_mix
 from generation.spec import RenderSpec
 
 FEWEST, MOST = 10, 400  #: jobs of one replay
 SHARE = 0.8  #: of the time is for the replays; the rest is for waiting at their ends
+WARM_UP = 8  #: pictures at once
+STOCK = "eager"
 IN_TURN = "one at a time"
 
 COLUMNS = (
     Column("load", "load", ".2f", 5),
-    Column("name", "who", "s", 34),
+    Column("name", "who", "s", 40),
     Column("jobs", "jobs", "d", 5),
     Column("images_per_second", "images/s", ".3f"),
     Column("p50", "p50 s"),
@@ -36,16 +39,20 @@ COLUMNS = (
 
 
 async def run(bench: Bench) -> None:
-    """Print two lines for every load and variant: one at a time, and all together."""
+    """Print a line for everybody at every load, for one variant after another."""
     sides, (low, high) = bench.mix_sides, bench.mix_steps
     title = f"mix: tokens of {sides[0]}², portraits of {sides[1]}², {low} to {high} steps, by Poisson"
     bench.report.head(title, COLUMNS)
     budget = bench.budget()
-    for index, (name, variant) in enumerate(bench.variants.items()):
-        async with open_ours(variant) as ours:
-            service = await _calibrate(ours, sides, bench.mix_steps)
-            share = budget.left / (len(bench.variants) - index)
-            await _replay_all(bench, name, ours, service, share)
+    async with AsyncExitStack() as stack:
+        queues: dict[str, Renderer] = {}
+        if STOCK in bench.peers:
+            stock = await stack.enter_async_context(open_stock_alone(bench.folder, bench.device))
+            queues[f"stock, {STOCK}"] = stock
+        for index, (name, variant) in enumerate(bench.variants.items()):
+            async with open_ours(variant) as ours:
+                parties = {**queues, f"{name}, {IN_TURN}": OneAtATime(ours), name: ours}
+                await _replay_all(bench, parties, budget.left / (len(bench.variants) - index))
 
 
 class _Service:
@@ -64,13 +71,13 @@ class _Service:
         return float(np.mean([self.seconds(arrival.spec) for arrival in arrivals]))
 
 
-async def _calibrate(ours: Ours, sides: Sequence[int], steps: tuple[int, int]) -> _Service:
-    """Render few and many steps at each side, the first to warm up; and warm up a company as well."""
+async def _calibrate(renderer: Renderer, sides: Sequence[int], steps: tuple[int, int]) -> _Service:
+    """Render few and many steps at each side, after a company to warm up."""
     lines = {}
     for side in dict.fromkeys(sides):
         few, many = (make_spec(side=side, steps=number) for number in steps)
-        await burst(ours, [few] * 8)
-        seconds = [min([await _timed(ours, spec) for _ in range(2)]) for spec in (few, many)]
+        await burst(renderer, in_few_steps([few] * WARM_UP))
+        seconds = [min([await _timed(renderer, spec) for _ in range(2)]) for spec in (few, many)]
         slope = (seconds[1] - seconds[0]) / (steps[1] - steps[0])
         lines[side] = (slope, seconds[0] - slope * steps[0])
     return _Service(lines)
@@ -82,29 +89,31 @@ async def _timed(renderer: Renderer, spec: RenderSpec) -> float:
     return time.perf_counter() - began
 
 
-async def _replay_all(bench: Bench, name: str, ours: Ours, service: _Service, seconds: float) -> None:
-    """Both ways of serving, load by load; as many jobs as the time allows."""
-    arrivals = _arrivals(bench, service, seconds)
+async def _replay_all(bench: Bench, parties: Mapping[str, Renderer], seconds: float) -> None:
+    """Everybody, load by load, with the same arrivals; as many as the time allows."""
+    end = time.perf_counter() + seconds
+    services = [await _calibrate(party, bench.mix_sides, bench.mix_steps) for party in parties.values()]
+    arrivals = _arrivals(bench, services, end - time.perf_counter())
     if len(arrivals) < FEWEST:
-        bench.report.say(f"{name}: left out, {seconds:.0f} s are not enough for {FEWEST} jobs")
+        bench.report.say(f"left out: {seconds:.0f} s are not enough for {FEWEST} jobs")
         return
-    work = service.mean(arrivals)
-    bench.report.say(f"{name}: {len(arrivals)} jobs, {work:.3f} s each where it is alone")
+    work = services[0].mean(arrivals)
+    bench.report.say(f"{len(arrivals)} jobs; {next(iter(parties))} takes {work:.3f} s for one alone")
     for load in bench.loads:
-        gap = work / load
-        in_turn = await _replay(OneAtATime(ours), arrivals, gap)
-        together = await _replay(ours, arrivals, gap)
-        for who, seen in ((f"{name}, {IN_TURN}", in_turn), (name, together)):
-            record = _record(who, load, arrivals, seen)
-            record["by_p95"] = _p95(seen[0]) / _p95(in_turn[0])
-            record["by_images"] = in_turn[1] / seen[1]
+        seen = {name: await _replay(party, arrivals, work / load) for name, party in parties.items()}
+        first = next(iter(seen.values()))
+        for name, here in seen.items():
+            record = _record(name, load, arrivals, here)
+            record["by_p95"] = _p95(here[0]) / _p95(first[0])
+            record["by_images"] = first[1] / here[1]
             bench.report.row(COLUMNS, record)
 
 
-def _arrivals(bench: Bench, service: _Service, seconds: float) -> tuple[Arrival, ...]:
-    """As many as both ways of serving can do at every load within `seconds`."""
+def _arrivals(bench: Bench, services: Sequence[_Service], seconds: float) -> tuple[Arrival, ...]:
+    """As many as everybody can serve at every load within `seconds`."""
     most = poisson_mix(MOST, sides=bench.mix_sides, steps=bench.mix_steps, seed=bench.seed)
-    per_job = sum(2 * service.mean(most) / min(load, 1.0) for load in bench.loads)
+    means = [service.mean(most) for service in services]
+    per_job = sum(max(means[0] / load, mean) for load in bench.loads for mean in means)
     return most[: int(SHARE * seconds / per_job)]
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 import torch
 from diffusers import StableDiffusionXLPipeline
+from diffusers.utils import logging
 
 from benchmarks.rendering.device import usual_dtype
 from benchmarks.rendering.memory import allocated
@@ -135,6 +136,13 @@ async def open_ours_as_party(variant: Variant, name: str) -> AsyncIterator[Party
 
 
 @asynccontextmanager
+async def open_stock_alone(folder: Path, device: torch.device) -> AsyncIterator[Stock]:
+    """The stock pipeline, eager: first in, first out."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="stock") as thread:
+        yield Stock(_load_stock(folder, device), thread)
+
+
+@asynccontextmanager
 async def open_stock(folder: Path, device: torch.device, peers: Sequence[str]) -> AsyncIterator[list[Party]]:
     """The stock pipeline as each of `peers`: eager, compiled, batch; they share their weights."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="stock") as thread:
@@ -157,6 +165,7 @@ def _stock_parties(
 
 
 def _load_stock(folder: Path, device: torch.device) -> StableDiffusionXLPipeline:
+    logging.disable_progress_bar()
     pipeline = StableDiffusionXLPipeline.from_pretrained(
         folder, dtype=usual_dtype(device), local_files_only=True, add_watermarker=False
     )

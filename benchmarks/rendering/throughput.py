@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
 from benchmarks.rendering import memory
 from benchmarks.rendering.bench import Bench
@@ -13,6 +14,7 @@ from benchmarks.rendering.cost import TERA
 from benchmarks.rendering.renderers import Party, open_ours_as_party, open_stock
 from benchmarks.rendering.report import Column, Value, gib
 from benchmarks.rendering.work import burst_of, in_few_steps
+from generation.errors import OutOfMemory
 from generation.spec import RenderSpec
 
 PICTURES = 4  #: at least so many are measured at a point
@@ -23,7 +25,7 @@ COLUMNS = (
     Column("side", "side", "d", 5),
     Column("steps", "steps", "d", 5),
     Column("jobs", "jobs", "d", 4),
-    Column("name", "who", "s", 34),
+    Column("name", "who", "s", 40),
     Column("images_per_second", "images/s", ".3f"),
     Column("p50", "p50 s"),
     Column("p95", "p95 s"),
@@ -100,9 +102,8 @@ async def _measure(
     bench: Bench, parties: Sequence[Party], point: Point, eager: dict[tuple[int, int], float]
 ) -> None:
     """Everybody in turn, round by round, so that the machine's moods fall on all."""
+    parties = [party for party in parties if await _warms_up(bench, party, point)]
     runs = {party.name: _Run() for party in parties}
-    for party in parties:
-        await party.burst(in_few_steps(point.specs))
     for _ in range(point.rounds):
         for party in parties:
             await runs[party.name].add(party, point.specs)
@@ -113,6 +114,18 @@ async def _measure(
         if peer := eager.get((point.side, point.steps)):
             record["by_eager"] = float(record["images_per_second"] or 0) / peer
         bench.report.row(COLUMNS, record)
+
+
+async def _warms_up(bench: Bench, party: Party, point: Point) -> bool:
+    """Render the point in few steps; False, and said, where the device's memory does not suffice."""
+    try:
+        await party.burst(in_few_steps(point.specs))
+    except (torch.OutOfMemoryError, OutOfMemory):
+        bench.report.say(f"{party.name}: {point} don't fit into memory")
+    else:
+        return True
+    memory.release()  # out here, where the trace no longer holds on to tensors
+    return False
 
 
 class _Run:

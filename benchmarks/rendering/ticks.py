@@ -28,7 +28,7 @@ OWN_ARITHMETIC = ("advance", "rows")
 COLUMNS = (
     Column("side", "side", "d", 5),
     Column("jobs", "jobs", "d", 4),
-    Column("name", "who", "s", 34),
+    Column("name", "who", "s", 40),
     Column("ticks", "ticks", "d", 6),
     Column("tick_ms", "tick ms"),
     Column("call", "call %", ".2f", 7),
