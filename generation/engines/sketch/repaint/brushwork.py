@@ -13,7 +13,7 @@ from generation.engines.sketch.maps.texture import Picture, bands
 from generation.engines.sketch.portrait.brush import bristles
 from generation.engines.sketch.portrait.canvas import SUBPIXEL, Array, blur, floats, to_array
 from generation.engines.sketch.repaint.colors import to_lab, to_rgb
-from generation.engines.sketch.repaint.fields import enlarged, study_size, waves
+from generation.engines.sketch.repaint.fields import enlarged, study_size, waves, widened
 
 STEPS = 3  #: joints of a stroke on either side of its middle
 SPACING = 0.55  #: between strokes, in widths
@@ -184,8 +184,8 @@ def _lit_bands(
 ) -> Iterator[tuple[slice, Array]]:
     """Light from the top left on wet paint, band by band: factors around 1."""
     for rows in bands(size[1]):
-        top, bottom = max(0, rows.start - 4), min(size[1], rows.stop + 4)
-        relief = cv2.GaussianBlur(thickness[top:bottom].astype(np.float32), (0, 0), 0.9)
+        wide, inner = widened(rows, 4, size[1])
+        relief = cv2.GaussianBlur(thickness[wide].astype(np.float32), (0, 0), 0.9)
         slope = cv2.Sobel(relief, cv2.CV_32F, 1, 0) + cv2.Sobel(relief, cv2.CV_32F, 0, 1)
-        edge = np.clip(slope[rows.start - top : rows.start - top + rows.stop - rows.start] / 220, -1, 1)
+        edge = np.clip(slope[inner] / 220, -1, 1)
         yield rows, floats(1 + body * (edge + 0.9 * enlarged(ridges, size, rows)))

@@ -132,6 +132,6 @@ def skin_share(lab: Array) -> Array:
     """How much each Lab colour, shape (n, 3), looks like human skin, 0 to 1."""
     chroma = np.hypot(lab[:, 1], lab[:, 2])
     hue = np.degrees(np.arctan2(lab[:, 2], lab[:, 1]))
-    warm = smoothstep(5, 22, floats(hue)) * smoothstep(84, 70, floats(hue))
-    colored = smoothstep(2, 7, floats(chroma)) * smoothstep(52, 42, floats(chroma))
-    return floats(warm * colored * smoothstep(26, 44, lab[:, 0]))
+    warm = smoothstep(0, 14, floats(hue)) * smoothstep(84, 70, floats(hue))
+    colored = smoothstep(2, 7, floats(chroma)) * smoothstep(55, 46, floats(chroma))
+    return floats(warm * colored * smoothstep(16, 32, lab[:, 0]))

@@ -8,7 +8,7 @@ from PIL import Image
 
 from generation.engines.sketch.maps.texture import Picture, bands
 from generation.engines.sketch.portrait.canvas import Array, floats
-from generation.engines.sketch.repaint.fields import softened
+from generation.engines.sketch.repaint.fields import enlarged, softened, widened
 
 SLACK = 6.0  #: how far sharpening may go beyond the darkest and brightest nearby, of 255
 CRISP_SIGMA = 1.4  #: pixels; what is finer than this is what enlarging has softened
@@ -31,7 +31,7 @@ def with_detail(painted: Image.Image, model: Image.Image, detail: Detail) -> Ima
     coarse = softened(fine, detail.fineness)
     for rows in bands(painted.height):
         crisp = _crisp_rows(fine, rows, detail.crispness)
-        paint = result[rows] + detail.kept * (crisp - coarse[rows])
+        paint = result[rows] + detail.kept * (crisp - enlarged(coarse, painted.size, rows))
         result[rows] = np.clip(crisp + detail.paint * (paint - crisp) + 0.5, 0, 255)
     return Image.fromarray(result)
 
@@ -40,8 +40,8 @@ def _crisp_rows(picture: Picture, rows: slice, amount: float) -> Array:
     """Rows of a picture, sharpened; pixels stay about within the range of their neighbours."""
     if amount <= 0:
         return floats(picture[rows])
-    top, bottom = max(0, rows.start - MARGIN), min(len(picture), rows.stop + MARGIN)
-    part, inner = picture[top:bottom], slice(rows.start - top, rows.stop - top)
+    wide, inner = widened(rows, MARGIN, len(picture))
+    part = picture[wide]
     around = np.ones((3, 3), np.uint8)
     low, high = cv2.erode(part, around)[inner], cv2.dilate(part, around)[inner]
     soft = cv2.GaussianBlur(part, (0, 0), CRISP_SIGMA)[inner].astype(np.float32)

@@ -21,7 +21,7 @@ def study_size(width: int, height: int) -> tuple[int, int]:
     return max(1, round(width * factor)), max(1, round(height * factor))
 
 
-def enlarged(field: Array, size: tuple[int, int], rows: slice) -> Array:
+def enlarged(field: Array | Picture, size: tuple[int, int], rows: slice) -> Array:
     """`rows` of what `field` is when stretched to `size`, columns and rows."""
     height, width = field.shape[:2]
     x = (np.arange(size[0], dtype=np.float32) + 0.5) * (width / size[0]) - 0.5
@@ -40,25 +40,20 @@ def shaded(image: Image.Image, light: Array) -> Image.Image:
     return Image.fromarray(picture)
 
 
-def blended(below: Image.Image, above: Image.Image, share: Array) -> Image.Image:
-    """`below` where the small field `share` is 0, `above` where it is 1; both RGB and of one size."""
-    first, second = np.array(below), np.asarray(above)
-    for rows in bands(below.height):
-        weight = enlarged(share, below.size, rows)[:, :, None]
-        start = first[rows].astype(np.float32)
-        first[rows] = start + (second[rows] - start) * weight + 0.5
-    return Image.fromarray(first)
-
-
 def softened(picture: Picture, sigma: float) -> Picture:
-    """Gaussian blur of a picture of bytes; large radii are done on a smaller copy."""
+    """A picture of bytes under a Gaussian blur, as small as that allows: to be looked at with `enlarged`."""
     shrink = max(1, int(sigma / 2.5))
     height, width = picture.shape[:2]
-    if shrink == 1 or min(height, width) < 4 * shrink:
-        return np.asarray(cv2.GaussianBlur(picture, (0, 0), max(sigma, 0.3)), dtype=np.uint8)
+    if min(height, width) < 4 * shrink:
+        shrink = 1
     small = cv2.resize(picture, (width // shrink, height // shrink), interpolation=cv2.INTER_AREA)
-    small = cv2.GaussianBlur(small, (0, 0), sigma / shrink)
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    return np.asarray(cv2.GaussianBlur(small, (0, 0), max(sigma / shrink, 0.3)), dtype=np.uint8)
+
+
+def widened(rows: slice, margin: int, height: int) -> tuple[slice, slice]:
+    """Rows with others about them, and where they themselves lie among those."""
+    top, bottom = max(0, rows.start - margin), min(height, rows.stop + margin)
+    return slice(top, bottom), slice(rows.start - top, rows.stop - top)
 
 
 def waves(shape: tuple[int, int], lumps: float, rng: np.random.Generator) -> Array:

@@ -9,42 +9,48 @@ import numpy as np
 from PIL import Image
 
 from generation.engines.sketch.chance import chance
-from generation.engines.sketch.maps.texture import Picture, bands
+from generation.engines.sketch.maps.texture import bands
 from generation.engines.sketch.portrait.canvas import Array, floats
-from generation.engines.sketch.repaint.fields import enlarged, softened, unit_of, waves
+from generation.engines.sketch.repaint.fields import enlarged, softened, unit_of, waves, widened
 
 DOUBT = 2.5  #: of 255; details less unlike in strength than this are taken from both
 FINE = 5.0  #: in units of the picture; what is finer counts as detail
 PATCHES = 9  #: patches of the old or the new picture along a side
 GRID = 64
+MARGIN = 24  #: rows beyond a band by which its details are judged
 
 
 def fused(old: Image.Image, new: Image.Image, share: float, seed: int, *, patchy: float) -> Image.Image:
-    """`old` where `share` is 0, `new` where it is 1 (RGB, one size); where `patchy`, 0 to 1, in patches."""
+    """`old` where `share` is 0, `new` where it is 1 (RGB); where `patchy`, 0 to 1, in patches.
+
+    `new` may be smaller than `old`, of the same shape.
+    """
     sigma = FINE * unit_of(old)
-    pictures = np.asarray(old), np.asarray(new)
-    calm = softened(pictures[0], sigma), softened(pictures[1], sigma)
+    first, second = np.asarray(old), np.asarray(new)
+    calm = softened(first, sigma), softened(second, FINE * unit_of(new))
     patches = waves((GRID, GRID), PATCHES, chance(seed, "patches")) * 2 * patchy * share * (1 - share)
     lean = floats(np.clip(share + patches, 0, 1))
-    result = np.empty_like(pictures[0])
+    result = np.empty_like(first)
     for rows in bands(old.height):
-        first, second = (
-            _detail(picture[rows], soft[rows]) for picture, soft in zip(pictures, calm, strict=True)
-        )
-        weight = enlarged(lean, old.size, rows)
-        chosen = _chosen(_strength(first, sigma), _strength(second, sigma), weight)[:, :, None]
-        tone = calm[0][rows] + (calm[1][rows].astype(np.float32) - calm[0][rows]) * weight[:, :, None]
-        result[rows] = np.clip(tone + first + (second - first) * chosen + 0.5, 0, 255)
+        wide, inner = widened(rows, MARGIN, old.height)
+        tones = [enlarged(soft, old.size, wide) for soft in calm]
+        details = floats(first[wide] - tones[0]), floats(enlarged(second, old.size, wide) - tones[1])
+        weight = enlarged(lean, old.size, wide)
+        chosen = _chosen(_strength(details[0], sigma), _strength(details[1], sigma), weight)
+        painted = _between(tones[0], tones[1], weight) + _between(details[0], details[1], chosen)
+        result[rows] = np.clip(painted[inner] + 0.5, 0, 255)
     return Image.fromarray(result)
 
 
-def _detail(picture: Picture, soft: Picture) -> Array:
-    return floats(picture.astype(np.float32) - soft)
+def _between(first: Array, second: Array, share: Array) -> Array:
+    return floats(first + (second - first) * share[:, :, None])
 
 
 def _strength(detail: Array, sigma: float) -> Array:
     """How strong the details about each pixel are."""
-    return floats(cv2.GaussianBlur(np.abs(detail).max(axis=2), (0, 0), max(0.8, sigma * 0.4)))
+    return floats(
+        cv2.GaussianBlur(np.abs(detail).max(axis=2), (0, 0), min(max(0.8, sigma * 0.4), MARGIN / 3))
+    )
 
 
 def _chosen(first: Array, second: Array, weight: Array) -> Array:

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from generation.engines.sketch.maps.texture import Mask, bands
-from generation.engines.sketch.portrait.canvas import Array, blur, floats, to_array
+from generation.engines.sketch.maps.texture import bands
+from generation.engines.sketch.portrait.canvas import Array, blur, floats, smoothstep, to_array
 from generation.engines.sketch.repaint.fields import enlarged, unit_of
 
 STUDY_SIDE = 384  #: pixels along the longest side of the copy on which the membrane is found
 RIM = 0.02  #: how far beyond the mask the old picture is looked at, as a share of the copy's longest side
-MOST = 0.35  #: how far colours may be moved, of 1
+MOST = 0.6  #: how far colours may be moved, of 1
 OWN = 0.85  #: how much of the movement the middle of a wide part is spared
 FEATHER = 14.0  #: pixels of a picture of 1024 × 1024, inward from the mask's rim
 
@@ -25,23 +25,16 @@ def patched(old: Image.Image, new: Image.Image, mask: Image.Image) -> Image.Imag
     if not covered.any():
         return old
     moved = _membrane(old, new, mask)
-    ramp = _inward(covered, FEATHER * unit_of(old))
+    depth = floats(cv2.distanceTransform((covered > 0).astype(np.uint8), cv2.DIST_L2, 3))
+    reach = max(1.0, min(FEATHER * unit_of(old), 0.4 * float(depth.max())))
     result, painted = np.array(old), np.asarray(new)
     for rows in bands(old.height):
-        share = ramp[rows].astype(np.float32)[:, :, None] / 255
+        share = (smoothstep(0, reach, depth[rows]) * covered[rows] / 255)[:, :, None]
         if share.any():
             below = result[rows].astype(np.float32)
             above = np.clip(painted[rows] + 255 * enlarged(moved, old.size, rows), 0, 255)
             result[rows] = below + (above - below) * share + 0.5
     return Image.fromarray(result)
-
-
-def _inward(covered: Mask, feather: float) -> Mask:
-    """The mask, fading towards its rim over `feather` pixels, less in narrow parts; never outside of it."""
-    depth = cv2.distanceTransform((covered > 0).astype(np.uint8), cv2.DIST_L2, 3)
-    reach = max(1.0, min(feather, 0.4 * float(depth[np.isfinite(depth)].max())))
-    fade = np.clip(depth / reach, 0, 1)
-    return np.asarray(covered * (fade * fade * (3 - 2 * fade)) + 0.5, dtype=np.uint8)
 
 
 def _membrane(old: Image.Image, new: Image.Image, mask: Image.Image) -> Array:

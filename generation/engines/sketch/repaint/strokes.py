@@ -108,7 +108,7 @@ class Overpainting:
         study, look = self._prepared
         old = with_detail(study.model, study.model, replace(self._detail, paint=0.0))
         share = max(self._ramp(-0.2, 0.9), look.foreign * self._ramp(0.0, 0.5))
-        return fused(old, _sized(drawing, self.spec), share, self.spec.seed, patchy=1 - look.foreign)
+        return fused(old, drawing, share, self.spec.seed, patchy=1 - look.foreign)
 
     def _ramp(self, low: float, high: float) -> float:
         """0 up to one strength, 1 from another, smooth between."""
@@ -127,8 +127,8 @@ class Overpainting:
 
     @property
     def _themed(self) -> float:
-        """How much of its theme the picture takes on."""
-        return self._ramp(0.0, 0.6)
+        """How much of its theme the picture takes on: nothing where only detail is wanted."""
+        return self._ramp(0.2, 0.62)
 
     @cached_property
     def _prepared(self) -> tuple[Study, ThemeLook]:

@@ -70,7 +70,9 @@ class ThemeLook:
         """0 for a picture that was painted in this theme, 1 for one that was not; 0 without a theme."""
         if self.spec.style == Style():
             return 0.0
-        return float(np.clip((self.before.distance(self.tones) - ALIKE) / (STRANGE - ALIKE), 0, 1))
+        doubt = 2.0 if self._close else 1.0
+        away = self.before.distance(self.tones) / doubt - ALIKE
+        return float(np.clip(away / (STRANGE - ALIKE), 0, 1))
 
     @property
     def inks(self) -> bool:
@@ -118,6 +120,12 @@ class ThemeLook:
     @property
     def _portrait(self) -> bool:
         return isinstance(self.spec.subject, PortraitBrief)
+
+    @property
+    def _close(self) -> bool:
+        """Whether it shows a face alone, perhaps cut from a picture: that says less about its theme."""
+        subject = self.spec.subject
+        return isinstance(subject, PortraitBrief) and subject.framing is PortraitFraming.FACE
 
     def _neutral(self, width: int, height: int) -> RenderSpec:
         """Somebody to sit for the finish, which asks for a canvas and a measure: a map's is a small one."""
@@ -174,7 +182,7 @@ def taken_up(image: Image.Image, tones: Tones, amount: float) -> Image.Image:
 
     def change(lab: Array) -> Array:
         result = match(lab)
-        kept = 0.7 * skin_share(lab)[:, None]
+        kept = 0.8 * skin_share(lab)[:, None]
         result[:, 1:] += kept * (lab[:, 1:] - result[:, 1:])
         return result
 
