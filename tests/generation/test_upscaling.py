@@ -203,17 +203,16 @@ async def test_enlargement_and_rendering_take_turns(sdxl_cache: Path, upscaler_f
         async for event in handle.events():
             order.extend([name] if isinstance(event, StepDone) else [])
 
-    image = Image.new("RGB", (CPU_TILE * 4, 64))
+    image = Image.new("RGB", (CPU_TILE * 12, 64))
     async with open_engine(sdxl_cache, upscaler=upscaler_file) as engine:
         handles = {
             "render": engine.submit(make_spec(num_inference_steps=5)),
             "enlarge": engine.enlarge(image, 2),
         }
         await asyncio.gather(*(note(name, handle) for name, handle in handles.items()))
-    last_of_either = min(len(order) - order[::-1].index(name) for name in handles)
-    shared = order[order.index("render") : last_of_either]
-    assert all(shared[at : at + 3] != [name] * 3 for name in handles for at in range(len(shared)))
-    assert order.count("render") == 5
+    between = order[order.index("render") : len(order) - order[::-1].index("render")]
+    assert (order.count("render"), order.count("enlarge")) == (5, 14)
+    assert between.count("enlarge") in range(3, 7)  # one between two steps; events may arrive a little late
 
 
 async def test_cancelled_enlargement_stops_between_tiles(sdxl_cache: Path, upscaler_file: Path) -> None:
