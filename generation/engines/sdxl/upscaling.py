@@ -156,7 +156,7 @@ def _rise(start: int, starts: Collection[int], length: int, times: int) -> NDArr
     """0 to 1 over what a stretch has in common with the one before it, then 1 to its end."""
     before = max((other for other in starts if other < start), default=start - length)
     common = (before + length - start) * times
-    return np.minimum((np.arange(length * times) + 0.5) / max(common, 0.5), 1)
+    return np.asarray(np.minimum((np.arange(length * times) + 0.5) / max(common, 0.5), 1), dtype=np.float64)
 
 
 def _enlarges(model: Descriptor) -> bool:
