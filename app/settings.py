@@ -56,6 +56,9 @@ class Settings(BaseSettings):
     sdxl_device: str = "auto"
     sdxl_config: Path | None = None
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
+    sdxl_dtype: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
+    sdxl_channels_last: bool | None = None
+    sdxl_fuse_qkv: bool = False
     deterministic: bool = False
     lora_dir: Path | None = None
     upscaler_model: Path | None = None

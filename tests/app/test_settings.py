@@ -41,6 +41,7 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("WORKER_SLOTS", "none", "integer"),
         ("WORKER_SLOTS", "0", "greater than or equal to 1"),
         ("SDXL_MAX_ROWS", "1", "greater than or equal to 2"),
+        ("SDXL_DTYPE", "fp8", "'auto', 'bf16', 'fp16' or 'fp32'"),
         ("DETERMINISTIC", "perhaps", "boolean"),
         ("LEASE_SECONDS", "0", "greater than or equal to 1"),
     ],
@@ -63,6 +64,15 @@ def test_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> 
     config = sdxl_config(Settings.load())
     assert config is not None
     assert (config.model, config.max_rows, config.deterministic) == ("tiny", 12, True)
+
+
+def test_speed_of_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"SDXL_MODEL": "tiny", "SDXL_DTYPE": "fp16", "SDXL_CHANNELS_LAST": "false", "SDXL_FUSE_QKV": "1"}
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    config = sdxl_config(Settings.load())
+    assert config is not None
+    assert (config.dtype, config.channels_last, config.fuse_qkv) == ("fp16", False, True)
 
 
 def test_secret_is_shown_nowhere() -> None:

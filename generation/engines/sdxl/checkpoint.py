@@ -20,6 +20,7 @@ from diffusers.utils import logging as diffusers_logging
 from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
+from generation.engines.sdxl.placing import MODULES, pick_dtype, place
 from generation.engines.sdxl.single_file import (
     TEXT_ENCODER_2_PREFIX,
     TEXT_ENCODER_PREFIX,
@@ -36,7 +37,6 @@ from generation.engines.sdxl.sources import (
 from generation.engines.sdxl.weight_files import Shapes, missing_files, read_config, tensor_shapes
 from generation.errors import EngineUnavailable
 
-_MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
 _DEVICE = re.compile(r"cpu|cuda(:\d+)?")
 _log = structlog.get_logger()
 
@@ -58,11 +58,11 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     diffusers_logging.set_verbosity_error()
     with _explained(config.model):
         device = _find_device(config.device)
-        dtype = _pick_dtype(device)
+        dtype = pick_dtype(device, config.dtype)
         path = locate_model(config)
         pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
         _check_whole(pipeline, config.model)
-        _place(pipeline, device, dtype)
+        place(pipeline, device, dtype, config)
     weights = (path,) if path.is_file() else tuple(sorted((path / "unet").glob("*.safetensors")))
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
 
@@ -101,15 +101,6 @@ def _find_device(name: str) -> torch.device:
     return device
 
 
-def _pick_dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 where the GPU computes in it, float16 on older ones, float32 on a CPU."""
-    if device.type == "cpu":
-        return torch.float32
-    with torch.cuda.device(device):
-        native = torch.cuda.is_bf16_supported(including_emulation=False)
-    return torch.bfloat16 if native else torch.float16
-
-
 def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     _check_folder(folder)
     return StableDiffusionXLPipeline.from_pretrained(
@@ -130,7 +121,7 @@ def _variant(folder: Path) -> str | None:
 
 def _check_folder(folder: Path) -> None:
     _check_is_sdxl_folder(folder)
-    if missing := missing_files(folder, _MODULES, TOKENIZERS):
+    if missing := missing_files(folder, MODULES, TOKENIZERS):
         raise EngineUnavailable(
             f"The folder “{folder}” is only partly there: it lacks {', '.join(missing)}; fetch it again."
         )
@@ -147,7 +138,7 @@ def _check_is_sdxl_folder(folder: Path) -> None:
             "name the folder that has it, or a .safetensors file itself."
         )
     parts = read_config(index)
-    missing = [name for name in (*_MODULES, *TOKENIZERS) if parts.get(name) in (None, [None, None])]
+    missing = [name for name in (*MODULES, *TOKENIZERS) if parts.get(name) in (None, [None, None])]
     if missing:
         raise EngineUnavailable(
             f"The folder “{folder}” is no SDXL base model: it has no {' or '.join(missing)}; "
@@ -236,7 +227,7 @@ def _explained(model: str) -> Iterator[None]:
 
 def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
     """Weights that a file lacked stay on the meta device, without a word from the libraries."""
-    if any(tensor.is_meta for name in _MODULES for tensor in getattr(pipeline, name).state_dict().values()):
+    if any(tensor.is_meta for name in MODULES for tensor in getattr(pipeline, name).state_dict().values()):
         raise EngineUnavailable(_incomplete(model))
 
 
@@ -251,10 +242,3 @@ def _check_paints_from_text(channels: object, path: Path) -> None:
 
 def _incomplete(model: str) -> str:
     return f"SDXL_MODEL “{model}” lacks some of its weights; fetch it again."
-
-
-def _place(pipeline: StableDiffusionXLPipeline, device: torch.device, dtype: torch.dtype) -> None:
-    for name in _MODULES:
-        getattr(pipeline, name).to(device=device, dtype=dtype).requires_grad_(requires_grad=False).eval()
-    if dtype == torch.float16:
-        pipeline.vae.to(dtype=torch.float32)  # SDXL's VAE overflows in float16

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from generation.engines.base import TRAINED_PIXELS
 
 TINY = "tiny"
+DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,9 @@ class SdxlConfig:
     working_pixels: int = TRAINED_PIXELS  #: the area at which larger pictures are painted, in parts
     max_rows: int | None = None  #: of one call of the UNet, two for a guided picture; None: by the device
     deterministic: bool = False  #: whether a picture is the same to the bit whatever renders beside it
+    dtype: DtypeName = "auto"  #: auto: bf16 where the GPU computes in it, fp16 on older ones, fp32 on a CPU
+    channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
+    fuse_qkv: bool = False  #: whether attention's three products are one, in calls without a LoRA
 
     @property
     def model_name(self) -> str:

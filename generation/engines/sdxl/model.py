@@ -5,6 +5,7 @@ import importlib.metadata
 from collections.abc import Sequence
 
 import torch
+from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from generation.engines.base import Rendering
@@ -16,6 +17,7 @@ from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, g
 from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
+from generation.engines.sdxl.placing import fused_copy
 from generation.engines.sdxl.scheduling import Bucket
 from generation.spec import RenderSpec
 
@@ -23,9 +25,17 @@ from generation.spec import RenderSpec
 class SdxlModel:
     """A checkpoint, its LoRAs and its checksum."""
 
-    def __init__(self, checkpoint: Checkpoint, loras: LoraShelf, fingerprint: Fingerprint, name: str) -> None:
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        fast_unet: UNet2DConditionModel,
+        loras: LoraShelf,
+        fingerprint: Fingerprint,
+        name: str,
+    ) -> None:
         self._checkpoint = checkpoint
         self._pipeline = checkpoint.pipeline
+        self._fast_unet = fast_unet
         self._loras = loras
         self._fingerprint = fingerprint
         self._name = name
@@ -36,8 +46,13 @@ class SdxlModel:
         checkpoint = load_checkpoint(config)
         fingerprint = Fingerprint(checkpoint.weights, config.cache_dir)
         fingerprint.start()
+        unet = checkpoint.pipeline.unet
         return cls(
-            checkpoint, LoraShelf(checkpoint.pipeline, config.lora_dir), fingerprint, config.model_name
+            checkpoint,
+            fused_copy(unet) if config.fuse_qkv else unet,
+            LoraShelf(checkpoint.pipeline, config.lora_dir),
+            fingerprint,
+            config.model_name,
         )
 
     @property
@@ -75,8 +90,9 @@ class SdxlModel:
     def predict(self, rows: Sequence[Row], *, fill_to: int = 0) -> torch.Tensor:
         """One call of the UNet over `rows`, all of one bucket; see `predict_noise`."""
         loras = [row.loras for row in rows]
+        unet = self._pipeline.unet if any(loras) else self._fast_unet
         with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
-            return predict_noise(self._pipeline.unet, rows, fill_to=fill_to)
+            return predict_noise(unet, rows, fill_to=fill_to)
 
     def decode(self, latents: torch.Tensor) -> Rendering:
         """The finished picture and what made it."""
