@@ -1,6 +1,5 @@
 """The loaded model as one thing: begin a picture, predict, decode. For the engine's thread alone."""
 
-import gc
 import importlib.metadata
 from collections.abc import Sequence
 
@@ -111,10 +110,3 @@ class SdxlModel:
     def close(self) -> None:
         """End what runs beside the rendering."""
         self._fingerprint.close()
-
-
-def free_memory() -> None:
-    """Give what nothing refers to any more back to the device."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

@@ -19,8 +19,9 @@ from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.enlarger import Enlarger
 from generation.engines.sdxl.failures import as_generation_error, log_failure
+from generation.engines.sdxl.memory import free_memory
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
-from generation.engines.sdxl.model import SdxlModel, free_memory
+from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.picture import Picture
 from generation.engines.sdxl.previews import Previewer
 from generation.engines.sdxl.scheduling import Timetable
