@@ -17,6 +17,7 @@ from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.placing import fused_copy
+from generation.engines.sdxl.prompt_cache import PromptCache
 from generation.engines.sdxl.scheduling import Bucket
 from generation.spec import RenderSpec
 
@@ -35,6 +36,7 @@ class SdxlModel:
         self._checkpoint = checkpoint
         self._pipeline = checkpoint.pipeline
         self._fast_unet = fast_unet
+        self._prompts = PromptCache()
         self._loras = loras
         self._fingerprint = fingerprint
         self._name = name
@@ -73,13 +75,16 @@ class SdxlModel:
 
     def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
         """Read the prompts, as the picture's own LoRAs have them read, and make the noise."""
-        with self._loras.worn([worn_by(spec)]):
+        loras = worn_by(spec)
+        with self._loras.worn([loras]):
             guidance = encode_prompts(
                 self._pipeline,
                 prompt=spec.prompt,
                 negative_prompt=spec.negative_prompt,
                 guided=guided(spec),
                 size=(spec.height, spec.width),
+                cache=self._prompts,
+                loras=loras,
             )
         if init_image is not None:
             size = (spec.width, spec.height)
