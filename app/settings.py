@@ -7,6 +7,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from generation.engines.sdxl.config import DtypeName, PresetName
 from persistence.database import database_url
 from persistence.object_storage import open_storage
 
@@ -56,7 +57,8 @@ class Settings(BaseSettings):
     sdxl_device: str = "auto"
     sdxl_config: Path | None = None
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
-    sdxl_dtype: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
+    sdxl_preset: PresetName = "auto"
+    sdxl_dtype: DtypeName = "auto"
     sdxl_channels_last: bool | None = None
     sdxl_fuse_qkv: bool = False
     deterministic: bool = False

@@ -134,6 +134,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         upscaler=settings.upscaler_model,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
+        preset=settings.sdxl_preset,
         dtype=settings.sdxl_dtype,
         channels_last=settings.sdxl_channels_last,
         fuse_qkv=settings.sdxl_fuse_qkv,

@@ -42,6 +42,7 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("WORKER_SLOTS", "0", "greater than or equal to 1"),
         ("SDXL_MAX_ROWS", "1", "greater than or equal to 2"),
         ("SDXL_DTYPE", "fp8", "'auto', 'bf16', 'fp16' or 'fp32'"),
+        ("SDXL_PRESET", "slow", "'turbo', 'lightning'"),
         ("DETERMINISTIC", "perhaps", "boolean"),
         ("LEASE_SECONDS", "0", "greater than or equal to 1"),
     ],

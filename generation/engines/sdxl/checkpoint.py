@@ -21,6 +21,7 @@ from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.placing import MODULES, pick_dtype, place
+from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.single_file import (
     TEXT_ENCODER_2_PREFIX,
     TEXT_ENCODER_PREFIX,
@@ -63,6 +64,7 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
         pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
         _check_whole(pipeline, config.model)
         place(pipeline, device, dtype, config)
+        _set_scheduler(pipeline, config)
     weights = (path,) if path.is_file() else tuple(sorted((path / "unet").glob("*.safetensors")))
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
 
@@ -242,3 +244,10 @@ def _check_paints_from_text(channels: object, path: Path) -> None:
 
 def _incomplete(model: str) -> str:
     return f"SDXL_MODEL “{model}” lacks some of its weights; fetch it again."
+
+
+def _set_scheduler(pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
+    """Tell the scheduler, from whose configuration all others are made, what the model was distilled for."""
+    if preset := few_steps(config):
+        scheduler = pipeline.scheduler
+        pipeline.scheduler = scheduler.from_config(dict(scheduler.config) | dict(preset.scheduler_options))

@@ -8,6 +8,7 @@ from generation.engines.base import TRAINED_PIXELS
 
 TINY = "tiny"
 DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
+PresetName = Literal["auto", "none", "turbo", "lightning", "lcm", "dmd2", "hyper"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +29,7 @@ class SdxlConfig:
     deterministic: bool = False  #: whether a picture is the same to the bit whatever renders beside it
     dtype: DtypeName = "auto"  #: auto: bf16 where the GPU computes in it, fp16 on older ones, fp32 on a CPU
     channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
+    preset: PresetName = "auto"  #: what the checkpoint was distilled for; auto: as its files tell
     fuse_qkv: bool = False  #: whether attention's three products are one, in calls without a LoRA
 
     @property

@@ -17,6 +17,7 @@ from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.environment import prepare_environment
 from generation.engines.sdxl.loras import list_loras
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from generation.engines.sdxl.upscaler_file import upscaler_fault, upscaler_name
 from generation.errors import EngineUnavailable, InvalidBrief
@@ -35,6 +36,7 @@ class SdxlEngine:
     def __init__(self, config: SdxlConfig, *, default: bool = False) -> None:
         self._config = config
         self._default = default
+        self._few_steps = few_steps(config)
         self._device = resolve_device(config.device)
         self._state = EngineState(upscaler_fault=upscaler_fault(config.upscaler))
         self._inbox = Inbox()
@@ -55,8 +57,9 @@ class SdxlEngine:
             max_pixels=self._config.max_pixels,
             working_pixels=self._config.working_pixels,
             upscaler=upscaler_name(path) if path else None,
+            sampling=None if self._few_steps is None else self._few_steps.sampling,
             default=self._default,
-            detail=fault,
+            detail=fault or (None if self._few_steps is None else self._few_steps.detail),
         )
 
     @property
