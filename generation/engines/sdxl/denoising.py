@@ -15,6 +15,7 @@ import torch
 from PIL import Image
 
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
+from generation.engines.sdxl.deep_cache import DeepFeature, full_call, shallow_call
 from generation.engines.sdxl.latents import draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.schedulers import SCHEDULERS
@@ -26,12 +27,17 @@ DEFAULT_STRENGTH = 0.6
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears."""
+    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears.
+
+    With DeepCache `deep` is where a full call keeps what a `shallow` one begins from.
+    """
 
     latents: torch.Tensor
     timestep: torch.Tensor
     conditioning: Conditioning
     loras: tuple[LoraWeight, ...] = ()
+    deep: DeepFeature | None = None
+    shallow: bool = False
 
 
 def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
@@ -56,21 +62,38 @@ def predict_noise(
     repeated up to `fill_to`, a row's numbers are the same whatever lies beside it. They also choose by the
     order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
     """
-    count = len(rows)
-    rows = [*rows, *[rows[-1]] * (fill_to - count)]
-    latents = torch.cat([row.latents for row in rows]).to(unet.dtype).contiguous()
-    conditions = {
-        "text_embeds": torch.cat([row.conditioning.pooled for row in rows]),
-        "time_ids": torch.cat([row.conditioning.time_ids for row in rows]),
+    everyone = filled(rows, fill_to)
+    prediction = _call(unet, everyone, stack_rows(everyone, unet.dtype))
+    return prediction[: len(rows)].float()
+
+
+def _call(
+    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], inputs: Mapping[str, object]
+) -> torch.Tensor:
+    deep = [row.deep for row in rows if row.deep is not None]  # all rows have it or none, being of one bucket
+    if not deep:
+        prediction: torch.Tensor = unet(**inputs, return_dict=False)[0]
+        return prediction
+    return (shallow_call if rows[0].shallow else full_call)(unet, inputs, deep)
+
+
+def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
+    """`rows`, the last one repeated until there are `fill_to`."""
+    return [*rows, *[rows[-1]] * (fill_to - len(rows))]
+
+
+def stack_rows(rows: Sequence[Row], dtype: torch.dtype) -> dict[str, object]:
+    """What the UNet is called with for `rows`, by the names of its parameters."""
+    sides = [row.conditioning for row in rows]
+    return {
+        "sample": torch.cat([row.latents for row in rows]).to(dtype).contiguous(),
+        "timestep": torch.stack([row.timestep for row in rows]),
+        "encoder_hidden_states": torch.cat([side.text for side in sides]),
+        "added_cond_kwargs": {
+            "text_embeds": torch.cat([side.pooled for side in sides]),
+            "time_ids": torch.cat([side.time_ids for side in sides]),
+        },
     }
-    prediction: torch.Tensor = unet(
-        latents,
-        torch.stack([row.timestep for row in rows]),
-        encoder_hidden_states=torch.cat([row.conditioning.text for row in rows]),
-        added_cond_kwargs=conditions,
-        return_dict=False,
-    )[0]
-    return prediction[:count].float()
 
 
 class Denoising:
@@ -89,6 +112,8 @@ class Denoising:
         latents: torch.Tensor,
         timesteps: torch.Tensor,
         loras: tuple[LoraWeight, ...] = (),
+        guidance_end: float = 1.0,
+        cache_interval: int = 1,
     ) -> None:
         self.latents = latents
         self._loras = loras
@@ -98,6 +123,9 @@ class Denoising:
         self._guidance = guidance
         self._guidance_scale = guidance_scale
         self._timesteps = timesteps
+        self._guided_steps = round(guidance_end * self.total)
+        self._cache_interval = cache_interval
+        self._deep = (DeepFeature(), DeepFeature()) if cache_interval > 1 else (None, None)
         self._index = 0
         self._input: torch.Tensor = latents
         self._prediction: torch.Tensor = torch.zeros_like(latents)
@@ -117,21 +145,33 @@ class Denoising:
         """Steps done."""
         return self.total if self.finished else self._index // self._order
 
+    @property
+    def shallow(self) -> bool:
+        """Whether the next call leaves out the deep layers and takes what they gave last."""
+        return self._index % self._cache_interval != 0
+
     def rows(self) -> list[Row]:
         """The rows of the next call: negative and positive where guidance is done, else one."""
         timestep = self._timesteps[self._index]
         self._input = self._scheduler.scale_model_input(self.latents, timestep)
-        sides = (self._guidance.negative, self._guidance.positive)
+        negative = self._guidance.negative if self.step < self._guided_steps else None
         return [
-            Row(latents=self._input, timestep=timestep.float(), conditioning=side, loras=self._loras)
-            for side in sides
+            Row(
+                latents=self._input,
+                timestep=timestep.float(),
+                conditioning=side,
+                loras=self._loras,
+                deep=deep,
+                shallow=self.shallow,
+            )
+            for side, deep in zip((negative, self._guidance.positive), self._deep, strict=True)
             if side is not None
         ]
 
     def advance(self, prediction: torch.Tensor) -> None:
         """Take one step by what the UNet saw in `rows()`, (rows, 4, h, w)."""
         negative, positive = prediction[:1], prediction[-1:]
-        if self._guidance.negative is not None:
+        if len(prediction) > 1:
             positive = negative + self._guidance_scale * (positive - negative)
         timestep = self._timesteps[self._index]
         stepped = self._scheduler.step(
@@ -187,6 +227,8 @@ def begin_denoising(
         latents=_first_latents(scheduler, kept, noise, timesteps),
         timesteps=timesteps,
         loras=worn_by(spec),
+        guidance_end=spec.guidance_end,
+        cache_interval=spec.cache_interval,
     )
 
 

@@ -70,8 +70,13 @@ class SdxlModel:
             negative_prompt=spec.negative_prompt,
             guided=guided(spec),
         )
-        loras = self._loras.indivisible(worn_by(spec))
-        return Bucket(height=spec.height, width=spec.width, chunks=chunks, loras=loras)
+        return Bucket(
+            height=spec.height,
+            width=spec.width,
+            chunks=chunks,
+            loras=self._loras.indivisible(worn_by(spec)),
+            cached=spec.cache_interval > 1,
+        )
 
     def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
         """Read the prompts, as the picture's own LoRAs have them read, and make the noise."""
