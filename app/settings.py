@@ -1,5 +1,6 @@
 """Settings: environment variables or `.env`, checked at the start, each with a sensible default."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -7,6 +8,7 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from generation.engines.sdxl.checks import SIZES
 from generation.engines.sdxl.config import DtypeName, PresetName
 from persistence.database import database_url
 from persistence.object_storage import open_storage
@@ -32,6 +34,14 @@ def _redis(address: str) -> str:
     if not address.startswith(("redis://", "rediss://", "unix://")):
         raise ValueError("must begin with redis://")
     return address
+
+
+def _sizes(text: str) -> str:
+    if not re.fullmatch(r"\d+x\d+(,\d+x\d+)*", text):
+        raise ValueError("must be widths and heights like 1024x1024,832x1216")
+    if any(side not in SIZES for side in map(int, re.findall(r"\d+", text))):
+        raise ValueError(f"sides have {SIZES[0]} to {SIZES[-1]} pixels, in multiples of {SIZES.step}")
+    return text
 
 
 class Settings(BaseSettings):
@@ -61,6 +71,8 @@ class Settings(BaseSettings):
     sdxl_dtype: DtypeName = "auto"
     sdxl_channels_last: bool | None = None
     sdxl_fuse_qkv: bool = False
+    sdxl_compile: bool = False
+    sdxl_compile_sizes: Annotated[str, AfterValidator(_sizes)] = "1024x1024,832x1216"
     deterministic: bool = False
     lora_dir: Path | None = None
     upscaler_model: Path | None = None
@@ -85,6 +97,12 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @property
+    def compile_sizes(self) -> tuple[tuple[int, int], ...]:
+        """Widths and heights that the UNet is compiled for."""
+        sides = [size.split("x") for size in self.sdxl_compile_sizes.split(",")]
+        return tuple((int(width), int(height)) for width, height in sides)
 
     @property
     def origins(self) -> tuple[str, ...]:

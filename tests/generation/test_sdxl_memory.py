@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from diffusers import UNet2DConditionModel
 from diffusers.models.autoencoders.vae import Decoder, Encoder
+from diffusers.models.unets.unet_2d_blocks import UNetMidBlock2DCrossAttn
 from PIL import Image
 from torch import nn
 from torch.nn.modules.module import register_module_forward_pre_hook
@@ -59,7 +59,7 @@ def difference(first: Image.Image, second: Image.Image) -> int:
 async def test_rows_are_halved_until_they_fit_and_every_picture_comes_out(engine: SdxlEngine) -> None:
     specs = [make_spec(seed=seed, num_inference_steps=3) for seed in range(8)]
     expected = [(await render(engine, spec)).rendering.image for spec in specs]
-    with memory_ends(UNet2DConditionModel, lambda shape: shape[0] > 4) as seen:
+    with memory_ends(UNetMidBlock2DCrossAttn, lambda shape: shape[0] > 4) as seen:
         done = await asyncio.gather(*(render(engine, spec) for spec in specs))
     assert all(difference(one.rendering.image, image) <= 1 for one, image in zip(done, expected, strict=True))
     rows = [shape[0] for shape in seen]
@@ -70,7 +70,7 @@ async def test_rows_are_halved_until_they_fit_and_every_picture_comes_out(engine
 async def test_picture_that_fits_not_even_alone_ends_and_the_others_do_not_notice(engine: SdxlEngine) -> None:
     small = [make_spec(seed=seed, num_inference_steps=5) for seed in range(3)]
     expected = [(await render(engine, spec)).rendering.image for spec in small]
-    with memory_ends(UNet2DConditionModel, lambda shape: shape[-1] > 32):
+    with memory_ends(UNetMidBlock2DCrossAttn, lambda shape: shape[-1] > 256 // 32):
         handles = [engine.submit(spec) for spec in small]
         doomed = [engine.submit(make_spec(width=320, seed=seed)) for seed in range(2)]
         for handle in doomed:
@@ -83,7 +83,7 @@ async def test_picture_that_fits_not_even_alone_ends_and_the_others_do_not_notic
 
 async def test_rows_of_a_full_deterministic_call_are_halved_too(sdxl_cache: Path) -> None:
     async with open_engine(sdxl_cache, deterministic=True, max_rows=8, preview_every=0) as exact:
-        with memory_ends(UNet2DConditionModel, lambda shape: shape[0] > 2) as seen:
+        with memory_ends(UNetMidBlock2DCrossAttn, lambda shape: shape[0] > 2) as seen:
             await render(exact, make_spec(num_inference_steps=2))
     assert [shape[0] for shape in seen] == [8, 4, 2, 2]
 

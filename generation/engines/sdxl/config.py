@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Literal
 
 from generation.engines.base import TRAINED_PIXELS
+from generation.engines.sdxl.device import resolve_device
 
 TINY = "tiny"
+CPU_ROWS = 8
+CUDA_ROWS = 16
 DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
 PresetName = Literal["auto", "none", "turbo", "lightning", "lcm", "dmd2", "hyper"]
 
@@ -30,6 +33,9 @@ class SdxlConfig:
     dtype: DtypeName = "auto"  #: auto: bf16 where the GPU computes in it, fp16 on older ones, fp32 on a CPU
     channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
     preset: PresetName = "auto"  #: what the checkpoint was distilled for; auto: as its files tell
+    compiled: bool = False  #: whether the UNet is compiled, for the sizes below
+    compile_sizes: tuple[tuple[int, int], ...] = ((1024, 1024), (832, 1216))  #: width and height in pixels
+    compile_backend: str = "inductor"  #: torch's name of the compiler
     fuse_qkv: bool = False  #: whether attention's three products are one, in calls without a LoRA
 
     @property
@@ -37,3 +43,8 @@ class SdxlConfig:
         """The model as others may know it: of what lies on this machine the name, not the path."""
         path = Path(self.model).expanduser()
         return path.name.removesuffix(".safetensors") if path.exists() else self.model
+
+
+def max_rows(config: SdxlConfig) -> int:
+    """The most rows of one call of the UNet, as configured or as the device suggests."""
+    return config.max_rows or (CPU_ROWS if resolve_device(config.device) == "cpu" else CUDA_ROWS)

@@ -59,8 +59,16 @@ class SdxlEngine:
             upscaler=upscaler_name(path) if path else None,
             sampling=None if self._few_steps is None else self._few_steps.sampling,
             default=self._default,
-            detail=fault or (None if self._few_steps is None else self._few_steps.detail),
+            detail=self._detail,
         )
+
+    @property
+    def _detail(self) -> str | None:
+        if self._state.stage is not None:
+            return self._state.stage
+        if self._state.upscaler_fault is not None:
+            return self._state.upscaler_fault
+        return None if self._few_steps is None else self._few_steps.detail
 
     @property
     def ready(self) -> bool:
@@ -102,7 +110,7 @@ class SdxlEngine:
             work.refuse(EngineUnavailable("The sdxl engine has not been started."))
             return work.handle
         if not self.ready:
-            work.handle.report(StageReached(stage="loading model"))
+            work.handle.report(StageReached(stage=self._state.stage or "loading model"))
         self._inbox.put(work)
         return work.handle
 
@@ -117,7 +125,7 @@ class SdxlEngine:
 def _live(config: SdxlConfig, inbox: Inbox, state: EngineState) -> None:
     """The thread. Nobody may be left waiting for it, even where torch itself cannot be imported."""
     try:
-        prepare_environment()
+        prepare_environment(config.cache_dir / "compiled")
         from generation.engines.sdxl.render_loop import RenderLoop  # noqa: PLC0415  # takes seconds: here only
 
         RenderLoop(config, inbox, state).run()

@@ -3,8 +3,8 @@
 import importlib.metadata
 from collections.abc import Sequence
 
+import structlog
 import torch
-from diffusers import UNet2DConditionModel
 from PIL import Image
 
 from generation.engines.base import Rendering
@@ -16,10 +16,12 @@ from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, g
 from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
-from generation.engines.sdxl.placing import fused_copy
 from generation.engines.sdxl.prompt_cache import PromptCache
 from generation.engines.sdxl.scheduling import Bucket
+from generation.engines.sdxl.unets import Unets
 from generation.spec import RenderSpec
+
+_log = structlog.get_logger()
 
 
 class SdxlModel:
@@ -28,14 +30,14 @@ class SdxlModel:
     def __init__(
         self,
         checkpoint: Checkpoint,
-        fast_unet: UNet2DConditionModel,
+        unets: Unets,
         loras: LoraShelf,
         fingerprint: Fingerprint,
         name: str,
     ) -> None:
         self._checkpoint = checkpoint
         self._pipeline = checkpoint.pipeline
-        self._fast_unet = fast_unet
+        self._unets = unets
         self._prompts = PromptCache()
         self._loras = loras
         self._fingerprint = fingerprint
@@ -47,10 +49,9 @@ class SdxlModel:
         checkpoint = load_checkpoint(config)
         fingerprint = Fingerprint(checkpoint.weights, config.cache_dir)
         fingerprint.start()
-        unet = checkpoint.pipeline.unet
         return cls(
             checkpoint,
-            fused_copy(unet) if config.fuse_qkv else unet,
+            Unets(checkpoint.pipeline, config),  # before anything is put into the one that they copy
             LoraShelf(checkpoint.pipeline, config.lora_dir),
             fingerprint,
             config.model_name,
@@ -61,6 +62,27 @@ class SdxlModel:
         """The device as people know it: "cpu", or the GPU's product name."""
         device = self._checkpoint.device
         return device.type if device.type == "cpu" else torch.cuda.get_device_name(device)
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is compiled that is to be."""
+        return self._unets.compiled is None or self._unets.compiled.waiting == 0
+
+    @property
+    def stage(self) -> str | None:
+        """How far it is on its way to being ready, or what went wrong there; None where all is well."""
+        compiled = self._unets.compiled
+        if compiled is None or (self.ready and not compiled.failed):
+            return None
+        if compiled.failed:
+            return "not compiled: the log says why"
+        return f"warming up {len(compiled.shapes) - compiled.waiting + 1} of {len(compiled.shapes)}"
+
+    def warm_up(self) -> None:
+        """Go one step further towards being ready."""
+        assert self._unets.compiled is not None, "without it there is nothing to warm up"
+        _log.info("sdxl.warming_up", stage=self.stage)
+        self._unets.compiled.compile_next()
 
     def bucket(self, spec: RenderSpec) -> Bucket:
         """What a picture must have in common with others to share calls with them; reads new LoRAs."""
@@ -96,10 +118,14 @@ class SdxlModel:
             init_image = init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
         return begin_denoising(self._pipeline, spec, guidance, init_image)
 
+    def rows_of_call(self, rows: Sequence[Row], *, least: int = 0) -> int:
+        """How many rows a call takes for `rows`, all of one bucket: `least` or more."""
+        return self._unets.rows_of_call(rows, least=least)
+
     def predict(self, rows: Sequence[Row], *, fill_to: int = 0) -> torch.Tensor:
         """One call of the UNet over `rows`, all of one bucket; see `predict_noise`."""
         loras = [row.loras for row in rows]
-        unet = self._pipeline.unet if any(loras) else self._fast_unet
+        unet = self._unets.pick(rows, fill_to=fill_to)
         with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
             return predict_noise(unet, rows, fill_to=fill_to)
 

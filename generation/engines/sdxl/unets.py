@@ -1,0 +1,68 @@
+"""The UNet in the forms that the engine has of it, and which of them a call goes through.
+
+All share one set of weights. The plain one is what LoRAs are put into; the others are copies that none
+reaches, so they are for calls without: fused products (`placing.fused_copy`), and what is compiled.
+"""
+
+from collections.abc import Sequence
+
+from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
+
+from generation.engines.sdxl.compiling import CallShape, CompiledUnet, row_buckets
+from generation.engines.sdxl.config import SdxlConfig, max_rows
+from generation.engines.sdxl.denoising import Row
+from generation.engines.sdxl.latents import SCALE
+from generation.engines.sdxl.placing import fused_copy, sharing_copy
+from generation.engines.sdxl.sampling import few_steps
+
+
+class Unets:
+    """Finds the fastest form of the UNet that does for a call."""
+
+    def __init__(self, pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
+        self._plain: UNet2DConditionModel = pipeline.unet
+        self._fast = fused_copy(self._plain) if config.fuse_qkv else self._plain
+        self.compiled = _compiled(pipeline, self._fast, config) if config.compiled else None
+
+    def rows_of_call(self, rows: Sequence[Row], *, least: int) -> int:
+        """How many rows a call takes for `rows`: `least` or more."""
+        padded = self._padded(rows, least=least)
+        return max(len(rows), least) if padded is None else padded
+
+    def pick(self, rows: Sequence[Row], *, fill_to: int) -> UNet2DConditionModel:
+        """What to call for `rows`, filled to `fill_to`."""
+        if self.compiled and self._padded(rows, least=fill_to) == max(len(rows), fill_to):
+            return self.compiled.unet
+        return self._plain if _changed(rows) else self._fast
+
+    def _padded(self, rows: Sequence[Row], *, least: int) -> int | None:
+        if self.compiled is None or _changed(rows) or rows[0].deep is not None:  # DeepCache looks into calls
+            return None
+        return self.compiled.padded(rows, least=least)
+
+
+def _changed(rows: Sequence[Row]) -> bool:
+    """Whether something that is put into the plain UNet has a part in the call."""
+    return any(row.loras for row in rows)
+
+
+def _compiled(
+    pipeline: StableDiffusionXLPipeline, unet: UNet2DConditionModel, config: SdxlConfig
+) -> CompiledUnet:
+    return CompiledUnet(
+        unet if config.fuse_qkv else sharing_copy(unet),
+        _shapes(config, tokens=pipeline.tokenizer.model_max_length),
+        backend=config.compile_backend,
+        pooled=pipeline.text_encoder_2.config.projection_dim,
+    )
+
+
+def _shapes(config: SdxlConfig, *, tokens: int) -> list[CallShape]:
+    """What is compiled for: each size, and the numbers of rows that its calls are filled up to."""
+    preset, most = few_steps(config), max_rows(config)
+    least = 2 if preset is None or preset.sampling.guidance_scale > 1 else 1
+    return [
+        CallShape(height=height // SCALE, width=width // SCALE, tokens=tokens, rows=rows)
+        for width, height in config.compile_sizes
+        for rows in ((most,) if config.deterministic else row_buckets(least, most))
+    ]
