@@ -1,5 +1,6 @@
 """Denoising without an engine: what a picture foretells, and pictures that share a call of the UNet."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import torch
 from generation.engines.sdxl import SdxlConfig
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.previews import preview_image
+from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from tests.sdxl import denoise, make_spec
 
 
@@ -23,6 +25,39 @@ def test_after_the_last_step_the_predicted_latents_are_the_latents(model: SdxlMo
         denoising.advance(model.predict(denoising.rows()))
     distance = (denoising.predicted_latents() - denoising.latents).norm() / denoising.latents.norm()
     assert distance < 0.05
+
+
+class OnDevice(torch.Tensor):
+    """Numbers that lie on a device: to read one would mean to wait until it has done all that is queued."""
+
+    @classmethod
+    def __torch_function__(
+        cls,
+        func: Callable[..., object],
+        types: Iterable[type],
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
+    ) -> object:
+        assert getattr(func, "__name__", "") not in WAITING, f"{func} waits for the device"
+        return super().__torch_function__(func, types, args, kwargs or {})
+
+
+WAITING = {
+    *("__bool__", "__int__", "__float__", "__index__", "__array__"),
+    *("item", "tolist", "numpy", "cpu", "nonzero"),
+}
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULER_NAMES)
+def test_stepping_never_waits_for_the_device(model: SdxlModel, scheduler: str) -> None:
+    denoising = model.begin(make_spec(scheduler=scheduler, num_inference_steps=5), None)
+    denoising.latents = denoising.latents.as_subclass(OnDevice)
+    while not denoising.finished:
+        rows = denoising.rows()
+        prediction = torch.cat([row.latents for row in rows]) * 0.5
+        denoising.advance(prediction)
+        assert isinstance(denoising.predicted_latents(), OnDevice)
+    assert isinstance(denoising.latents, OnDevice)
 
 
 COMPANY = (

@@ -63,7 +63,7 @@ def predict_noise(
     order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
     """
     everyone = filled(rows, fill_to)
-    prediction = _call(unet, everyone, stack_rows(everyone, unet.dtype))
+    prediction = _call(unet, everyone, stack_rows(everyone))
     return prediction[: len(rows)].float()
 
 
@@ -82,9 +82,10 @@ def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
     return [*rows, *[rows[-1]] * (fill_to - len(rows))]
 
 
-def stack_rows(rows: Sequence[Row], dtype: torch.dtype) -> dict[str, object]:
+def stack_rows(rows: Sequence[Row]) -> dict[str, object]:
     """What the UNet is called with for `rows`, by the names of its parameters."""
     sides = [row.conditioning for row in rows]
+    dtype = sides[0].text.dtype  # the UNet's too, which would look through all its modules for it
     return {
         "sample": torch.cat([row.latents for row in rows]).to(dtype).contiguous(),
         "timestep": torch.stack([row.timestep for row in rows]),
@@ -122,7 +123,9 @@ class Denoising:
         self._step_options = _step_options(scheduler, generator)
         self._guidance = guidance
         self._guidance_scale = guidance_scale
-        self._timesteps = timesteps
+        self._timesteps = timesteps  # on the CPU, where a scheduler can read them without waiting for a GPU
+        self._shown_timesteps = timesteps.to(latents.device, torch.float32)
+        self._signals: list[float] = scheduler.alphas_cumprod.cpu()[timesteps.long()].tolist()
         self._guided_steps = round(guidance_end * self.total)
         self._cache_interval = cache_interval
         self._deep = (DeepFeature(), DeepFeature()) if cache_interval > 1 else (None, None)
@@ -158,7 +161,7 @@ class Denoising:
         return [
             Row(
                 latents=self._input,
-                timestep=timestep.float(),
+                timestep=self._shown_timesteps[self._index],
                 conditioning=side,
                 loras=self._loras,
                 deep=deep,
@@ -187,8 +190,7 @@ class Denoising:
         What the UNet is shown is variance-preserving whatever the scheduler, √ᾱ·x0 + √(1-ᾱ)·noise, so one
         formula fits them all (Song et al. 2021, arXiv 2010.02502, equation 12).
         """
-        timestep = int(self._timesteps[max(self._index - 1, 0)])
-        signal = float(self._scheduler.alphas_cumprod[timestep])
+        signal = self._signals[max(self._index - 1, 0)]
         root, rest = math.sqrt(signal), math.sqrt(1 - signal)
         kind = self._scheduler.config.prediction_type
         if kind == "v_prediction":
@@ -211,7 +213,7 @@ def begin_denoising(
     """
     device, size = pipeline.unet.device, (spec.height, spec.width)
     scheduler = make_scheduler(spec.scheduler, pipeline.scheduler.config)
-    _set_timesteps(scheduler, spec, device)
+    _set_timesteps(scheduler, spec)
     start = 0 if init_image is None else _first_step(spec) * scheduler.order
     if hasattr(scheduler, "set_begin_index"):  # those that look back at earlier steps have it
         scheduler.set_begin_index(start)
@@ -248,9 +250,9 @@ def _first_latents(
     return latents
 
 
-def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec, device: torch.device) -> None:
+def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec) -> None:
     try:
-        scheduler.set_timesteps(spec.num_inference_steps, device=device)
+        scheduler.set_timesteps(spec.num_inference_steps, device="cpu")
     except ValueError as error:
         raise InvalidBrief(
             f"The scheduler {spec.scheduler} cannot make a picture in {spec.num_inference_steps} steps.",
