@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from generation.engines.sdxl.checks import SIZES
-from generation.engines.sdxl.config import DtypeName, PresetName
+from generation.engines.sdxl.config import DtypeName, OffloadName, PresetName
 from persistence.database import database_url
 from persistence.object_storage import open_storage
 
@@ -72,6 +72,7 @@ class Settings(BaseSettings):
     sdxl_channels_last: bool | None = None
     sdxl_fuse_qkv: bool = False
     sdxl_compile: bool = False
+    sdxl_offload: OffloadName = "none"
     sdxl_compile_sizes: Annotated[str, AfterValidator(_sizes)] = "1024x1024,832x1216"
     deterministic: bool = False
     lora_dir: Path | None = None
@@ -92,6 +93,14 @@ class Settings(BaseSettings):
         if secret is not None and len(secret) < SHORTEST_SECRET:
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return secret
+
+    @field_validator("sdxl_offload")
+    @classmethod
+    def _nothing_copied(cls, offload: OffloadName, info: ValidationInfo) -> OffloadName:
+        copied = [name for name in ("sdxl_compile", "sdxl_fuse_qkv") if info.data.get(name)]
+        if offload == "sequential" and copied:
+            raise ValueError(f"sequential does not go with {copied[0].upper()}")
+        return offload
 
     @field_validator("log_level", mode="before")
     @classmethod

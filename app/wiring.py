@@ -138,6 +138,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         dtype=settings.sdxl_dtype,
         channels_last=settings.sdxl_channels_last,
         fuse_qkv=settings.sdxl_fuse_qkv,
+        offload=settings.sdxl_offload,
         compiled=settings.sdxl_compile,
         compile_sizes=settings.compile_sizes,
     )

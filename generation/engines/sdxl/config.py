@@ -11,6 +11,7 @@ TINY = "tiny"
 CPU_ROWS = 8
 CUDA_ROWS = 16
 DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
+OffloadName = Literal["none", "model", "sequential"]
 PresetName = Literal["auto", "none", "turbo", "lightning", "lcm", "dmd2", "hyper"]
 
 
@@ -33,6 +34,7 @@ class SdxlConfig:
     dtype: DtypeName = "auto"  #: auto: bf16 where the GPU computes in it, fp16 on older ones, fp32 on a CPU
     channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
     preset: PresetName = "auto"  #: what the checkpoint was distilled for; auto: as its files tell
+    offload: OffloadName = "none"  #: what rests on the CPU: text encoders and VAE, or the UNet as well
     compiled: bool = False  #: whether the UNet is compiled, for the sizes below
     compile_sizes: tuple[tuple[int, int], ...] = ((1024, 1024), (832, 1216))  #: width and height in pixels
     compile_backend: str = "inductor"  #: torch's name of the compiler

@@ -37,9 +37,9 @@ def encode_image(vae: AutoencoderKL, image: Image.Image, generator: torch.Genera
     pixels = pixels.reshape(1, *size, 3).permute(0, 3, 1, 2).to(vae.device, torch.float32) / 255
     scaled = (2 * pixels - 1).to(vae.dtype)
     distribution = _in_memory(vae, size, lambda: vae.encode(scaled).latent_dist)
-    noise = draw_noise(size, generator, vae.device)
+    noise = draw_noise(size, generator, distribution.mean.device)
     latents: torch.Tensor = distribution.mean.float() + distribution.std.float() * noise
-    mean, std = _statistics(vae)
+    mean, std = _statistics(vae, latents.device)
     scale: float = vae.config.scaling_factor
     return (latents - mean) * scale / std
 
@@ -52,7 +52,7 @@ def decode_latents(vae: AutoencoderKL, latents: torch.Tensor) -> Image.Image:
             "The model's numbers ran away and made no picture; try another scheduler, a lower guidance scale "
             "or fewer LoRAs."
         )
-    mean, std = _statistics(vae)
+    mean, std = _statistics(vae, latents.device)
     scaled = (latents * std / vae.config.scaling_factor + mean).to(vae.dtype)
     size = (latents.shape[-2] * SCALE, latents.shape[-1] * SCALE)
     pixels = _in_memory(vae, size, lambda: vae.decode(scaled, return_dict=False)[0]).float()
@@ -89,12 +89,12 @@ def _small_tiles(vae: AutoencoderKL) -> Iterator[None]:
         vae.tile_sample_min_size, vae.tile_latent_min_size = pixels, latents
 
 
-def _statistics(vae: AutoencoderKL) -> tuple[torch.Tensor, torch.Tensor]:
+def _statistics(vae: AutoencoderKL, device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """Mean and deviation of the latents per channel, for the few models that give them; else 0 and 1."""
     mean, std = vae.config.get("latents_mean"), vae.config.get("latents_std")
     if mean is None or std is None:
-        return torch.zeros(1, device=vae.device), torch.ones(1, device=vae.device)
+        return torch.zeros(1, device=device), torch.ones(1, device=device)
     return (
-        torch.tensor(mean, device=vae.device).view(1, -1, 1, 1),
-        torch.tensor(std, device=vae.device).view(1, -1, 1, 1),
+        torch.tensor(mean, device=device).view(1, -1, 1, 1),
+        torch.tensor(std, device=device).view(1, -1, 1, 1),
     )

@@ -6,6 +6,7 @@ import torch
 from diffusers import AutoencoderKL, StableDiffusionXLPipeline, UNet2DConditionModel
 
 from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.offloading import offload
 from generation.errors import EngineUnavailable
 
 MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
@@ -35,15 +36,18 @@ def _computes_in_bf16(device: torch.device) -> bool:
 def place(
     pipeline: StableDiffusionXLPipeline, device: torch.device, dtype: torch.dtype, config: SdxlConfig
 ) -> None:
-    """Move all modules to `device` in `dtype`, and lay them out as `config` says."""
+    """Move all modules to `device` in `dtype`, or let them rest on the CPU; lay them out as `config` says."""
+    home = device if config.offload == "none" else torch.device("cpu")
     for name in MODULES:
-        getattr(pipeline, name).to(device=device, dtype=dtype).requires_grad_(requires_grad=False).eval()
+        getattr(pipeline, name).to(device=home, dtype=dtype).requires_grad_(requires_grad=False).eval()
     pipeline.vae.to(dtype=vae_dtype(pipeline.vae, dtype))
     if config.channels_last if config.channels_last is not None else device.type == "cuda":
         for name in ("unet", "vae"):  # those that convolve
             getattr(pipeline, name).to(memory_format=torch.channels_last)
     if device.type == "cuda":
         _set_precision(dtype)
+    if config.offload != "none":
+        offload(pipeline, device, unet=config.offload == "sequential")
 
 
 def vae_dtype(vae: AutoencoderKL, dtype: torch.dtype) -> torch.dtype:

@@ -2,10 +2,14 @@
 
 All share one set of weights. The plain one is what LoRAs are put into; the others are copies that none
 reaches, so they are for calls without: fused products (`placing.fused_copy`), and what is compiled.
+
+They round otherwise. So where pictures are to be the same to the bit whatever renders beside them, and there
+are LoRAs that the one beside may wear, everything goes through the plain one.
 """
 
 from collections.abc import Sequence
 
+import structlog
 from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
 
 from generation.engines.sdxl.compiling import CallShape, CompiledUnet, row_buckets
@@ -15,14 +19,19 @@ from generation.engines.sdxl.latents import SCALE
 from generation.engines.sdxl.placing import fused_copy, sharing_copy
 from generation.engines.sdxl.sampling import few_steps
 
+_log = structlog.get_logger()
+
 
 class Unets:
     """Finds the fastest form of the UNet that does for a call."""
 
     def __init__(self, pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
         self._plain: UNet2DConditionModel = pipeline.unet
-        self._fast = fused_copy(self._plain) if config.fuse_qkv else self._plain
-        self.compiled = _compiled(pipeline, self._fast, config) if config.compiled else None
+        alike = config.deterministic and config.lora_dir is not None
+        if alike and (config.fuse_qkv or config.compiled):
+            _log.warning("sdxl.no_copies", reason="DETERMINISTIC with LORA_DIR")
+        self._fast = fused_copy(self._plain) if config.fuse_qkv and not alike else self._plain
+        self.compiled = _compiled(pipeline, self._fast, config) if config.compiled and not alike else None
 
     def rows_of_call(self, rows: Sequence[Row], *, least: int) -> int:
         """How many rows a call takes for `rows`: `least` or more."""
