@@ -139,7 +139,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         channels_last=settings.sdxl_channels_last,
         fuse_qkv=settings.sdxl_fuse_qkv,
         offload=settings.sdxl_offload,
-        compiled=settings.sdxl_compile,
+        compile=settings.sdxl_compile,
         compile_sizes=settings.compile_sizes,
     )
 

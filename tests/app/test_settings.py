@@ -86,7 +86,7 @@ def test_speed_of_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyP
     config = sdxl_config(Settings.load())
     assert config is not None
     assert (config.dtype, config.channels_last, config.fuse_qkv) == ("fp16", False, True)
-    assert (config.offload, config.compiled) == ("model", True)
+    assert (config.offload, config.compile) == ("model", True)
     assert config.compile_sizes == ((1024, 1024), (512, 768))
 
 

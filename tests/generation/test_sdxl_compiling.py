@@ -39,7 +39,7 @@ def compiled(sdxl_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Sdxl
         device="cpu",
         max_rows=4,
         lora_dir=folder,
-        compiled=True,
+        compile=True,
         compile_sizes=SIZES,
         compile_backend="eager",
     )
@@ -130,7 +130,7 @@ async def test_engine_says_how_far_it_has_warmed_up_and_is_not_ready_before(sdxl
         cache_dir=sdxl_cache,
         device="cpu",
         max_rows=2,
-        compiled=True,
+        compile=True,
         compile_sizes=SIZES,
         compile_backend="eager",
     )
@@ -156,7 +156,7 @@ def _broken(graph: torch.fx.GraphModule, inputs: list[torch.Tensor]) -> NoReturn
 
 async def test_without_a_compiler_pictures_are_painted_uncompiled(sdxl_cache: Path) -> None:
     async with open_engine(
-        sdxl_cache, compiled=True, compile_sizes=SIZES, compile_backend="broken"
+        sdxl_cache, max_rows=2, compile=True, compile_sizes=SIZES, compile_backend="broken"
     ) as engine:
         assert engine.ready
         assert engine.info.detail == "not compiled: the log says why"

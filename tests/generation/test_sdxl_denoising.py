@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
-from generation.engines.sdxl import SdxlConfig
+from generation.engines.sdxl import SdxlConfig, cuda_available
 from generation.engines.sdxl.model import SdxlModel
-from generation.engines.sdxl.previews import preview_image
+from generation.engines.sdxl.previews import Snapshot, preview_image
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from tests.sdxl import denoise, make_spec
 
@@ -93,3 +93,19 @@ def test_preview_of_bright_latents_is_brighter() -> None:
     )
     assert dark.getpixel((0, 0)) == (90, 80, 70)
     assert bright.getpixel((0, 0)) == (210, 200, 190)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not cuda_available(), reason="no CUDA device")
+@pytest.mark.parametrize("scheduler", ["euler", "dpmpp_2m_karras", "ddim"])
+def test_on_a_gpu_neither_steps_nor_previews_wait_for_it(sdxl_cache: Path, scheduler: str) -> None:
+    model = SdxlModel.load(SdxlConfig(model="tiny", cache_dir=sdxl_cache, device="cuda"))
+    denoising = model.begin(make_spec(scheduler=scheduler, num_inference_steps=4), None)
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        while not denoising.finished:
+            denoising.advance(model.predict(denoising.rows()))
+        snapshot = Snapshot(denoising.predicted_latents())
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+    assert torch.equal(snapshot.fetch(), denoising.predicted_latents().cpu())

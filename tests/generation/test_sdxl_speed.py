@@ -105,3 +105,16 @@ def test_copy_of_the_unet_shares_every_weight(sdxl_cache: Path) -> None:
     assert copied.conv_in is not unet.conv_in
     for mine, original in zip(copied.parameters(), unet.parameters(), strict=True):
         assert mine is original
+
+
+async def test_deterministic_picture_does_not_notice_a_lora_beside_it_where_products_are_fused(
+    sdxl_cache: Path, tmp_path: Path
+) -> None:
+    write_lora(tmp_path / "ink.safetensors", FUSED, inputs=64)
+    options = {"lora_dir": tmp_path, "fuse_qkv": True, "deterministic": True, "max_rows": 4}
+    alone = await picture(sdxl_cache, **options)
+    async with open_engine(sdxl_cache, preview_every=0, **options) as engine:
+        beside = engine.submit(make_spec(seed=1, loras=(LoraWeight(name="ink"),)))
+        together = (await render(engine, make_spec())).rendering.image
+        await beside.result()
+    assert np.array_equal(alone, together)

@@ -129,7 +129,13 @@ def _check_folder(folder: Path) -> None:
         )
     for file in folder.glob("*/*.safetensors"):
         tensor_shapes(file)
-    _check_paints_from_text(read_config(folder / "unet" / "config.json").get("in_channels"), folder)
+    unet = read_config(folder / "unet" / "config.json")
+    _check_paints_from_text(unet.get("in_channels"), folder)
+    if unet.get("time_cond_proj_dim") is not None:
+        raise EngineUnavailable(
+            f"The model “{folder}” wants to be told the guidance scale, as LCM's own UNet does; use an SDXL "
+            "model that LCM's LoRA was merged into, or that LoRA itself."
+        )
 
 
 def _check_is_sdxl_folder(folder: Path) -> None:

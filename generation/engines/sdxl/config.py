@@ -35,7 +35,7 @@ class SdxlConfig:
     channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
     preset: PresetName = "auto"  #: what the checkpoint was distilled for; auto: as its files tell
     offload: OffloadName = "none"  #: what rests on the CPU: text encoders and VAE, or the UNet as well
-    compiled: bool = False  #: whether the UNet is compiled, for the sizes below
+    compile: bool = False  #: whether the UNet is compiled, for the sizes below
     compile_sizes: tuple[tuple[int, int], ...] = ((1024, 1024), (832, 1216))  #: width and height in pixels
     compile_backend: str = "inductor"  #: torch's name of the compiler
     fuse_qkv: bool = False  #: whether attention's three products are one, in calls without a LoRA

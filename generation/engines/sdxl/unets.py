@@ -28,10 +28,10 @@ class Unets:
     def __init__(self, pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
         self._plain: UNet2DConditionModel = pipeline.unet
         alike = config.deterministic and config.lora_dir is not None
-        if alike and (config.fuse_qkv or config.compiled):
+        if alike and (config.fuse_qkv or config.compile):
             _log.warning("sdxl.no_copies", reason="DETERMINISTIC with LORA_DIR")
         self._fast = fused_copy(self._plain) if config.fuse_qkv and not alike else self._plain
-        self.compiled = _compiled(pipeline, self._fast, config) if config.compiled and not alike else None
+        self.compiled = _compiled(pipeline, self._fast, config) if config.compile and not alike else None
 
     def rows_of_call(self, rows: Sequence[Row], *, least: int) -> int:
         """How many rows a call takes for `rows`: `least` or more."""
