@@ -10,9 +10,10 @@ from PIL import Image
 
 from generation.engines.sdxl import SdxlConfig
 from generation.engines.sdxl.checkpoint import load_checkpoint
+from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.placing import fused_copy, pick_dtype, sharing_copy, vae_dtype
 from generation.spec import LoraWeight
-from tests.sdxl import make_spec, open_engine, render, write_lora
+from tests.sdxl import denoise, make_spec, open_engine, render, write_lora
 
 CPU = torch.device("cpu")
 FUSED = "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_k"
@@ -107,14 +108,13 @@ def test_copy_of_the_unet_shares_every_weight(sdxl_cache: Path) -> None:
         assert mine is original
 
 
-async def test_deterministic_picture_does_not_notice_a_lora_beside_it_where_products_are_fused(
+def test_deterministic_picture_does_not_notice_a_lora_beside_it_where_products_are_fused(
     sdxl_cache: Path, tmp_path: Path
 ) -> None:
     write_lora(tmp_path / "ink.safetensors", FUSED, inputs=64)
     options = {"lora_dir": tmp_path, "fuse_qkv": True, "deterministic": True, "max_rows": 4}
-    alone = await picture(sdxl_cache, **options)
-    async with open_engine(sdxl_cache, preview_every=0, **options) as engine:
-        beside = engine.submit(make_spec(seed=1, loras=(LoraWeight(name="ink"),)))
-        together = (await render(engine, make_spec())).rendering.image
-        await beside.result()
-    assert np.array_equal(alone, together)
+    model = SdxlModel.load(config(sdxl_cache, **options))
+    company = [make_spec(), make_spec(seed=1, loras=(LoraWeight(name="ink"),))]
+    (alone,) = denoise(model, company[:1], fill_to=4)
+    beside, _ = denoise(model, company, fill_to=4)
+    assert torch.equal(alone, beside)
