@@ -32,7 +32,7 @@ from generation.spec import RenderSpec, Style
 from generation.vocabulary import PortraitFraming
 
 TRIAL_SIDE = 144  #: pixels along the longest side of a small drawing
-TRIALS = 3  #: so many small drawings of a portrait are made at most: a seed's whim is not the theme
+TRIALS = 4  #: so many small drawings of a portrait are made at most: a seed's whim is not the theme
 ALIKE, STRANGE = 6.0, 14.0  #: distance of tones up to which a picture is in its theme, and from which not
 SKIN_KEPT = 0.55  #: of a skin's own colour
 PEN = Style(art_style="ink")  #: how a map is drawn whose plan nobody knows, whatever the paper
