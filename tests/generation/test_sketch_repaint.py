@@ -204,6 +204,13 @@ def test_low_strength_makes_an_enlarged_picture_crisper() -> None:
     assert distance(painted, enlarged) < 8
 
 
+def test_low_strength_brings_detail_whatever_the_theme() -> None:
+    enlarged = portrait().resize((2 * SIDE, 2 * SIDE), Image.Resampling.LANCZOS)
+    inked = paint(make_spec(0.2, style=THEMES["ink-sketch"], size=enlarged.size), enlarged)
+    assert sharpness(inked) > 1.1 * sharpness(enlarged)
+    assert distance(inked, enlarged) < 8
+
+
 # ── where ───────────────────────────────────────────────────────────────────
 
 
@@ -295,6 +302,14 @@ def test_picture_in_another_theme_is_recolored_towards_it(slug: str) -> None:
     look = ThemeLook(spec=make_spec(style=THEMES[slug]), layout=None, before=Tones.of(portrait()))
     recolored = Tones.of(look.recolored(portrait(), 1.0))
     assert recolored.distance(look.tones) < 0.7 * look.before.distance(look.tones)
+
+
+def test_theme_s_light_leaves_a_large_picture_as_sharp_as_it_is() -> None:
+    large = portrait().resize((1000, 1000), Image.Resampling.NEAREST)
+    look = ThemeLook(spec=make_spec(style=THEMES["dark-gothic"]), layout=None, before=Tones.of(large))
+    lit = look.finished(large, 1.0)
+    assert distance(lit, large) > 1
+    assert sharpness(lit) > 0.9 * sharpness(large)
 
 
 def test_without_a_theme_nothing_is_recolored() -> None:
