@@ -115,17 +115,17 @@ def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     return StableDiffusionXLPipeline.from_pretrained(
         folder,
         dtype=dtype,
-        variant=_variant(folder),
+        variant=weights_variant(folder / "unet"),
         use_safetensors=True,
         local_files_only=True,
         add_watermarker=False,
     )
 
 
-def _variant(folder: Path) -> str | None:
-    """The suffix of the weights' files, where there are only those in half precision."""
-    files = set((folder / "unet").glob("*.safetensors"))
-    return "fp16" if files and files == set((folder / "unet").glob("*.fp16*.safetensors")) else None
+def weights_variant(folder: Path) -> str | None:
+    """The suffix of the weights' files in `folder`, where there are only those in half precision."""
+    files = set(folder.glob("*.safetensors"))
+    return "fp16" if files and files == set(folder.glob("*.fp16*.safetensors")) else None
 
 
 def _check_folder(folder: Path) -> None:

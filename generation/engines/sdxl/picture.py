@@ -65,7 +65,7 @@ class Picture:
     def begin(self) -> None:
         """Read the prompts, make the noise."""
         self._handle.report(StageReached(stage="encoding prompt"))
-        self._denoising = self._model.begin(self.spec, self._submission.inputs.init_image)
+        self._denoising = self._model.begin(self.spec, self._submission.inputs)
         self._handle.report(StageReached(stage="denoising"))
         self._look_ahead(self._denoising)
 
