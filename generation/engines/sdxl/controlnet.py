@@ -11,9 +11,10 @@ from generation.engines.sdxl.denoising import Row, filled, stack_rows
 
 
 class ControlNet:
-    """A loaded ControlNet."""
+    """A loaded ControlNet, and its name as others may know it."""
 
-    def __init__(self, model: ControlNetModel) -> None:
+    def __init__(self, model: ControlNetModel, name: str) -> None:
+        self.name = name
         self._model = model
 
     def control(self, image: Image.Image, scale: float, size: tuple[int, int]) -> Control:

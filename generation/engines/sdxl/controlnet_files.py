@@ -12,7 +12,7 @@ from diffusers import ControlNetModel, UNet2DConditionModel
 
 from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
-from generation.engines.sdxl.config import TINY, SdxlConfig
+from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
 from generation.engines.sdxl.controlnet import ControlNet
 from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained, tensor_shapes
 from generation.engines.sdxl.tiny_companions import ensure_tiny_controlnet
@@ -41,7 +41,7 @@ def load_controlnet(config: SdxlConfig, checkpoint: Checkpoint) -> ControlNet | 
         check_whole(loaded, SETTING, model)
         _check_fits(loaded, checkpoint.pipeline.unet, model)
         loaded.to(device=checkpoint.device, dtype=checkpoint.dtype).requires_grad_(requires_grad=False).eval()
-    return ControlNet(loaded)
+    return ControlNet(loaded, known_name(model))
 
 
 def check_controlnet(config: SdxlConfig) -> Path | None:

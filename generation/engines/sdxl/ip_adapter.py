@@ -44,7 +44,10 @@ class IpAdapter:
         layers: Sequence[Layer],
         projection: MultiIPAdapterImageProjection,
         plain: Sequence[AttentionProcessor],
+        *,
+        name: str,
     ) -> None:
+        self.name = name
         self._pipeline = pipeline
         self._layers = layers
         self._projection = projection

@@ -14,7 +14,7 @@ from diffusers import UNet2DConditionModel
 from transformers import CLIPImageProcessorPil, CLIPVisionModelWithProjection
 
 from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
-from generation.engines.sdxl.config import TINY, SdxlConfig
+from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
 from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained, tensor_shapes
 from generation.engines.sdxl.ip_adapter import PLAIN_TOKENS, IpAdapter, Layer, attention_layers
 from generation.engines.sdxl.tiny_companions import IMAGE_ENCODER, ensure_tiny_ip_adapter
@@ -199,6 +199,6 @@ def _add_adapter(checkpoint: Checkpoint, weights: Path, model: str) -> IpAdapter
     check_whole(unet, SETTING, model)
     unet.requires_grad_(requires_grad=False).eval()
     layers = [Layer(attention=layer, processor=layer.processor) for layer in attention_layers(unet)]
-    adapter = IpAdapter(pipeline, layers, unet.encoder_hid_proj, plain)
+    adapter = IpAdapter(pipeline, layers, unet.encoder_hid_proj, plain, name=known_name(model))
     adapter.put_on(None)
     return adapter

@@ -85,7 +85,7 @@ class SdxlModel:
         )
 
     def begin(self, spec: RenderSpec, inputs: RenderInputs | None = None) -> Denoising:
-        """Read the prompts, as the picture's own LoRAs have them read, and its pictures, and make the noise."""
+        """Read the prompts, as the picture's own LoRAs have them read, and `inputs`, and make the noise."""
         inputs = inputs or RenderInputs()
         with self._loras.worn([worn_by(spec)]):
             guidance = encode_prompts(
@@ -131,8 +131,8 @@ class SdxlModel:
         with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
             return predict_noise(self._pipeline.unet, rows, fill_to=fill_to, residuals=residuals)
 
-    def decode(self, latents: torch.Tensor) -> Rendering:
-        """The finished picture and what made it."""
+    def decode(self, latents: torch.Tensor, spec: RenderSpec) -> Rendering:
+        """The finished picture of `spec`, and what made it."""
         return Rendering(
             image=decode_latents(self._pipeline.vae, latents),
             model=self._name,
@@ -142,8 +142,18 @@ class SdxlModel:
                 "dtype": str(self._checkpoint.dtype).removeprefix("torch."),
                 "torch": torch.__version__,
                 "diffusers": importlib.metadata.version("diffusers"),
+                **self._companions(spec),
             },
         )
+
+    def _companions(self, spec: RenderSpec) -> dict[str, str]:
+        """The models beside the checkpoint that had a part in a picture."""
+        names = {}
+        if self._controlnet is not None and spec.controlnet_conditioning_scale is not None:
+            names["controlnet"] = self._controlnet.name
+        if self._ip_adapter is not None and spec.ip_adapter_scale is not None:
+            names["ip_adapter"] = self._ip_adapter.name
+        return names
 
     def close(self) -> None:
         """End what runs beside the rendering."""

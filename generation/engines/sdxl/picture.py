@@ -82,7 +82,7 @@ class Picture:
     def finish(self) -> None:
         """Decode the latents and hand the picture over."""
         self._handle.report(StageReached(stage="decoding"))
-        self._handle.finish(self._model.decode(self._begun().latents))
+        self._handle.finish(self._model.decode(self._begun().latents, self.spec))
 
     def end(self, error: GenerationError) -> None:
         """End it without a picture."""
