@@ -28,7 +28,7 @@ def check_spec(spec: RenderSpec, config: SdxlConfig) -> None:
 
 
 def check_inputs(spec: RenderSpec, inputs: RenderInputs, config: SdxlConfig) -> None:
-    """Raise `InvalidBrief` where `inputs` lack a picture that `spec` needs, `EngineUnavailable` for a model."""
+    """Raise for what `spec` needs: `InvalidBrief` for a lacking picture, `EngineUnavailable` for a model."""
     if inputs.mask_image is not None and inputs.init_image is None:
         raise InvalidBrief("A mask needs the picture that it lies on.", field="mask")
     if spec.ip_adapter_scale is not None:
