@@ -15,7 +15,13 @@ from transformers import CLIPImageProcessorPil, CLIPVisionModelWithProjection
 
 from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
 from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
-from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained, tensor_shapes
+from generation.engines.sdxl.explaining import (
+    check_pickle_free,
+    check_whole,
+    explained,
+    incomplete,
+    tensor_shapes,
+)
 from generation.engines.sdxl.ip_adapter import PLAIN_TOKENS, IpAdapter, Layer, attention_layers
 from generation.engines.sdxl.tiny_companions import IMAGE_ENCODER, ensure_tiny_ip_adapter
 from generation.errors import EngineUnavailable
@@ -169,14 +175,16 @@ def _wrong(model: str) -> str:
 
 def _add_encoder(checkpoint: Checkpoint, folder: Path, model: str) -> None:
     """Give the pipeline the image encoder, and what makes pictures into its input."""
-    encoder = CLIPVisionModelWithProjection.from_pretrained(
+    encoder, found = CLIPVisionModelWithProjection.from_pretrained(
         folder,
         dtype=checkpoint.dtype,
         variant=weights_variant(folder),
         use_safetensors=True,
         local_files_only=True,
+        output_loading_info=True,
     )
-    check_whole(encoder, SETTING, model)
+    if found["missing_keys"]:  # they have been drawn at random
+        raise EngineUnavailable(incomplete(SETTING, model))
     encoder.to(checkpoint.device).requires_grad_(requires_grad=False).eval()
     side = encoder.config.image_size
     checkpoint.pipeline.register_modules(
