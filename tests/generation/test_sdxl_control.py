@@ -1,23 +1,43 @@
 """A ControlNet beside the UNet: what it does, in whose company, and what can be wrong with its files."""
 
+import asyncio
 import json
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 import pytest
 import torch
 from diffusers import ControlNetModel
+from pydantic import TypeAdapter
 from safetensors.torch import load_file, save_file
 
-from generation.engines.base import RenderInputs
+from generation.briefs import Grid, MapBrief
+from generation.engines.base import EngineInfo, RenderInputs
 from generation.engines.sdxl import SdxlConfig, base_configs
 from generation.engines.sdxl.controlnet_files import check_controlnet
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.tiny import make_unet
 from generation.engines.sdxl.tiny_companions import ensure_tiny_controlnet
 from generation.errors import EngineUnavailable, InvalidBrief
+from generation.planning import resolve_request
+from generation.request import GenerationRequest, RenderSettings
+from generation.spec import RenderSpec
+from generation.themes.theme import ThemeStyle
+from generation.worker.studio import Studio
+from generation.worker.worker import Worker, WorkerConfig
+from persistence import images, jobs
+from persistence.database import Database, open_database
+from persistence.events import MemoryBus
+from persistence.migrations import migrate
+from persistence.object_storage import open_storage
+from persistence.queue import Admission
+from persistence.tables import GenerationJobRow
+from tests.factories import make_job
 from tests.sdxl import denoise, gradients, make_spec, open_engine, render
 from tests.stock_sdxl import Stock
 
@@ -201,3 +221,65 @@ def test_configuration_that_cannot_be_read_is_told(sdxl_cache: Path, copied: Pat
     config = json.loads((copied / "config.json").read_text()) | {"down_block_types": ["NoSuchBlock"] * 3}
     (copied / "config.json").write_text(json.dumps(config))
     assert "could not be loaded" in refusal(sdxl_cache, copied, only_when_loaded=True)
+
+
+# ── maps ────────────────────────────────────────────────────────────────────
+
+
+def map_job(engine: EngineInfo) -> GenerationJobRow:
+    """A queued job for a small map."""
+    brief = MapBrief(layout_seed=3, grid=Grid(columns=10, rows=10, size=30))
+    request = GenerationRequest(brief=brief, settings=RenderSettings(width=256, height=256, seed=7))
+    specs = resolve_request(request, engine=engine, style=ThemeStyle(), seed=7)
+    specs = tuple(replace(spec, num_inference_steps=3) for spec in specs)
+    return make_job(
+        kind="map",
+        engine="sdxl",
+        batch_key="sdxl",
+        request=request.to_json(),
+        specs=TypeAdapter(tuple[RenderSpec, ...]).dump_python(specs, mode="json"),
+    )
+
+
+async def ended(database: Database, job_id: UUID) -> GenerationJobRow:
+    """The job once it has ended."""
+    async with asyncio.timeout(60):
+        while True:
+            async with database.reading() as session:
+                job = await jobs.find(session, job_id)
+            if job is not None and job.status in ("succeeded", "failed"):
+                return job
+            await asyncio.sleep(0.05)
+
+
+async def test_worker_draws_the_edges_of_a_plan_for_the_map_to_keep_to(
+    sdxl_cache: Path, sqlite_url: str, directory_url: str
+) -> None:
+    """Without them the engine would refuse the job."""
+    database = open_database(sqlite_url)
+    await migrate(database)
+    async with open_engine(sdxl_cache, controlnet_model="tiny") as engine:
+        with ThreadPoolExecutor(1) as pool:
+            studio = Studio(
+                database=database,
+                storage=open_storage(directory_url, "limner"),
+                bus=MemoryBus(),
+                engines={"sdxl": engine},
+                default_engine="sdxl",
+                pool=pool,
+                generator="limner test",
+            )
+            row = map_job(engine.info)
+            async with database.transaction() as session:
+                await jobs.enqueue(session, row, Admission())
+            worker = Worker(studio, WorkerConfig(name="painter"))
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(worker.run())
+                job = await ended(database, row.id)
+                worker.stop()
+    async with database.reading() as session:
+        [(_, image)] = await images.of_jobs(session, [row.id])
+    await database.close()
+    assert job.status == "succeeded"
+    assert image.provenance is not None
+    assert image.provenance["parameters"]["controlnet"] == "tiny"
