@@ -4,10 +4,10 @@ import asyncio
 import json
 import os
 import shutil
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ from persistence import images, jobs
 from persistence.database import Database, open_database
 from persistence.events import MemoryBus
 from persistence.migrations import migrate
-from persistence.object_storage import open_storage
+from persistence.object_storage import ObjectStorage, open_storage
 from persistence.queue import Admission
 from persistence.tables import GenerationJobRow
 from tests.factories import make_job
@@ -241,45 +241,57 @@ def map_job(engine: EngineInfo) -> GenerationJobRow:
     )
 
 
-async def ended(database: Database, job_id: UUID) -> GenerationJobRow:
-    """The job once it has ended."""
-    async with asyncio.timeout(60):
+@pytest.fixture
+async def sqlite(sqlite_url: str) -> AsyncIterator[Database]:
+    """A migrated database."""
+    opened = open_database(sqlite_url)
+    await migrate(opened)
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture
+async def directory(directory_url: str) -> AsyncIterator[ObjectStorage]:
+    """Empty storage."""
+    opened = open_storage(directory_url, "limner")
+    yield opened
+    await opened.close()
+
+
+async def work_off(studio: Studio, row: GenerationJobRow) -> GenerationJobRow:
+    """Let a worker do the job; the job once it has ended."""
+    async with studio.database.transaction() as session:
+        await jobs.enqueue(session, row, Admission())
+    worker = Worker(studio, WorkerConfig(name="painter"))
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
+        tasks.create_task(worker.run())
         while True:
-            async with database.reading() as session:
-                job = await jobs.find(session, job_id)
+            async with studio.database.reading() as session:
+                job = await jobs.find(session, row.id)
             if job is not None and job.status in ("succeeded", "failed"):
+                worker.stop()
                 return job
             await asyncio.sleep(0.05)
 
 
 async def test_worker_draws_the_edges_of_a_plan_for_the_map_to_keep_to(
-    sdxl_cache: Path, sqlite_url: str, directory_url: str
+    sdxl_cache: Path, sqlite: Database, directory: ObjectStorage
 ) -> None:
     """Without them the engine would refuse the job."""
-    database = open_database(sqlite_url)
-    await migrate(database)
-    async with open_engine(sdxl_cache, controlnet_model="tiny") as engine:
-        with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(1) as pool:
+        async with open_engine(sdxl_cache, controlnet_model="tiny") as engine:
             studio = Studio(
-                database=database,
-                storage=open_storage(directory_url, "limner"),
+                database=sqlite,
+                storage=directory,
                 bus=MemoryBus(),
                 engines={"sdxl": engine},
                 default_engine="sdxl",
                 pool=pool,
                 generator="limner test",
             )
-            row = map_job(engine.info)
-            async with database.transaction() as session:
-                await jobs.enqueue(session, row, Admission())
-            worker = Worker(studio, WorkerConfig(name="painter"))
-            async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(worker.run())
-                job = await ended(database, row.id)
-                worker.stop()
-    async with database.reading() as session:
-        [(_, image)] = await images.of_jobs(session, [row.id])
-    await database.close()
-    assert job.status == "succeeded"
+            job = await work_off(studio, map_job(engine.info))
+    assert (job.status, job.error) == ("succeeded", None)
+    async with sqlite.reading() as session:
+        [(_, image)] = await images.of_jobs(session, [job.id])
     assert image.provenance is not None
     assert image.provenance["parameters"]["controlnet"] == "tiny"

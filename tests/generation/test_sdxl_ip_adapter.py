@@ -125,6 +125,7 @@ async def test_engine_takes_turns_between_pictures_with_and_without_references(s
         await asyncio.gather(*(note(number) for number in range(len(handles))))
         together = [await handle.result() for handle in handles]
     assert taken != sorted(taken)
+    assert len({rendering.image.tobytes() for rendering in alone}) == 3
     for first, second in zip(alone, together, strict=True):
         assert np.array_equal(np.asarray(first.image), np.asarray(second.image))
     assert [rendering.parameters.get("ip_adapter") for rendering in alone] == [None, "tiny", "tiny"]
