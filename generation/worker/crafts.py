@@ -80,7 +80,7 @@ async def make_map(
     inputs = RenderInputs(
         layout=facts.layout,
         init_image=drawing,
-        control_image=await studio.in_pool(_outlines, spec, drawing),
+        control_image=None if drawing is None else await studio.in_pool(outlines, spec, drawing),
     )
     rendering = await studio.render(held, spec, inputs)
     grid = facts.brief.grid
@@ -95,11 +95,9 @@ async def make_map(
     )
 
 
-def _outlines(spec: RenderSpec, drawing: Image.Image | None) -> Image.Image | None:
-    """What of the drawing is kept to, where the spec asks for it."""
-    if drawing is None or spec.controlnet_conditioning_scale is None:
-        return None
-    return edge_drawing(drawing)
+def outlines(spec: RenderSpec, drawing: Image.Image) -> Image.Image | None:
+    """What of a drawing is kept to, where the spec asks for it."""
+    return None if spec.controlnet_conditioning_scale is None else edge_drawing(drawing)
 
 
 def draw(spec: RenderSpec, layout: MapLayout) -> Image.Image:

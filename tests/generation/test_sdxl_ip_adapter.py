@@ -224,12 +224,12 @@ def test_pickled_adapter_is_never_opened(sdxl_cache: Path, tmp_path: Path) -> No
 
 def test_truncated_adapter_is_damaged(sdxl_cache: Path, copied: Path) -> None:
     os.truncate(copied / IP_ADAPTER_FILE, 50_000)
-    assert "is damaged or only half there; fetch it again" in refusal(sdxl_cache, copied)
+    assert "is only partly there (" in refusal(sdxl_cache, copied)
 
 
 def test_truncated_image_encoder_is_damaged(sdxl_cache: Path, copied: Path) -> None:
     os.truncate(copied / IMAGE_ENCODER / "model.safetensors", 20_000)
-    assert "is damaged or only half there; fetch it again" in refusal(sdxl_cache, copied)
+    assert "is only partly there (" in refusal(sdxl_cache, copied)
 
 
 def test_adapter_without_an_image_encoder_says_where_to_put_it(sdxl_cache: Path, copied: Path) -> None:

@@ -3,7 +3,6 @@
 Whatever is wrong with it is an `EngineUnavailable` whose sentence says what to do about it.
 """
 
-import json
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
@@ -14,8 +13,9 @@ from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
 from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
 from generation.engines.sdxl.controlnet import ControlNet
-from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained, tensor_shapes
+from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained
 from generation.engines.sdxl.tiny_companions import ensure_tiny_controlnet
+from generation.engines.sdxl.weight_files import missing_of_module, read_config, tensor_shapes
 from generation.errors import EngineUnavailable
 
 SETTING = "CONTROLNET_MODEL"
@@ -74,18 +74,14 @@ def _check_files(path: Path, model: str) -> None:
     if path.is_file():
         _check_names(tensor_shapes(path), model)
         return
-    config = path / "config.json"
-    if not config.is_file():
+    if missing := list(missing_of_module(path)):
         raise EngineUnavailable(
-            f"{SETTING} “{model}” is no diffusers ControlNet: it has no config.json; "
-            "name the folder that has it."
+            f"{SETTING} “{model}” is no diffusers folder of a ControlNet, or only part of one: it lacks "
+            f"{', '.join(missing)}; name the folder that has it, or fetch it again."
         )
-    if json.loads(config.read_text(encoding="utf-8")).get("_class_name") != CLASS_NAME:
+    if read_config(path / "config.json").get("_class_name") != CLASS_NAME:
         raise EngineUnavailable(_wrong(model))
-    files = list(path.glob("*.safetensors"))
-    if not files:
-        raise EngineUnavailable(f"{SETTING} “{model}” has no .safetensors file; fetch it in that form.")
-    _check_names({name for file in files for name in tensor_shapes(file)}, model)
+    _check_names({name for file in path.glob("*.safetensors") for name in tensor_shapes(file)}, model)
 
 
 def _check_names(names: Collection[str], model: str) -> None:
@@ -126,7 +122,7 @@ def _read_file(file: Path, checkpoint: Checkpoint) -> ControlNetModel:
 def _config_folder(file: Path, room: Path) -> Path:
     """The folder of a configuration for `file`: the one beside it, or SDXL's usual one, written to `room`."""
     beside = file.parent / "config.json"
-    if beside.is_file() and json.loads(beside.read_text(encoding="utf-8")).get("_class_name") == CLASS_NAME:
+    if beside.is_file() and read_config(beside).get("_class_name") == CLASS_NAME:
         return file.parent
     base_configs.write_config(room / "config.json", base_configs.CONTROLNET)
     return room

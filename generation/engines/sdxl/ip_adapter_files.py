@@ -5,8 +5,6 @@ that share the one of SD 1.5, in `models/image_encoder` one folder further up. W
 `EngineUnavailable` whose sentence says what to do about it.
 """
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,17 +18,16 @@ from generation.engines.sdxl.explaining import (
     check_whole,
     explained,
     incomplete,
-    tensor_shapes,
 )
 from generation.engines.sdxl.ip_adapter import PLAIN_TOKENS, IpAdapter, Layer, attention_layers
 from generation.engines.sdxl.tiny_companions import IMAGE_ENCODER, ensure_tiny_ip_adapter
+from generation.engines.sdxl.weight_files import Shapes, missing_of_module, read_config, tensor_shapes
 from generation.errors import EngineUnavailable
 
 SETTING = "IP_ADAPTER_MODEL"
 _KIND = "IP-Adapter for SDXL"
 _SHELF = "sdxl_models"  #: where the folder of all published adapters keeps those for SDXL
 _ENCODERS = (IMAGE_ENCODER, f"../models/{IMAGE_ENCODER}", f"../{IMAGE_ENCODER}")
-Shapes = Mapping[str, tuple[int, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +108,8 @@ def _find_encoder(weights: Path, shape: AdapterShape, model: str) -> Path:
     folders = [weights.parent / name for name in _ENCODERS]
     there = [folder for folder in folders if (folder / "config.json").is_file()]
     for folder in there:
-        if _configured(folder).get(shape.encoder_field) == shape.encoder_size and _has_weights(folder):
+        fits = read_config(folder / "config.json").get(shape.encoder_field) == shape.encoder_size
+        if fits and not list(missing_of_module(folder)):
             return folder.resolve()
     if there:
         raise EngineUnavailable(
@@ -122,15 +120,6 @@ def _find_encoder(weights: Path, shape: AdapterShape, model: str) -> Path:
         f"{SETTING} “{model}” has no image encoder; put the folder {IMAGE_ENCODER} that it was published "
         "with beside it."
     )
-
-
-def _configured(folder: Path) -> Mapping[str, object]:
-    config: Mapping[str, object] = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return config
-
-
-def _has_weights(folder: Path) -> bool:
-    return any(folder.glob("*.safetensors"))
 
 
 # ── whether it fits ─────────────────────────────────────────────────────────
