@@ -18,7 +18,8 @@ from generation.engines.sdxl.ip_adapter_files import check_ip_adapter
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.tiny_companions import IMAGE_ENCODER, IP_ADAPTER_FILE, ensure_tiny_ip_adapter
 from generation.errors import EngineUnavailable, InvalidBrief
-from tests.sdxl import denoise, gradients, make_spec, open_engine, render
+from generation.spec import LoraWeight
+from tests.sdxl import denoise, gradients, make_spec, open_engine, render, write_lora
 from tests.stock_sdxl import Stock
 
 REFERENCE = gradients("reference_image")
@@ -92,6 +93,22 @@ def test_references_are_told_apart_and_count_as_much_as_the_scale_says(model: Sd
     (red,) = denoise(model, [(FOLLOWING[0], other)])
     assert 0.01 < (weak - free).norm() < (strong - free).norm()
     assert (red - strong).norm() > 0.1
+
+
+def test_lora_counts_beside_a_reference_whether_it_is_read_before_or_after(
+    sdxl_cache: Path, tmp_path: Path
+) -> None:
+    write_lora(tmp_path / "ink.safetensors")
+    spec = make_spec(ip_adapter_scale=0.6, loras=(LoraWeight(name="ink"),))
+    config = SdxlConfig(
+        model="tiny", cache_dir=sdxl_cache, device="cpu", lora_dir=tmp_path, ip_adapter_model="tiny"
+    )
+    first, second = SdxlModel.load(config), SdxlModel.load(config)
+    (read_before,) = denoise(first, [(spec, REFERENCE)])
+    (bare,) = denoise(second, [FOLLOWING])
+    (read_after,) = denoise(second, [(spec, REFERENCE)])
+    assert torch.equal(read_before, read_after)
+    assert (read_before - bare).norm() > 0.1
 
 
 def test_pictures_with_references_share_calls_and_come_out_as_if_alone(model: SdxlModel) -> None:
