@@ -17,7 +17,7 @@ from PIL import Image
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
 from generation.engines.sdxl.control import Control
 from generation.engines.sdxl.inpainting import Kept, latent_mask
-from generation.engines.sdxl.latents import draw_noise, encode_image
+from generation.engines.sdxl.latents import SCALE, draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.errors import InvalidBrief
@@ -221,10 +221,7 @@ def begin_denoising(
     generator = torch.Generator("cpu").manual_seed(spec.seed)
     clean = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
     noise = draw_noise(size, generator, device)
-    kept = None
-    if clean is not None and mask_image is not None:
-        draw_noise(size, generator, device)  # stock encodes the masked picture too, if only to drop it
-        kept = Kept(latents=clean, noise=noise, mask=latent_mask(mask_image, size).to(device))
+    kept = None if clean is None or mask_image is None else _keep(clean, noise, mask_image, generator)
     from_noise = clean is None or (kept is not None and start == 0)
     return Denoising(
         scheduler=scheduler,
@@ -237,6 +234,14 @@ def begin_denoising(
         kept=kept,
         control=control,
     )
+
+
+def _keep(
+    clean: torch.Tensor, noise: torch.Tensor, mask_image: Image.Image, generator: torch.Generator
+) -> Kept:
+    size = (clean.shape[-2] * SCALE, clean.shape[-1] * SCALE)
+    draw_noise(size, generator, clean.device)  # stock encodes the masked picture too, if only to drop it
+    return Kept(latents=clean, noise=noise, mask=latent_mask(mask_image, size).to(clean.device))
 
 
 def _first_latents(
