@@ -15,7 +15,9 @@ import torch
 from PIL import Image
 
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
-from generation.engines.sdxl.latents import draw_noise, encode_image
+from generation.engines.sdxl.control import Control
+from generation.engines.sdxl.inpainting import Kept, latent_mask
+from generation.engines.sdxl.latents import SCALE, draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.errors import InvalidBrief
@@ -32,6 +34,7 @@ class Row:
     timestep: torch.Tensor
     conditioning: Conditioning
     loras: tuple[LoraWeight, ...] = ()
+    control: Control | None = None
 
 
 def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
@@ -48,29 +51,46 @@ def guided(spec: RenderSpec) -> bool:
 
 @torch.no_grad()
 def predict_noise(
-    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], *, fill_to: int = 0
+    unet: diffusers.UNet2DConditionModel,
+    rows: Sequence[Row],
+    *,
+    fill_to: int = 0,
+    residuals: Mapping[str, object] | None = None,
 ) -> torch.Tensor:
     """What the UNet sees in each row, (rows, 4, h, w) in float32.
 
     Libraries choose other kernels for other numbers of rows, and these round otherwise. Where the last row is
     repeated up to `fill_to`, a row's numbers are the same whatever lies beside it. They also choose by the
     order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
+
+    `residuals` are those of a ControlNet, for all rows, the repeated ones included.
     """
-    count = len(rows)
-    rows = [*rows, *[rows[-1]] * (fill_to - count)]
-    latents = torch.cat([row.latents for row in rows]).to(unet.dtype).contiguous()
-    conditions = {
-        "text_embeds": torch.cat([row.conditioning.pooled for row in rows]),
-        "time_ids": torch.cat([row.conditioning.time_ids for row in rows]),
+    stacked = stack_rows(filled(rows, fill_to), unet.dtype)
+    prediction: torch.Tensor = unet(**stacked, **(residuals or {}), return_dict=False)[0]
+    return prediction[: len(rows)].float()
+
+
+def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
+    """`rows`, the last one repeated until there are `fill_to`."""
+    return [*rows, *[rows[-1]] * (fill_to - len(rows))]
+
+
+def stack_rows(rows: Sequence[Row], dtype: torch.dtype) -> dict[str, object]:
+    """What the UNet, or a ControlNet, is called with for `rows`, by the names of its parameters."""
+    sides = [row.conditioning for row in rows]
+    conditions: dict[str, object] = {
+        "text_embeds": torch.cat([side.pooled for side in sides]),
+        "time_ids": torch.cat([side.time_ids for side in sides]),
     }
-    prediction: torch.Tensor = unet(
-        latents,
-        torch.stack([row.timestep for row in rows]),
-        encoder_hidden_states=torch.cat([row.conditioning.text for row in rows]),
-        added_cond_kwargs=conditions,
-        return_dict=False,
-    )[0]
-    return prediction[:count].float()
+    looks = [side.image_embeds for side in sides if side.image_embeds is not None]
+    if looks:  # then all have them: they are of one bucket
+        conditions["image_embeds"] = [torch.cat(looks)]
+    return {
+        "sample": torch.cat([row.latents for row in rows]).to(dtype).contiguous(),
+        "timestep": torch.stack([row.timestep for row in rows]),
+        "encoder_hidden_states": torch.cat([side.text for side in sides]),
+        "added_cond_kwargs": conditions,
+    }
 
 
 class Denoising:
@@ -89,6 +109,8 @@ class Denoising:
         latents: torch.Tensor,
         timesteps: torch.Tensor,
         loras: tuple[LoraWeight, ...] = (),
+        kept: Kept | None = None,
+        control: Control | None = None,
     ) -> None:
         self.latents = latents
         self._loras = loras
@@ -98,6 +120,8 @@ class Denoising:
         self._guidance = guidance
         self._guidance_scale = guidance_scale
         self._timesteps = timesteps
+        self._kept = kept
+        self._control = control
         self._index = 0
         self._input: torch.Tensor = latents
         self._prediction: torch.Tensor = torch.zeros_like(latents)
@@ -123,7 +147,13 @@ class Denoising:
         self._input = self._scheduler.scale_model_input(self.latents, timestep)
         sides = (self._guidance.negative, self._guidance.positive)
         return [
-            Row(latents=self._input, timestep=timestep.float(), conditioning=side, loras=self._loras)
+            Row(
+                latents=self._input,
+                timestep=timestep.float(),
+                conditioning=side,
+                loras=self._loras,
+                control=self._control,
+            )
             for side in sides
             if side is not None
         ]
@@ -140,9 +170,17 @@ class Denoising:
         self.latents = stepped[0]
         self._prediction = positive
         self._index += 1
+        if self._kept is not None:
+            following = self._timesteps[self._index : self._index + 1]
+            self.latents = self._kept.put_back(self.latents, self._scheduler, following)
 
     def predicted_latents(self) -> torch.Tensor:
-        """The finished latents as far as they can be told after the step just taken (DDIM's predicted x0).
+        """The finished latents as far as they can be told after the step just taken."""
+        predicted = self._predicted()
+        return predicted if self._kept is None else self._kept.put_back_clean(predicted)
+
+    def _predicted(self) -> torch.Tensor:
+        """DDIM's predicted x0.
 
         What the UNet is shown is variance-preserving whatever the scheduler, √ᾱ·x0 + √(1-ᾱ)·noise, so one
         formula fits them all (Song et al. 2021, arXiv 2010.02502, equation 12).
@@ -163,11 +201,15 @@ def begin_denoising(
     pipeline: diffusers.StableDiffusionXLPipeline,
     spec: RenderSpec,
     guidance: Guidance,
+    *,
     init_image: Image.Image | None = None,
+    mask_image: Image.Image | None = None,
+    control: Control | None = None,
 ) -> Denoising:
     """Noise for `spec`, or `init_image` (RGB, the spec's size) as far back into noise as its strength says.
 
-    The order in which the generator is drawn from (VAE sample, then noise) is the stock pipeline's.
+    With `mask_image` (L, white is painted anew) what is not masked stays as it is in `init_image`. The order
+    in which the generator is drawn from (VAE sample, then noise) is the stock pipeline's.
     """
     device, size = pipeline.unet.device, (spec.height, spec.width)
     scheduler = make_scheduler(spec.scheduler, pipeline.scheduler.config)
@@ -177,17 +219,29 @@ def begin_denoising(
         scheduler.set_begin_index(start)
     timesteps = scheduler.timesteps[start:]
     generator = torch.Generator("cpu").manual_seed(spec.seed)
-    kept = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
+    clean = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
     noise = draw_noise(size, generator, device)
+    kept = None if clean is None or mask_image is None else _keep(clean, noise, mask_image, generator)
+    from_noise = clean is None or (kept is not None and start == 0)
     return Denoising(
         scheduler=scheduler,
         generator=generator,
         guidance=guidance,
         guidance_scale=spec.guidance_scale,
-        latents=_first_latents(scheduler, kept, noise, timesteps),
+        latents=_first_latents(scheduler, None if from_noise else clean, noise, timesteps),
         timesteps=timesteps,
         loras=worn_by(spec),
+        kept=kept,
+        control=control,
     )
+
+
+def _keep(
+    clean: torch.Tensor, noise: torch.Tensor, mask_image: Image.Image, generator: torch.Generator
+) -> Kept:
+    size = (clean.shape[-2] * SCALE, clean.shape[-1] * SCALE)
+    draw_noise(size, generator, clean.device)  # stock encodes the masked picture too, if only to drop it
+    return Kept(latents=clean, noise=noise, mask=latent_mask(mask_image, size).to(clean.device))
 
 
 def _first_latents(

@@ -26,6 +26,7 @@ class Bucket:
     width: int
     chunks: int
     loras: tuple[LoraWeight, ...] = ()  #: those that only the whole model can wear, with all beside them
+    ip_adapter_scale: float | None = None  #: the model follows references so closely, as a whole
 
     @property
     def area(self) -> int:
