@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -243,6 +244,7 @@ def _engine_looks(parts: Parts) -> tuple[Look, ...]:
         Look(part="sketch", run=lambda: _sketch(parts), limit=ENGINE_SECONDS),
         Look(part="sdxl", run=lambda: _sdxl(config), limit=ENGINE_SECONDS),
         Look(part="upscaler", run=lambda: _upscaler(config), is_essential=False, limit=ENGINE_SECONDS),
+        *_companion_looks(config),
         Look(part="gpu", run=lambda: _gpu(parts), is_essential=False),
     )
 
@@ -300,6 +302,31 @@ def _loaded_upscaler(path: Path) -> str:
     from generation.engines.sdxl.upscaling import Upscaler  # noqa: PLC0415 - imports torch
 
     return f"{path}, {Upscaler.load(path, 'cpu').description}"
+
+
+def _companion_looks(config: SdxlConfig | None) -> tuple[Look, ...]:
+    """The models beside SDXL's, of those that are set."""
+    if config is None:
+        return ()
+    models = {"control": config.controlnet_model, "reference": config.ip_adapter_model}
+    return tuple(
+        Look(part=part, run=partial(_companion, part, config), limit=ENGINE_SECONDS)
+        for part, model in models.items()
+        if model is not None
+    )
+
+
+async def _companion(part: str, config: SdxlConfig) -> Told:
+    """Look at the files of a model beside SDXL's."""
+    return Told(detail=f"{await asyncio.to_thread(_check_companion, part, config)}, looks whole")
+
+
+def _check_companion(part: str, config: SdxlConfig) -> Path | None:
+    prepare_environment()
+    from generation.engines.sdxl.controlnet_files import check_controlnet  # noqa: PLC0415 - imports torch
+    from generation.engines.sdxl.ip_adapter_files import check_ip_adapter  # noqa: PLC0415 - imports torch
+
+    return check_controlnet(config) if part == "control" else check_ip_adapter(config)
 
 
 async def _gpu(parts: Parts) -> Told:

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     deterministic: bool = False
     lora_dir: Path | None = None
     upscaler_model: Path | None = None
+    controlnet_model: str | None = None
+    ip_adapter_model: str | None = None
     default_engine: str | None = None
 
     worker_slots: int = Field(default=4, ge=1, le=64)

@@ -11,8 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.settings import BadSettings, Settings
-from generation.engines.base import Engine
+from generation.engines.base import TRAINED_PIXELS, Engine
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
+from generation.engines.sdxl.config import TINY, TINY_PIXELS
 from generation.engines.sketch.engine import SketchEngine
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
@@ -27,7 +28,6 @@ from resolvers.media import MediaAddresses, VariantMaker
 
 VERSION = version("limner")
 GENERATOR = f"limner {VERSION}"
-TINY = "tiny"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +132,9 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         config_dir=settings.sdxl_config,
         lora_dir=settings.lora_dir,
         upscaler=settings.upscaler_model,
+        controlnet_model=settings.controlnet_model,
+        ip_adapter_model=settings.ip_adapter_model,
+        working_pixels=TINY_PIXELS if settings.sdxl_model == TINY else TRAINED_PIXELS,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
         preset=settings.sdxl_preset,

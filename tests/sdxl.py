@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from PIL import Image
 from safetensors.torch import save_file
 
 from generation.briefs import PortraitBrief
@@ -62,9 +63,15 @@ async def render(engine: SdxlEngine, spec: RenderSpec, inputs: RenderInputs | No
     return Rendered(events, await handle.result())
 
 
-def denoise(model: SdxlModel, company: Sequence[RenderSpec], *, fill_to: int = 0) -> list[torch.Tensor]:
-    """The latents of pictures that share calls; one more joins at every step."""
-    pictures = [model.begin(spec, None) for spec in company]
+Asked = tuple[RenderSpec, RenderInputs]
+
+
+def denoise(
+    model: SdxlModel, company: Sequence[RenderSpec | Asked], *, fill_to: int = 0
+) -> list[torch.Tensor]:
+    """The latents of pictures of one bucket that share calls; one more joins at every step."""
+    asked = [(each, None) if isinstance(each, RenderSpec) else each for each in company]
+    pictures = [model.begin(spec, inputs) for spec, inputs in asked]
     joined = 0
     while joined < len(pictures) or not all(picture.finished for picture in pictures):
         joined += 1
@@ -74,6 +81,18 @@ def denoise(model: SdxlModel, company: Sequence[RenderSpec], *, fill_to: int = 0
         for picture, seen in zip(stepping, prediction.split([len(own) for own in rows]), strict=True):
             picture.advance(seen)
     return [picture.latents for picture in pictures]
+
+
+def gradients(*names: str) -> RenderInputs:
+    """Pictures of 256 × 256, each other than the others, for these fields of `RenderInputs`."""
+    round_, level = Image.radial_gradient("L"), Image.linear_gradient("L")
+    pictures = {
+        "init_image": Image.merge("RGB", (round_, level, level.rotate(90))),
+        "mask_image": level.rotate(90).point(lambda level: 255 if level > 100 else 0),
+        "control_image": round_.point(lambda level: 255 if level % 32 == 0 else 0).convert("RGB"),
+        "reference_image": Image.merge("RGB", (level, round_, round_)).resize((90, 60)),
+    }
+    return RenderInputs(**{name: pictures[name] for name in names})
 
 
 def write_lora(

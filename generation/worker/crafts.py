@@ -11,6 +11,7 @@ from generation.engines.sketch.maps import map_strokes
 from generation.field_path import LINE
 from generation.layout import make_layout
 from generation.layout.plan import MapLayout
+from generation.post_processing.edges import edge_drawing
 from generation.post_processing.regions import sized
 from generation.post_processing.token import cut_token
 from generation.presets import SKETCH
@@ -79,7 +80,7 @@ async def make_map(
     inputs = RenderInputs(
         layout=facts.layout,
         init_image=drawing,
-        control_image=drawing if spec.controlnet_conditioning_scale is not None else None,
+        control_image=None if drawing is None else await studio.in_pool(outlines, spec, drawing),
     )
     rendering = await studio.render(held, spec, inputs)
     grid = facts.brief.grid
@@ -92,6 +93,11 @@ async def make_map(
         provenance=Provenance.of(spec, rendering, studio.generator),
         map=facts,
     )
+
+
+def outlines(spec: RenderSpec, drawing: Image.Image) -> Image.Image | None:
+    """What of a drawing is kept to, where the spec asks for it."""
+    return None if spec.controlnet_conditioning_scale is None else edge_drawing(drawing)
 
 
 def draw(spec: RenderSpec, layout: MapLayout) -> Image.Image:

@@ -7,11 +7,12 @@ from PIL import Image
 from generation.briefs import EnhanceFaceBrief, InpaintBrief, RestyleBrief, UpscaleBrief, VariationBrief
 from generation.edits import painted_box
 from generation.engines.base import Rendering, RenderInputs
+from generation.layout.plan import MapLayout
 from generation.post_processing.regions import blend, mask_shares, sized, with_alpha_of
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.worker.artwork import Artwork
-from generation.worker.crafts import draw
+from generation.worker.crafts import draw, outlines
 from generation.worker.desk import Desk, Facts, PictureEdit
 from generation.worker.enlarging import upscale
 from generation.worker.faces import enhance_faces
@@ -57,13 +58,18 @@ async def _repaint(desk: Desk, brief: VariationBrief | RestyleBrief) -> list[Art
 
 async def _painted_over(desk: Desk, spec: RenderSpec) -> Rendering:
     in_pool, layout = desk.studio.in_pool, desk.layout
-    controlled = layout is not None and spec.controlnet_conditioning_scale is not None
+    original = await in_pool(sized, desk.original.opaque, (spec.width, spec.height))
     inputs = RenderInputs(
-        layout=layout,
-        init_image=await in_pool(sized, desk.original.opaque, (spec.width, spec.height)),
-        control_image=await in_pool(draw, spec, layout) if layout and controlled else None,
+        layout=layout, init_image=original, control_image=await in_pool(_outlines, spec, layout, original)
     )
     return await desk.studio.render(desk.held, spec, inputs)
+
+
+def _outlines(spec: RenderSpec, layout: MapLayout | None, original: Image.Image) -> Image.Image | None:
+    """What a map keeps to: its floor plan, or where none was ever made, what can be seen of it."""
+    if spec.controlnet_conditioning_scale is None:
+        return None
+    return outlines(spec, original if layout is None else draw(spec, layout))
 
 
 def _as_large_as(picture: Image.Image, painted: Image.Image) -> Image.Image:

@@ -94,9 +94,9 @@ async def test_a_face_is_worked_out_and_nothing_else(alone: Installation) -> Non
             [image] = (await watched_to_success(frontend, job))[-1]["job"]["images"]
             before, after = await pixels(frontend, source), await pixels(frontend, image)
             changed = (before != after).any(axis=2)
-            assert changed.any()
-            assert not changed[0].any()
-            assert not changed[-1].any()
+            assert 0.02 < changed.mean() < 0.8
+            corners = (changed[:20, :20], changed[:20, -20:], changed[-20:, :20], changed[-20:, -20:])
+            assert not any(corner.any() for corner in corners)
 
 
 async def test_a_picture_without_a_face_fails_with_a_clear_word(alone: Installation) -> None:

@@ -81,6 +81,18 @@ def test_name_that_no_folder_has_is_taken_for_a_hub_id(tmp_path: Path) -> None:
     assert str(found["sdxl"]["detail"]).startswith("there is no folder “models/sdxl”, so it is fetched")
 
 
+def test_models_beside_sdxl_are_looked_at_too(tmp_path: Path) -> None:
+    adapter = tmp_path / "ip-adapter.safetensors"
+    adapter.write_bytes((10_000).to_bytes(8, "little") + b'{"image_proj.proj.weight":{"dtype":"F32"')
+
+    status, found = examine(tmp_path, SDXL_MODEL=TINY, CONTROLNET_MODEL=TINY, IP_ADAPTER_MODEL=str(adapter))
+
+    assert status == 1
+    assert found["control"]["state"] == "OK"
+    assert str(found["reference"]["detail"]).startswith(f"The checkpoint “{adapter}” is only partly there")
+    assert found["reference"]["remedy"] == "fetch it again"
+
+
 def test_data_directory_that_cannot_be_written_ends_the_examination(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 

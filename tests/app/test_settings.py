@@ -7,6 +7,7 @@ import pytest
 from app.server import serve
 from app.settings import BadSettings, Settings
 from app.wiring import assemble, sdxl_config
+from generation.engines.sdxl import SdxlEngine
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +89,20 @@ def test_speed_of_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyP
     assert (config.dtype, config.channels_last, config.fuse_qkv) == ("fp16", False, True)
     assert (config.offload, config.compile) == ("model", True)
     assert config.compile_sizes == ((1024, 1024), (512, 768))
+
+
+def test_engine_tells_the_models_beside_sdxl_and_the_size_at_which_it_paints(tmp_path: Path) -> None:
+    (tmp_path / "canny.safetensors").touch()
+    settings = Settings.load(
+        sdxl_model="tiny", controlnet_model=str(tmp_path / "canny.safetensors"), ip_adapter_model="tiny"
+    )
+    config = sdxl_config(settings)
+    assert config is not None
+    info = SdxlEngine(config).info
+    assert (info.controlnet, info.ip_adapter, info.working_pixels) == ("canny", "tiny", 256 * 256)
+    whole = sdxl_config(Settings.load(sdxl_model="stabilityai/stable-diffusion-xl-base-1.0"))
+    assert whole is not None
+    assert SdxlEngine(whole).info.working_pixels == 1024 * 1024
 
 
 def test_secret_is_shown_nowhere() -> None:

@@ -22,6 +22,7 @@ from generation.post_processing import (
     read_provenance,
     thumbhash,
 )
+from generation.post_processing.edges import edge_drawing
 from generation.provenance import Provenance
 from generation.spec import LoraWeight, RenderSpec, Style
 from generation.vocabulary import ImageFit, ImageFormat
@@ -383,3 +384,19 @@ def test_variant_key_reads_well() -> None:
 def test_other_strings_are_no_variant_keys(key: str) -> None:
     with pytest.raises(InvalidBrief):
         Variant.parse(key)
+
+
+# ── edges ───────────────────────────────────────────────────────────────────
+
+
+def test_drawing_of_edges_is_white_where_the_picture_changes_and_black_elsewhere() -> None:
+    picture = Image.new("RGB", (64, 48), "white")
+    picture.paste("navy", (16, 12, 48, 36))
+    drawing = edge_drawing(picture)
+    assert (drawing.mode, drawing.size) == ("RGB", (64, 48))
+    levels = np.asarray(drawing)[..., 0]
+    rows, columns = np.nonzero(levels)
+    assert set(np.unique(levels)) == {0, 255}
+    assert (columns.min(), columns.max()) == pytest.approx((15.5, 47.5), abs=1)
+    assert (rows.min(), rows.max()) == pytest.approx((11.5, 35.5), abs=1)
+    assert not levels[16:32, 20:44].any()

@@ -1,90 +1,112 @@
-"""Our denoising against the stock diffusers pipelines, on the same weights."""
+"""Our denoising against the stock diffusers pipelines, on the same weights: alone, and in mixed company."""
 
 from pathlib import Path
 
-import diffusers
 import numpy as np
 import pytest
+import torch
 from PIL import Image
-from torch import Generator
 
 from generation.engines.base import RenderInputs
-from generation.engines.sdxl import SdxlEngine
-from generation.engines.sdxl.denoising import make_scheduler
-from generation.spec import RenderSpec
-from tests.sdxl import make_spec, render
+from generation.engines.sdxl import SdxlConfig, SdxlEngine
+from generation.engines.sdxl.model import SdxlModel
+from tests.sdxl import Asked, denoise, gradients, make_spec, render
+from tests.stock_sdxl import Stock
 
-SCHEDULERS = ("euler", "euler_a", "dpmpp_2m_karras", "dpmpp_2m_sde", "heun", "unipc", "ddim", "lcm", "tcd")
+TOLERANCE = 1e-4  #: between numbers of about 1 to 15, in float32
+SCHEDULERS = (
+    "euler",
+    "euler_a",
+    "dpmpp_2m_karras",
+    "dpmpp_2m_sde",
+    "dpmpp_2s",
+    "heun",
+    "unipc",
+    "ddim",
+    "lcm",
+    "tcd",
+)
+NOTHING = RenderInputs()
 
 
 @pytest.fixture(scope="module")
-def stock(tiny_folder: Path) -> diffusers.StableDiffusionXLPipeline:
-    pipeline = diffusers.StableDiffusionXLPipeline.from_pretrained(tiny_folder, add_watermarker=False)
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
+def stock(sdxl_cache: Path) -> Stock:
+    return Stock(sdxl_cache)
 
 
 @pytest.fixture(scope="module")
-def scheduler_config(stock: diffusers.StableDiffusionXLPipeline) -> dict[str, object]:
-    """The checkpoint's own, kept before any test puts another scheduler in."""
-    return dict(stock.scheduler.config)
+def model(sdxl_cache: Path) -> SdxlModel:
+    config = SdxlConfig(
+        model="tiny", cache_dir=sdxl_cache, device="cpu", controlnet_model="tiny", ip_adapter_model="tiny"
+    )
+    return SdxlModel.load(config)
 
 
-def stock_arguments(spec: RenderSpec) -> dict[str, object]:
-    return {
-        "prompt": spec.prompt,
-        "negative_prompt": spec.negative_prompt or None,
-        "num_inference_steps": spec.num_inference_steps,
-        "guidance_scale": spec.guidance_scale,
-        "generator": Generator("cpu").manual_seed(spec.seed),
-    }
+def distance(model: SdxlModel, stock: Stock, asked: Asked) -> float:
+    (ours,) = denoise(model, [asked])
+    return float((ours - stock.latents(*asked)).abs().max())
 
 
-def difference(first: Image.Image, second: Image.Image) -> int:
+@pytest.mark.parametrize("scheduler", SCHEDULERS)
+def test_text_to_image_is_the_stock_pipelines(model: SdxlModel, stock: Stock, scheduler: str) -> None:
+    spec = make_spec(scheduler=scheduler, num_inference_steps=4)
+    assert distance(model, stock, (spec, NOTHING)) <= TOLERANCE
+
+
+@pytest.mark.parametrize("override", [{"guidance_scale": 1.0}, {"negative_prompt": ""}])
+def test_unguided_and_without_a_negative_prompt_it_is_too(
+    model: SdxlModel, stock: Stock, override: dict[str, object]
+) -> None:
+    assert distance(model, stock, (make_spec(**override), NOTHING)) <= TOLERANCE
+
+
+@pytest.mark.parametrize("scheduler", ["euler", "euler_a", "dpmpp_2m_karras", "heun"])
+def test_image_to_image_is_the_stock_pipelines(model: SdxlModel, stock: Stock, scheduler: str) -> None:
+    spec = make_spec(scheduler=scheduler, strength=0.6, num_inference_steps=6)
+    assert distance(model, stock, (spec, gradients("init_image"))) <= TOLERANCE
+
+
+async def test_decoded_picture_is_the_stock_pipelines(sdxl_engine: SdxlEngine, stock: Stock) -> None:
+    spec, inputs = make_spec(strength=0.6, num_inference_steps=6), gradients("init_image")
+    ours = (await render(sdxl_engine, spec, inputs)).rendering.image
+    assert levels_between(ours, stock.picture(spec, inputs)) <= 1
+
+
+def levels_between(first: Image.Image, second: Image.Image) -> int:
     """The largest difference of any pixel's channel, in levels of 0 to 255."""
     return int(np.abs(np.asarray(first, dtype=np.int16) - np.asarray(second, dtype=np.int16)).max())
 
 
-@pytest.mark.parametrize("scheduler", SCHEDULERS)
-async def test_text_to_image_is_the_stock_pipelines_picture(
-    sdxl_engine: SdxlEngine,
-    stock: diffusers.StableDiffusionXLPipeline,
-    scheduler_config: dict[str, object],
-    scheduler: str,
-) -> None:
-    spec = make_spec(scheduler=scheduler, num_inference_steps=4)
-    ours = (await render(sdxl_engine, spec)).rendering.image
-    stock.scheduler = make_scheduler(scheduler, scheduler_config)
-    theirs = stock(**stock_arguments(spec), width=spec.width, height=spec.height).images[0]
-    assert difference(ours, theirs) <= 1
+# ── mixed company ───────────────────────────────────────────────────────────
+
+MIXED: tuple[Asked, ...] = (
+    (make_spec(seed=1, scheduler="euler_a", num_inference_steps=7), NOTHING),
+    (
+        make_spec(seed=2, scheduler="heun", num_inference_steps=5, strength=0.7, guidance_scale=1.0),
+        gradients("init_image"),
+    ),
+    (
+        make_spec(seed=3, scheduler="dpmpp_2m_sde", num_inference_steps=6, strength=0.9, guidance_scale=8.0),
+        gradients("init_image", "mask_image"),
+    ),
+    (
+        make_spec(seed=4, scheduler="unipc", num_inference_steps=5, controlnet_conditioning_scale=0.6),
+        gradients("control_image"),
+    ),
+    (
+        make_spec(seed=5, num_inference_steps=6, strength=0.5, controlnet_conditioning_scale=1.0),
+        gradients("init_image", "control_image"),
+    ),
+)
 
 
-@pytest.mark.parametrize("override", [{"guidance_scale": 1.0}, {"negative_prompt": ""}])
-async def test_unguided_and_without_a_negative_prompt_it_is_too(
-    sdxl_engine: SdxlEngine,
-    stock: diffusers.StableDiffusionXLPipeline,
-    scheduler_config: dict[str, object],
-    override: dict[str, object],
-) -> None:
-    spec = make_spec(**override)
-    ours = (await render(sdxl_engine, spec)).rendering.image
-    stock.scheduler = make_scheduler(spec.scheduler, scheduler_config)
-    theirs = stock(**stock_arguments(spec), width=spec.width, height=spec.height).images[0]
-    assert difference(ours, theirs) <= 1
+def test_each_picture_of_a_mixed_company_is_its_own_stock_pipelines(model: SdxlModel, stock: Stock) -> None:
+    for asked, ours in zip(MIXED, denoise(model, MIXED), strict=True):
+        assert (ours - stock.latents(*asked)).abs().max() <= TOLERANCE
 
 
-@pytest.mark.parametrize("scheduler", ["euler", "dpmpp_2m_karras", "heun"])
-async def test_image_to_image_is_the_stock_pipelines_picture(
-    sdxl_engine: SdxlEngine,
-    stock: diffusers.StableDiffusionXLPipeline,
-    scheduler_config: dict[str, object],
-    scheduler: str,
-) -> None:
-    drawing = Image.radial_gradient("L").convert("RGB")
-    spec = make_spec(scheduler=scheduler, strength=0.6, num_inference_steps=6)
-    ours = (await render(sdxl_engine, spec, RenderInputs(init_image=drawing))).rendering.image
-    pipeline = diffusers.StableDiffusionXLImg2ImgPipeline(**stock.components, add_watermarker=False)
-    pipeline.set_progress_bar_config(disable=True)
-    pipeline.scheduler = make_scheduler(scheduler, scheduler_config)
-    theirs = pipeline(**stock_arguments(spec), image=drawing, strength=0.6).images[0]
-    assert difference(ours, theirs) <= 1
+def test_with_a_fixed_number_of_rows_each_is_the_same_to_the_bit(model: SdxlModel) -> None:
+    alone = [denoise(model, [asked], fill_to=9)[0] for asked in MIXED]
+    for order in (1, -1):
+        together = denoise(model, MIXED[::order], fill_to=9)[::order]
+        assert all(torch.equal(*pair) for pair in zip(alone, together, strict=True))

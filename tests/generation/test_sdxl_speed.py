@@ -8,12 +8,14 @@ import torch
 from diffusers.models.attention_processor import FusedAttnProcessor2_0
 from PIL import Image
 
+from generation.engines.base import RenderInputs
 from generation.engines.sdxl import SdxlConfig
 from generation.engines.sdxl.checkpoint import load_checkpoint
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.placing import fused_copy, pick_dtype, sharing_copy, vae_dtype
+from generation.engines.sdxl.unets import Unets
 from generation.spec import LoraWeight
-from tests.sdxl import denoise, make_spec, open_engine, render, write_lora
+from tests.sdxl import make_spec, open_engine, render, write_lora
 
 CPU = torch.device("cpu")
 FUSED = "unet.down_blocks.1.attentions.0.transformer_blocks.0.attn1.to_k"
@@ -100,6 +102,19 @@ async def test_lora_within_a_fused_product_counts_as_it_does_without(
     assert np.array_equal(fused, worn)
 
 
+def test_reference_counts_as_it_does_where_products_are_not_fused(sdxl_cache: Path) -> None:
+    shown = RenderInputs(reference_image=Image.radial_gradient("L").convert("RGB"))
+
+    def seen(inputs: RenderInputs, *, fuse_qkv: bool) -> torch.Tensor:
+        model = SdxlModel.load(config(sdxl_cache, ip_adapter_model="tiny", fuse_qkv=fuse_qkv))
+        scale = None if inputs.reference_image is None else 0.8
+        return model.predict(model.begin(make_spec(ip_adapter_scale=scale), inputs).rows(), fill_to=2)
+
+    fused = seen(shown, fuse_qkv=True)
+    assert torch.equal(fused, seen(shown, fuse_qkv=False))
+    assert not torch.equal(fused, seen(RenderInputs(), fuse_qkv=True))
+
+
 def test_copy_of_the_unet_shares_every_weight(sdxl_cache: Path) -> None:
     unet = load_checkpoint(config(sdxl_cache)).pipeline.unet
     copied = sharing_copy(unet)
@@ -108,13 +123,20 @@ def test_copy_of_the_unet_shares_every_weight(sdxl_cache: Path) -> None:
         assert mine is original
 
 
-def test_deterministic_picture_does_not_notice_a_lora_beside_it_where_products_are_fused(
-    sdxl_cache: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("options", "fused"),
+    [
+        ({}, True),
+        ({"deterministic": True}, True),
+        ({"lora_dir": Path("loras")}, True),
+        ({"deterministic": True, "lora_dir": Path("loras")}, False),
+        ({"deterministic": True, "controlnet_model": "tiny"}, False),
+    ],
+)
+def test_deterministic_picture_is_never_fused_where_one_beside_it_could_not_be(
+    sdxl_cache: Path, options: dict[str, object], fused: bool
 ) -> None:
-    write_lora(tmp_path / "ink.safetensors", FUSED, inputs=64)
-    options = {"lora_dir": tmp_path, "fuse_qkv": True, "deterministic": True, "max_rows": 4}
-    model = SdxlModel.load(config(sdxl_cache, **options))
-    company = [make_spec(), make_spec(seed=1, loras=(LoraWeight(name="ink"),))]
-    (alone,) = denoise(model, company[:1], fill_to=4)
-    beside, _ = denoise(model, company, fill_to=4)
-    assert torch.equal(alone, beside)
+    settings = config(sdxl_cache, fuse_qkv=True, **options)
+    pipeline = load_checkpoint(settings).pipeline
+    rows = SdxlModel.load(config(sdxl_cache)).begin(make_spec()).rows()
+    assert (Unets(pipeline, settings).pick(rows, fill_to=2) is not pipeline.unet) == fused

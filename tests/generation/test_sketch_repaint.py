@@ -17,6 +17,8 @@ from generation.engines.base import PreviewMade, RenderInputs, StepDone
 from generation.engines.sketch.drawing import drawing_strokes, drawn
 from generation.engines.sketch.engine import SketchEngine, strokes_for
 from generation.engines.sketch.repaint.colors import Tones
+from generation.engines.sketch.repaint.moods import in_a_mood
+from generation.engines.sketch.repaint.themes import ThemeLook
 from generation.errors import RenderCancelled
 from generation.layout import make_layout
 from generation.layout.plan import MapLayout
@@ -202,6 +204,13 @@ def test_low_strength_makes_an_enlarged_picture_crisper() -> None:
     assert distance(painted, enlarged) < 8
 
 
+def test_low_strength_brings_detail_whatever_the_theme() -> None:
+    enlarged = portrait().resize((2 * SIDE, 2 * SIDE), Image.Resampling.LANCZOS)
+    inked = paint(make_spec(0.2, style=THEMES["ink-sketch"], size=enlarged.size), enlarged)
+    assert sharpness(inked) > 1.1 * sharpness(enlarged)
+    assert distance(inked, enlarged) < 8
+
+
 # ── where ───────────────────────────────────────────────────────────────────
 
 
@@ -282,17 +291,43 @@ def test_restyled_map_takes_its_theme_s_paper(planned: bool) -> None:
     assert Tones.of(inked).lights[-1] > Tones.of(dungeon()).lights[-1]
 
 
-def test_picture_in_its_own_theme_keeps_its_colors() -> None:
-    varied = paint(make_spec(0.3), portrait())
-    restyled = paint(make_spec(0.3, style=THEMES["dark-gothic"]), portrait())
-    before = Tones.of(portrait())
-    assert Tones.of(varied).distance(before) < 4
-    assert Tones.of(restyled).distance(before) > 2 * Tones.of(varied).distance(before)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_picture_in_its_own_theme_is_not_recolored(seed: int) -> None:
+    look = ThemeLook(spec=make_spec(seed=seed), layout=None, before=Tones.of(portrait()))
+    assert look.recolored(portrait(), 1.0).tobytes() == portrait().tobytes()
 
 
-def test_without_a_theme_nothing_is_restyled() -> None:
-    plain = paint(make_spec(0.3, style=Style()), dungeon().resize((SIDE, SIDE)))
-    assert Tones.of(plain).distance(Tones.of(dungeon())) < 5
+@pytest.mark.parametrize("slug", ["dark-gothic", "high-magic"])
+def test_picture_in_another_theme_is_recolored_towards_it(slug: str) -> None:
+    look = ThemeLook(spec=make_spec(style=THEMES[slug]), layout=None, before=Tones.of(portrait()))
+    recolored = Tones.of(look.recolored(portrait(), 1.0))
+    assert recolored.distance(look.tones) < 0.7 * look.before.distance(look.tones)
+
+
+def test_theme_s_light_leaves_a_large_picture_as_sharp_as_it_is() -> None:
+    large = portrait().resize((1000, 1000), Image.Resampling.NEAREST)
+    look = ThemeLook(spec=make_spec(style=THEMES["dark-gothic"]), layout=None, before=Tones.of(large))
+    lit = look.finished(large, 1.0)
+    assert distance(lit, large) > 1
+    assert sharpness(lit) > 0.9 * sharpness(large)
+
+
+def test_without_a_theme_nothing_is_recolored() -> None:
+    look = ThemeLook(spec=make_spec(style=Style()), layout=None, before=Tones.of(dungeon()))
+    assert look.recolored(dungeon(), 1.0).tobytes() == dungeon().tobytes()
+
+
+def test_skin_keeps_its_hue_when_hues_turn() -> None:
+    face, cloth = (Image.new("RGB", (8, 8), color) for color in ((224, 172, 140), (40, 90, 170)))
+    turned = [in_a_mood(image, 3, 1.0, skin=True) for image in (face, cloth)]
+    assert _hue_turn(face, turned[0]) < 10
+    assert _hue_turn(cloth, turned[1]) > 11
+
+
+def _hue_turn(before: Image.Image, after: Image.Image) -> float:
+    """Degrees between the hues of two even pictures."""
+    hues = [np.degrees(np.arctan2(*Tones.of(image).mean[::-1])) for image in (before, after)]
+    return float(abs((hues[0] - hues[1] + 180) % 360 - 180))
 
 
 def test_reference_moves_the_palette_of_a_new_drawing() -> None:

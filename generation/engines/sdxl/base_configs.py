@@ -100,6 +100,18 @@ SCHEDULER: Config = {
     "use_karras_sigmas": False,
 }
 
+CONTROLNET: Config = {
+    **{
+        name: value
+        for name, value in UNET.items()
+        if name not in ("sample_size", "out_channels", "up_block_types")
+    },
+    "_class_name": "ControlNetModel",
+    "conditioning_channels": 3,
+    "conditioning_embedding_out_channels": [16, 32, 96, 256],
+    "controlnet_conditioning_channel_order": "rgb",
+}  #: of the usual ControlNets for it, which have the UNet's whole encoder
+
 FILES: Mapping[str, Config] = {
     "model_index.json": MODEL_INDEX,
     "unet/config.json": UNET,
@@ -113,7 +125,10 @@ FILES: Mapping[str, Config] = {
 def write_configs(folder: Path, scheduler_options: Config) -> None:
     """Write the configurations into `folder` as diffusers lays them out; `scheduler_options` override."""
     for name, config in FILES.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        options = scheduler_options if config is SCHEDULER else {}
-        path.write_text(json.dumps({**config, **options}), encoding="utf-8")
+        write_config(folder / name, {**config, **(scheduler_options if config is SCHEDULER else {})})
+
+
+def write_config(path: Path, config: Config) -> None:
+    """Write one configuration."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(config), encoding="utf-8")

@@ -7,12 +7,10 @@ sentence says what to do about it.
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 import torch
 from diffusers import StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
@@ -20,6 +18,7 @@ from diffusers.utils import logging as diffusers_logging
 from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
+from generation.engines.sdxl.explaining import check_whole, explained
 from generation.engines.sdxl.placing import MODULES, pick_dtype, place
 from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.single_file import (
@@ -39,7 +38,8 @@ from generation.engines.sdxl.weight_files import Shapes, missing_files, read_con
 from generation.errors import EngineUnavailable
 
 _DEVICE = re.compile(r"cpu|cuda(:\d+)?")
-_log = structlog.get_logger()
+_SETTING = "SDXL_MODEL"
+_KIND = "SDXL model"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     """Load `config.model` onto its device; raises `EngineUnavailable` where that cannot be done."""
     diffusers_logging.disable_progress_bar()
     diffusers_logging.set_verbosity_error()
-    with _explained(config.model):
+    with explained(_SETTING, config.model, _KIND):
         device = _find_device(config.device)
         dtype = pick_dtype(device, config.dtype)
         path = locate_model(config)
@@ -74,7 +74,7 @@ def check_checkpoint(config: SdxlConfig) -> Path | None:
 
     None for a hub id, which is not looked for. Raises `EngineUnavailable` as `load_checkpoint` would.
     """
-    with _explained(config.model):
+    with explained(_SETTING, config.model, _KIND):
         _find_device(config.device)
         path = find_here(config)
         if path is not None and path.is_file():
@@ -108,17 +108,17 @@ def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     return StableDiffusionXLPipeline.from_pretrained(
         folder,
         dtype=dtype,
-        variant=_variant(folder),
+        variant=weights_variant(folder / "unet"),
         use_safetensors=True,
         local_files_only=True,
         add_watermarker=False,
     )
 
 
-def _variant(folder: Path) -> str | None:
-    """The suffix of the weights' files, where there are only those in half precision."""
-    files = set((folder / "unet").glob("*.safetensors"))
-    return "fp16" if files and files == set((folder / "unet").glob("*.fp16*.safetensors")) else None
+def weights_variant(folder: Path) -> str | None:
+    """The suffix of the weights' files in `folder`, where there are only those in half precision."""
+    files = set(folder.glob("*.safetensors"))
+    return "fp16" if files and files == set(folder.glob("*.fp16*.safetensors")) else None
 
 
 def _check_folder(folder: Path) -> None:
@@ -210,33 +210,9 @@ def _scheduler_options(names: Collection[str]) -> base_configs.Config:
     return options
 
 
-@contextmanager
-def _explained(model: str) -> Iterator[None]:
-    """Whatever the libraries raise while they load becomes one sentence; the trace goes to the log."""
-    try:
-        yield
-    except EngineUnavailable:
-        raise
-    except PermissionError as error:
-        raise EngineUnavailable(
-            f"SDXL_MODEL “{model}” may not be read ({error.filename}: permission denied); give the user as "
-            "whom Limner runs the right to read it."
-        ) from error
-    except Exception as error:
-        if "meta tensor" in str(error):
-            raise EngineUnavailable(_incomplete(model)) from error
-        _log.exception("sdxl.load_failed", model=model)
-        reason = str(error).strip().splitlines() or [type(error).__name__]
-        raise EngineUnavailable(
-            f"SDXL_MODEL “{model}” could not be loaded ({reason[0].rstrip('.')}); check that it is a "
-            "complete SDXL model and that it fits into memory."
-        ) from error
-
-
 def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
-    """Weights that a file lacked stay on the meta device, without a word from the libraries."""
-    if any(tensor.is_meta for name in MODULES for tensor in getattr(pipeline, name).state_dict().values()):
-        raise EngineUnavailable(_incomplete(model))
+    for name in MODULES:
+        check_whole(getattr(pipeline, name), _SETTING, model)
 
 
 def _check_paints_from_text(channels: object, path: Path) -> None:
@@ -246,10 +222,6 @@ def _check_paints_from_text(channels: object, path: Path) -> None:
             f"The model “{path}” paints from {channels} channels instead of 4, as those made for inpainting "
             "do; use one that paints from text."
         )
-
-
-def _incomplete(model: str) -> str:
-    return f"SDXL_MODEL “{model}” lacks some of its weights; fetch it again."
 
 
 def _set_scheduler(pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:

@@ -1,9 +1,10 @@
 """What the engine cannot render, told before anything is rendered and without torch."""
 
+from generation.engines.base import RenderInputs
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.loras import list_loras
 from generation.engines.sdxl.schedulers import SCHEDULERS
-from generation.errors import InvalidBrief
+from generation.errors import EngineUnavailable, InvalidBrief
 from generation.spec import RenderSpec
 
 SIZES = range(256, 2048 + 1, 8)  #: sides in pixels; the VAE's latents are 8 pixels wide
@@ -29,6 +30,22 @@ def check_spec(spec: RenderSpec, config: SdxlConfig) -> None:
         )
     if spec.loras:
         _check_loras(spec, list_loras(config.lora_dir))
+
+
+def check_inputs(spec: RenderSpec, inputs: RenderInputs, config: SdxlConfig) -> None:
+    """Raise for what `spec` needs: `InvalidBrief` for a lacking picture, `EngineUnavailable` for a model."""
+    if inputs.mask_image is not None and inputs.init_image is None:
+        raise InvalidBrief("A mask needs the picture that it lies on.", field="mask")
+    if spec.ip_adapter_scale is not None:
+        if config.ip_adapter_model is None:
+            raise EngineUnavailable("This engine has no IP-Adapter; set IP_ADAPTER_MODEL to follow pictures.")
+        if inputs.reference_image is None:
+            raise InvalidBrief("The picture to follow is missing.", field="referenceImageId")
+    if spec.controlnet_conditioning_scale is not None:
+        if config.controlnet_model is None:
+            raise EngineUnavailable("This engine has no ControlNet; set CONTROLNET_MODEL to keep to plans.")
+        if inputs.control_image is None:
+            raise InvalidBrief("The drawing to keep to is missing.")
 
 
 def _check_size(spec: RenderSpec, max_pixels: int) -> None:

@@ -17,11 +17,17 @@ from generation.spec import LoraWeight
 
 @dataclass(frozen=True, kw_only=True)
 class Conditioning:
-    """One row of conditioning: text (1, 77·n, 2048), pooled (1, 1280), time_ids (1, 6); sizes are SDXL's."""
+    """One row of conditioning: text (1, 77·n, 2048), pooled (1, 1280), time_ids (1, 6); sizes are SDXL's.
+
+    `image_embeds`, (1, 1, …), are what an IP-Adapter is told of another picture, which it follows as closely
+    as `ip_adapter_scale` says.
+    """
 
     text: torch.Tensor
     pooled: torch.Tensor
     time_ids: torch.Tensor
+    image_embeds: torch.Tensor | None = None
+    ip_adapter_scale: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

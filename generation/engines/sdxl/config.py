@@ -13,6 +13,7 @@ CUDA_ROWS = 16
 DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
 OffloadName = Literal["none", "model", "sequential"]
 PresetName = Literal["auto", "none", "turbo", "lightning", "lcm", "dmd2", "hyper"]
+TINY_PIXELS = 256 * 256  #: the area at which `tiny` is best asked to paint: its pictures are for trials
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,8 @@ class SdxlConfig:
     config_dir: Path | None = None  #: for a single file: tokenizers, or a whole diffusers folder of configs
     lora_dir: Path | None = None
     upscaler: Path | None = None  #: a file that spandrel can load; None: enlarging is interpolating
+    controlnet_model: str | None = None  #: a folder, a `.safetensors` file, or `tiny`
+    ip_adapter_model: str | None = None  #: a `.safetensors` file with its image encoder, a folder, or `tiny`
     preview_every: int = 2  #: steps between unfinished pictures; 0 makes none
     preview_interval: float = 0.25  #: least seconds between two of them
     max_pixels: int = 2048 * 2048
@@ -42,9 +45,24 @@ class SdxlConfig:
 
     @property
     def model_name(self) -> str:
-        """The model as others may know it: of what lies on this machine the name, not the path."""
-        path = Path(self.model).expanduser()
-        return path.name.removesuffix(".safetensors") if path.exists() else self.model
+        """The model as others may know it."""
+        return known_name(self.model)
+
+    @property
+    def controlnet_name(self) -> str | None:
+        """The ControlNet as others may know it."""
+        return None if self.controlnet_model is None else known_name(self.controlnet_model)
+
+    @property
+    def ip_adapter_name(self) -> str | None:
+        """The IP-Adapter as others may know it."""
+        return None if self.ip_adapter_model is None else known_name(self.ip_adapter_model)
+
+
+def known_name(model: str) -> str:
+    """A model as others may know it: of what lies on this machine the name, not the path."""
+    path = Path(model).expanduser()
+    return path.name.removesuffix(".safetensors") if path.exists() else model
 
 
 def max_rows(config: SdxlConfig) -> int:

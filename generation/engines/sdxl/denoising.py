@@ -15,8 +15,10 @@ import torch
 from PIL import Image
 
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
+from generation.engines.sdxl.control import Control
 from generation.engines.sdxl.deep_cache import DeepFeature, full_call, shallow_call
-from generation.engines.sdxl.latents import draw_noise, encode_image
+from generation.engines.sdxl.inpainting import Kept, latent_mask
+from generation.engines.sdxl.latents import SCALE, draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.errors import InvalidBrief
@@ -36,6 +38,7 @@ class Row:
     timestep: torch.Tensor
     conditioning: Conditioning
     loras: tuple[LoraWeight, ...] = ()
+    control: Control | None = None
     deep: DeepFeature | None = None
     shallow: bool = False
 
@@ -54,16 +57,22 @@ def guided(spec: RenderSpec) -> bool:
 
 @torch.no_grad()
 def predict_noise(
-    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], *, fill_to: int = 0
+    unet: diffusers.UNet2DConditionModel,
+    rows: Sequence[Row],
+    *,
+    fill_to: int = 0,
+    residuals: Mapping[str, object] | None = None,
 ) -> torch.Tensor:
     """What the UNet sees in each row, (rows, 4, h, w) in float32.
 
     Libraries choose other kernels for other numbers of rows, and these round otherwise. Where the last row is
     repeated up to `fill_to`, a row's numbers are the same whatever lies beside it. They also choose by the
     order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
+
+    `residuals` are those of a ControlNet, for all rows, the repeated ones included.
     """
     everyone = filled(rows, fill_to)
-    prediction = _call(unet, everyone, stack_rows(everyone))
+    prediction = _call(unet, everyone, stack_rows(everyone) | dict(residuals or {}))
     return prediction[: len(rows)].float()
 
 
@@ -83,17 +92,21 @@ def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
 
 
 def stack_rows(rows: Sequence[Row]) -> dict[str, object]:
-    """What the UNet is called with for `rows`, by the names of its parameters."""
+    """What the UNet, or a ControlNet, is called with for `rows`, by the names of its parameters."""
     sides = [row.conditioning for row in rows]
-    dtype = sides[0].text.dtype  # the UNet's too, which would look through all its modules for it
+    dtype = sides[0].text.dtype  # the model's too, which would look through all its modules for it
+    conditions: dict[str, object] = {
+        "text_embeds": torch.cat([side.pooled for side in sides]),
+        "time_ids": torch.cat([side.time_ids for side in sides]),
+    }
+    looks = [side.image_embeds for side in sides if side.image_embeds is not None]
+    if looks:  # then all have them: they are of one bucket
+        conditions["image_embeds"] = [torch.cat(looks)]
     return {
         "sample": torch.cat([row.latents for row in rows]).to(dtype).contiguous(),
         "timestep": torch.stack([row.timestep for row in rows]),
         "encoder_hidden_states": torch.cat([side.text for side in sides]),
-        "added_cond_kwargs": {
-            "text_embeds": torch.cat([side.pooled for side in sides]),
-            "time_ids": torch.cat([side.time_ids for side in sides]),
-        },
+        "added_cond_kwargs": conditions,
     }
 
 
@@ -113,6 +126,8 @@ class Denoising:
         latents: torch.Tensor,
         timesteps: torch.Tensor,
         loras: tuple[LoraWeight, ...] = (),
+        kept: Kept | None = None,
+        control: Control | None = None,
         guidance_end: float = 1.0,
         cache_interval: int = 1,
     ) -> None:
@@ -126,6 +141,8 @@ class Denoising:
         self._timesteps = timesteps  # on the CPU, where a scheduler can read them without waiting for a GPU
         self._shown_timesteps = timesteps.to(latents.device, torch.float32)
         self._signals: list[float] = scheduler.alphas_cumprod.cpu()[timesteps.long()].tolist()
+        self._kept = kept
+        self._control = control
         self._guided_steps = round(guidance_end * self.total)
         self._cache_interval = cache_interval
         self._deep = (DeepFeature(), DeepFeature()) if cache_interval > 1 else (None, None)
@@ -164,6 +181,7 @@ class Denoising:
                 timestep=self._shown_timesteps[self._index],
                 conditioning=side,
                 loras=self._loras,
+                control=self._control,
                 deep=deep,
                 shallow=self.shallow,
             )
@@ -183,9 +201,17 @@ class Denoising:
         self.latents = stepped[0]
         self._prediction = positive
         self._index += 1
+        if self._kept is not None:
+            following = self._timesteps[self._index : self._index + 1]
+            self.latents = self._kept.put_back(self.latents, self._scheduler, following)
 
     def predicted_latents(self) -> torch.Tensor:
-        """The finished latents as far as they can be told after the step just taken (DDIM's predicted x0).
+        """The finished latents as far as they can be told after the step just taken."""
+        predicted = self._predicted()
+        return predicted if self._kept is None else self._kept.put_back_clean(predicted)
+
+    def _predicted(self) -> torch.Tensor:
+        """DDIM's predicted x0.
 
         What the UNet is shown is variance-preserving whatever the scheduler, √ᾱ·x0 + √(1-ᾱ)·noise, so one
         formula fits them all (Song et al. 2021, arXiv 2010.02502, equation 12).
@@ -205,11 +231,15 @@ def begin_denoising(
     pipeline: diffusers.StableDiffusionXLPipeline,
     spec: RenderSpec,
     guidance: Guidance,
+    *,
     init_image: Image.Image | None = None,
+    mask_image: Image.Image | None = None,
+    control: Control | None = None,
 ) -> Denoising:
     """Noise for `spec`, or `init_image` (RGB, the spec's size) as far back into noise as its strength says.
 
-    The order in which the generator is drawn from (VAE sample, then noise) is the stock pipeline's.
+    With `mask_image` (L, white is painted anew) what is not masked stays as it is in `init_image`. The order
+    in which the generator is drawn from (VAE sample, then noise) is the stock pipeline's.
     """
     device, size = pipeline.unet.device, (spec.height, spec.width)
     scheduler = make_scheduler(spec.scheduler, pipeline.scheduler.config)
@@ -219,19 +249,31 @@ def begin_denoising(
         scheduler.set_begin_index(start)
     timesteps = scheduler.timesteps[start:]
     generator = torch.Generator("cpu").manual_seed(spec.seed)
-    kept = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
+    clean = None if init_image is None else encode_image(pipeline.vae, init_image, generator)
     noise = draw_noise(size, generator, device)
+    kept = None if clean is None or mask_image is None else _keep(clean, noise, mask_image, generator)
+    from_noise = clean is None or (kept is not None and start == 0)
     return Denoising(
         scheduler=scheduler,
         generator=generator,
         guidance=guidance,
         guidance_scale=spec.guidance_scale,
-        latents=_first_latents(scheduler, kept, noise, timesteps),
+        latents=_first_latents(scheduler, None if from_noise else clean, noise, timesteps),
         timesteps=timesteps,
         loras=worn_by(spec),
+        kept=kept,
+        control=control,
         guidance_end=spec.guidance_end,
         cache_interval=spec.cache_interval,
     )
+
+
+def _keep(
+    clean: torch.Tensor, noise: torch.Tensor, mask_image: Image.Image, generator: torch.Generator
+) -> Kept:
+    size = (clean.shape[-2] * SCALE, clean.shape[-1] * SCALE)
+    draw_noise(size, generator, clean.device)  # stock encodes the masked picture too, if only to drop it
+    return Kept(latents=clean, noise=noise, mask=latent_mask(mask_image, size).to(clean.device))
 
 
 def _first_latents(

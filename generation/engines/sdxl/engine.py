@@ -11,7 +11,7 @@ import structlog
 from PIL.Image import Image
 
 from generation.engines.base import EngineInfo, RenderHandle, RenderInputs, StageReached
-from generation.engines.sdxl.checks import check_spec
+from generation.engines.sdxl.checks import check_inputs, check_spec
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.environment import prepare_environment
@@ -20,12 +20,22 @@ from generation.engines.sdxl.messages import EngineState, Enlargement, LoadReque
 from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from generation.engines.sdxl.upscaler_file import upscaler_fault, upscaler_name
-from generation.errors import EngineUnavailable, InvalidBrief
+from generation.errors import EngineUnavailable, GenerationError
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
 
 NAME = "sdxl"
-KINDS = (GenerationJobKind.PORTRAIT, GenerationJobKind.TOKEN, GenerationJobKind.MAP)
+KINDS = (
+    GenerationJobKind.PORTRAIT,
+    GenerationJobKind.TOKEN,
+    GenerationJobKind.MAP,
+    GenerationJobKind.REGENERATE,
+    GenerationJobKind.VARIATION,
+    GenerationJobKind.INPAINT,
+    GenerationJobKind.UPSCALE,
+    GenerationJobKind.RESTYLE,
+    GenerationJobKind.ENHANCE_FACE,
+)
 _log = structlog.get_logger()
 Inbox = queue.SimpleQueue[Message]
 
@@ -58,6 +68,8 @@ class SdxlEngine:
             working_pixels=self._config.working_pixels,
             upscaler=upscaler_name(path) if path else None,
             sampling=None if self._few_steps is None else self._few_steps.sampling,
+            ip_adapter=self._config.ip_adapter_name,
+            controlnet=self._config.controlnet_name,
             default=self._default,
             detail=self._detail,
         )
@@ -90,12 +102,17 @@ class SdxlEngine:
         await asyncio.wrap_future(request.done)
 
     def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:  # noqa: B008  # frozen
-        """Queue `spec` for rendering; with `inputs.init_image`, paint over that by `spec.strength`."""
+        """Queue `spec` for rendering; with `inputs.init_image`, paint over that by `spec.strength`.
+
+        With `inputs.mask_image` only what it shows white is painted anew. Latents, not pixels, are kept
+        outside of it, so pixels there change a little: nothing is pasted back here.
+        """
         handle = RenderHandle()
         submission = Submission(spec=spec, inputs=inputs, handle=handle)
         try:
             check_spec(spec, self._config)
-        except InvalidBrief as error:
+            check_inputs(spec, inputs, self._config)
+        except GenerationError as error:
             submission.refuse(error)
             return handle
         return self._hand_over(submission)

@@ -7,13 +7,18 @@ import structlog
 import torch
 from PIL import Image
 
-from generation.engines.base import Rendering
+from generation.engines.base import Rendering, RenderInputs
 from generation.engines.sdxl.adapters import LoraShelf
 from generation.engines.sdxl.checkpoint import Checkpoint, load_checkpoint
-from generation.engines.sdxl.conditioning import count_chunks, encode_prompts
+from generation.engines.sdxl.conditioning import Guidance, count_chunks, encode_prompts
 from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.control import Control
+from generation.engines.sdxl.controlnet import ControlNet
+from generation.engines.sdxl.controlnet_files import load_controlnet
 from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, guided, predict_noise
 from generation.engines.sdxl.fingerprint import Fingerprint
+from generation.engines.sdxl.ip_adapter import IpAdapter
+from generation.engines.sdxl.ip_adapter_files import load_ip_adapter
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.prompt_cache import PromptCache
@@ -25,7 +30,7 @@ _log = structlog.get_logger()
 
 
 class SdxlModel:
-    """A checkpoint, its LoRAs and its checksum."""
+    """A checkpoint with its LoRAs, ControlNet, IP-Adapter and checksum."""
 
     def __init__(
         self,
@@ -34,12 +39,17 @@ class SdxlModel:
         loras: LoraShelf,
         fingerprint: Fingerprint,
         name: str,
+        *,
+        controlnet: ControlNet | None = None,
+        ip_adapter: IpAdapter | None = None,
     ) -> None:
         self._checkpoint = checkpoint
         self._pipeline = checkpoint.pipeline
         self._unets = unets
         self._prompts = PromptCache()
         self._loras = loras
+        self._controlnet = controlnet
+        self._ip_adapter = ip_adapter
         self._fingerprint = fingerprint
         self._name = name
 
@@ -47,14 +57,18 @@ class SdxlModel:
     def load(cls, config: SdxlConfig) -> "SdxlModel":
         """Load the configured checkpoint; raises `EngineUnavailable` where that cannot be done."""
         checkpoint = load_checkpoint(config)
+        unets = Unets(checkpoint.pipeline, config)  # before anything is put into the one that they copy
+        controlnet, ip_adapter = load_controlnet(config, checkpoint), load_ip_adapter(config, checkpoint)
         fingerprint = Fingerprint(checkpoint.weights, config.cache_dir)
         fingerprint.start()
         return cls(
             checkpoint,
-            Unets(checkpoint.pipeline, config),  # before anything is put into the one that they copy
+            unets,
             LoraShelf(checkpoint.pipeline, config.lora_dir),
             fingerprint,
             config.model_name,
+            controlnet=controlnet,
+            ip_adapter=ip_adapter,
         )
 
     @property
@@ -97,11 +111,13 @@ class SdxlModel:
             width=spec.width,
             chunks=chunks,
             loras=self._loras.indivisible(worn_by(spec)),
+            ip_adapter_scale=spec.ip_adapter_scale,
             cached=spec.cache_interval > 1,
         )
 
-    def begin(self, spec: RenderSpec, init_image: Image.Image | None) -> Denoising:
-        """Read the prompts, as the picture's own LoRAs have them read, and make the noise."""
+    def begin(self, spec: RenderSpec, inputs: RenderInputs | None = None) -> Denoising:
+        """Read the prompts, as the picture's own LoRAs have them read, and `inputs`, and make the noise."""
+        inputs = inputs or RenderInputs()
         loras = worn_by(spec)
         with self._loras.worn([loras]):
             guidance = encode_prompts(
@@ -113,24 +129,49 @@ class SdxlModel:
                 cache=self._prompts,
                 loras=loras,
             )
+        init_image = inputs.init_image
         if init_image is not None:
             size = (spec.width, spec.height)
             init_image = init_image.convert("RGB").resize(size, Image.Resampling.LANCZOS)
-        return begin_denoising(self._pipeline, spec, guidance, init_image)
+        return begin_denoising(
+            self._pipeline,
+            spec,
+            self._with_reference(guidance, spec, inputs),
+            init_image=init_image,
+            mask_image=inputs.mask_image,
+            control=self._control(spec, inputs),
+        )
+
+    def _with_reference(self, guidance: Guidance, spec: RenderSpec, inputs: RenderInputs) -> Guidance:
+        if self._ip_adapter is None or spec.ip_adapter_scale is None or inputs.reference_image is None:
+            return guidance
+        return self._ip_adapter.show(guidance, inputs.reference_image, spec.ip_adapter_scale)
+
+    def _control(self, spec: RenderSpec, inputs: RenderInputs) -> Control | None:
+        scale, image = spec.controlnet_conditioning_scale, inputs.control_image
+        if self._controlnet is None or scale is None or image is None:
+            return None
+        return self._controlnet.control(image, scale, (spec.height, spec.width))
 
     def rows_of_call(self, rows: Sequence[Row], *, least: int = 0) -> int:
         """How many rows a call takes for `rows`, all of one bucket: `least` or more."""
         return self._unets.rows_of_call(rows, least=least)
 
     def predict(self, rows: Sequence[Row], *, fill_to: int = 0) -> torch.Tensor:
-        """One call of the UNet over `rows`, all of one bucket; see `predict_noise`."""
+        """One call of the UNet over `rows`, all of one bucket; see `predict_noise`.
+
+        Where rows keep to drawings, one call of the ControlNet for all of them comes before.
+        """
+        if self._ip_adapter is not None:
+            self._ip_adapter.put_on(rows[0].conditioning.ip_adapter_scale)
+        residuals = None if self._controlnet is None else self._controlnet.residuals(rows, fill_to=fill_to)
         loras = [row.loras for row in rows]
         unet = self._unets.pick(rows, fill_to=fill_to)
         with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
-            return predict_noise(unet, rows, fill_to=fill_to)
+            return predict_noise(unet, rows, fill_to=fill_to, residuals=residuals)
 
-    def decode(self, latents: torch.Tensor) -> Rendering:
-        """The finished picture and what made it."""
+    def decode(self, latents: torch.Tensor, spec: RenderSpec) -> Rendering:
+        """The finished picture of `spec`, and what made it."""
         return Rendering(
             image=decode_latents(self._pipeline.vae, latents),
             model=self._name,
@@ -140,8 +181,18 @@ class SdxlModel:
                 "dtype": str(self._checkpoint.dtype).removeprefix("torch."),
                 "torch": torch.__version__,
                 "diffusers": importlib.metadata.version("diffusers"),
+                **self._companions(spec),
             },
         )
+
+    def _companions(self, spec: RenderSpec) -> dict[str, str]:
+        """The models beside the checkpoint that had a part in a picture."""
+        names = {}
+        if self._controlnet is not None and spec.controlnet_conditioning_scale is not None:
+            names["controlnet"] = self._controlnet.name
+        if self._ip_adapter is not None and spec.ip_adapter_scale is not None:
+            names["ip_adapter"] = self._ip_adapter.name
+        return names
 
     def close(self) -> None:
         """End what runs beside the rendering."""

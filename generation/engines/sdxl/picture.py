@@ -70,7 +70,7 @@ class Picture:
     def begin(self) -> None:
         """Read the prompts, make the noise."""
         self._handle.report(StageReached(stage="encoding prompt"))
-        self._denoising = self._model.begin(self.spec, self._submission.inputs.init_image)
+        self._denoising = self._model.begin(self.spec, self._submission.inputs)
         self._handle.report(StageReached(stage="denoising"))
         self._look_ahead(self._denoising)
 
@@ -87,7 +87,7 @@ class Picture:
     def finish(self) -> None:
         """Decode the latents and hand the picture over."""
         self._handle.report(StageReached(stage="decoding"))
-        self._handle.finish(self._model.decode(self._begun().latents))
+        self._handle.finish(self._model.decode(self._begun().latents, self.spec))
 
     def end(self, error: GenerationError) -> None:
         """End it without a picture."""

@@ -28,6 +28,7 @@ class Bucket:
     chunks: int
     loras: tuple[LoraWeight, ...] = ()  #: those that only the whole model can wear, with all beside them
     cached: bool = False  #: whether some calls leave out the UNet's deep layers
+    ip_adapter_scale: float | None = None  #: the model follows references so closely, as a whole
 
     @property
     def area(self) -> int:

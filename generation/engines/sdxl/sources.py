@@ -9,6 +9,7 @@ from diffusers import StableDiffusionXLPipeline
 from huggingface_hub import snapshot_download
 
 from generation.engines.sdxl.config import TINY, SdxlConfig
+from generation.engines.sdxl.explaining import check_pickle_free
 from generation.engines.sdxl.tiny import ensure_tiny
 from generation.errors import EngineUnavailable
 
@@ -28,11 +29,7 @@ def find_here(config: SdxlConfig) -> Path | None:
     if config.model == TINY:
         return ensure_tiny(config.cache_dir)
     path = Path(config.model).expanduser()
-    if path.is_file() and path.suffix != ".safetensors":
-        raise EngineUnavailable(
-            f"SDXL_MODEL “{config.model}” is no .safetensors file, and nothing else is read, because pickled "
-            "checkpoints can run code; convert it or fetch the .safetensors version."
-        )
+    check_pickle_free(path, "SDXL_MODEL", config.model)
     if path.exists():
         return path
     if _HUB_ID.fullmatch(config.model) and path.suffix != ".safetensors":

@@ -7,7 +7,8 @@ tells them apart by it.
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -19,6 +20,7 @@ from generation.engines.sdxl import base_configs
 FOLDER_NAME = "sdxl-tiny-1"  #: raise the number whenever what is built changes
 _START, _END = "<|startoftext|>", "<|endoftext|>"
 _SEED = 20240601
+_TEXT_SIZES = (32, 64)  #: hidden sizes of the two text encoders
 
 
 def ensure_tiny(cache_dir: Path) -> Path:
@@ -42,8 +44,7 @@ def ensure_built(folder: Path, build: Callable[[Path], None]) -> Path:
 def build_tiny(folder: Path) -> None:
     """Write the tiny model into `folder` as a diffusers pipeline; the same weights every time."""
     write_tokenizers(folder)
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(_SEED)
+    with seeded():
         pipeline = _assemble(folder)
     pipeline.save_pretrained(folder)
 
@@ -52,6 +53,14 @@ def write_tokenizers(folder: Path) -> None:
     """Write two CLIP tokenizers without merges into `folder`: every byte is a token."""
     for name, padding in (("tokenizer", _END), ("tokenizer_2", "!")):
         _write_tokenizer(folder / name, padding)
+
+
+@contextmanager
+def seeded() -> Iterator[None]:
+    """Weights that are drawn herein are the same every time, and nobody else's numbers change."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(_SEED)
+        yield
 
 
 def _move_once(workshop: Path, folder: Path) -> None:
@@ -72,13 +81,14 @@ def _assemble(folder: Path) -> StableDiffusionXLPipeline:
         text_encoder_2=text_encoder_2,
         tokenizer=tokenizers[0],
         tokenizer_2=tokenizers[1],
-        unet=_unet(text_size=32 + 64, pooled_size=64),
+        unet=make_unet(),
         scheduler=EulerDiscreteScheduler.from_config(dict(base_configs.SCHEDULER)),
         add_watermarker=False,
     )
 
 
-def _unet(*, text_size: int, pooled_size: int) -> UNet2DConditionModel:
+def make_unet() -> UNet2DConditionModel:
+    """A random UNet of the tiny model's shape."""
     time_size = 8
     return UNet2DConditionModel(
         sample_size=32,
@@ -89,10 +99,10 @@ def _unet(*, text_size: int, pooled_size: int) -> UNet2DConditionModel:
         attention_head_dim=(2, 4, 4),
         transformer_layers_per_block=(1, 1, 2),
         use_linear_projection=True,
-        cross_attention_dim=text_size,
+        cross_attention_dim=sum(_TEXT_SIZES),
         addition_embed_type="text_time",
         addition_time_embed_dim=time_size,
-        projection_class_embeddings_input_dim=6 * time_size + pooled_size,
+        projection_class_embeddings_input_dim=6 * time_size + _TEXT_SIZES[1],
     )
 
 
@@ -126,8 +136,8 @@ def _text_encoders(vocabulary: int) -> tuple[CLIPTextModel, CLIPTextModelWithPro
             pad_token_id=padding,
         )
 
-    first = CLIPTextModel(config(32, "quick_gelu", vocabulary - 1))
-    return first, CLIPTextModelWithProjection(config(64, "gelu", 0))
+    first = CLIPTextModel(config(_TEXT_SIZES[0], "quick_gelu", vocabulary - 1))
+    return first, CLIPTextModelWithProjection(config(_TEXT_SIZES[1], "gelu", 0))
 
 
 def _write_tokenizer(folder: Path, padding: str) -> None:

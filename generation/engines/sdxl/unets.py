@@ -1,10 +1,11 @@
 """The UNet in the forms that the engine has of it, and which of them a call goes through.
 
-All share one set of weights. The plain one is what LoRAs are put into; the others are copies that none
-reaches, so they are for calls without: fused products (`placing.fused_copy`), and what is compiled.
+All share one set of weights. The plain one is what LoRAs and an IP-Adapter are put into; the others are
+copies that neither reaches, so they are for calls without: fused products (`placing.fused_copy`), and what is
+compiled.
 
-They round otherwise. So where pictures are to be the same to the bit whatever renders beside them, and there
-are LoRAs that the one beside may wear, everything goes through the plain one.
+They round otherwise. So where pictures are to be the same to the bit whatever renders beside them, and the
+picture beside may wear a LoRA or keep to a drawing, everything goes through the plain one.
 """
 
 from collections.abc import Sequence
@@ -27,9 +28,10 @@ class Unets:
 
     def __init__(self, pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
         self._plain: UNet2DConditionModel = pipeline.unet
-        alike = config.deterministic and config.lora_dir is not None
+        beside = config.lora_dir or config.controlnet_model
+        alike = config.deterministic and beside is not None
         if alike and (config.fuse_qkv or config.compile):
-            _log.warning("sdxl.no_copies", reason="DETERMINISTIC with LORA_DIR")
+            _log.warning("sdxl.no_copies", reason=f"DETERMINISTIC, and {beside} for pictures beside")
         self._fast = fused_copy(self._plain) if config.fuse_qkv and not alike else self._plain
         self.compiled = _compiled(pipeline, self._fast, config) if config.compile and not alike else None
 
@@ -45,14 +47,18 @@ class Unets:
         return self._plain if _changed(rows) else self._fast
 
     def _padded(self, rows: Sequence[Row], *, least: int) -> int | None:
-        if self.compiled is None or _changed(rows) or rows[0].deep is not None:  # DeepCache looks into calls
+        if self.compiled is None or _changed(rows):
+            return None
+        if any(
+            row.deep is not None or row.control is not None for row in rows
+        ):  # they take more or give more
             return None
         return self.compiled.padded(rows, least=least)
 
 
 def _changed(rows: Sequence[Row]) -> bool:
     """Whether something that is put into the plain UNet has a part in the call."""
-    return any(row.loras for row in rows)
+    return any(row.loras or row.conditioning.image_embeds is not None for row in rows)
 
 
 def _compiled(

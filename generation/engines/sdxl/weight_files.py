@@ -46,13 +46,14 @@ def read_config(file: Path) -> dict[str, object]:
 def missing_files(folder: Path, modules: Sequence[str], tokenizers: Sequence[str]) -> list[str]:
     """What a diffusers folder with these parts ought to have and has not, as people name it."""
     return [
-        *(name for part in modules for name in _missing_of_module(folder / part)),
+        *(name for part in modules for name in missing_of_module(folder / part)),
         *(part for part in tokenizers if not any((folder / part).glob("*.json"))),
         *(name for name in ["scheduler/scheduler_config.json"] if not (folder / name).is_file()),
     ]
 
 
-def _missing_of_module(part: Path) -> Iterator[str]:
+def missing_of_module(part: Path) -> Iterator[str]:
+    """What a folder with one module ought to have and has not, as people name it."""
     if not (part / "config.json").is_file():
         yield f"{part.name}/config.json"
     if not any(part.glob("*.safetensors")):

@@ -107,7 +107,7 @@ def strokes_for(spec: RenderSpec, inputs: RenderInputs) -> Sequence[Stroke]:
     """The strokes that draw `spec`, in order; raises `EngineFailed` for a map without a layout."""
     if inputs.init_image is None or spec.strength is None:
         return drawing_strokes(spec, inputs.layout)
-    return strokes_over(spec, inputs.init_image, inputs)
+    return strokes_over(spec, inputs.init_image, spec.strength, inputs)
 
 
 def _work(work: Callable[[RenderHandle], Rendering], handle: RenderHandle) -> None:

@@ -13,7 +13,7 @@ from generation.engines.sketch.maps.texture import Picture, bands
 from generation.engines.sketch.portrait.brush import bristles
 from generation.engines.sketch.portrait.canvas import SUBPIXEL, Array, blur, floats, to_array
 from generation.engines.sketch.repaint.colors import to_lab, to_rgb
-from generation.engines.sketch.repaint.fields import enlarged, study_size, waves, widened
+from generation.engines.sketch.repaint.fields import STUDY_PIXELS, enlarged, waves, widened, within
 
 STEPS = 3  #: joints of a stroke on either side of its middle
 SPACING = 0.55  #: between strokes, in widths
@@ -48,7 +48,7 @@ class Study:
     @cached_property
     def lab(self) -> Array:
         """The picture's colours, Lab."""
-        return lab_at(self.model, study_size(*self.model.size))
+        return lab_at(self.model, within(self.model.size, STUDY_PIXELS))
 
     def run(self, sigma: float, rng: np.random.Generator) -> tuple[Array, Array]:
         """The direction of the forms, `sigma` pixels of the study coarse: along edges, and where there are

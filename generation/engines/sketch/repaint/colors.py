@@ -135,3 +135,10 @@ def skin_share(lab: Array) -> Array:
     warm = smoothstep(0, 14, floats(hue)) * smoothstep(84, 70, floats(hue))
     colored = smoothstep(2, 7, floats(chroma)) * smoothstep(55, 46, floats(chroma))
     return floats(warm * colored * smoothstep(16, 32, lab[:, 0]))
+
+
+def with_skin_of(before: Array, after: Array, share: float) -> Array:
+    """The Lab colours `after`, with `share` of the hue `before` where that looks like skin."""
+    result = after.copy()
+    result[:, 1:] += share * skin_share(before)[:, None] * (before[:, 1:] - after[:, 1:])
+    return result

@@ -15,10 +15,10 @@ def unit_of(image: Image.Image) -> float:
     return float((image.width * image.height) ** 0.5 / 1024)
 
 
-def study_size(width: int, height: int) -> tuple[int, int]:
-    """Columns and rows at which a picture of this size is studied."""
-    factor = min(1.0, (STUDY_PIXELS / (width * height)) ** 0.5)
-    return max(1, round(width * factor)), max(1, round(height * factor))
+def within(size: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """A size of the same shape, of at most about so many pixels."""
+    factor = min(1.0, (pixels / (size[0] * size[1])) ** 0.5)
+    return max(1, round(size[0] * factor)), max(1, round(size[1] * factor))
 
 
 def enlarged(field: Array | Picture, size: tuple[int, int], rows: slice) -> Array:
@@ -37,6 +37,14 @@ def shaded(image: Image.Image, light: Array) -> Image.Image:
         factor = enlarged(light, image.size, rows)
         factor = factor if factor.ndim == 3 else factor[:, :, None]
         picture[rows] = np.clip(picture[rows] * factor + 0.5, 0, 255)
+    return Image.fromarray(picture)
+
+
+def brightened(image: Image.Image, light: Array) -> Image.Image:
+    """`image` (RGB) with a small field of three channels added, 1 being white."""
+    picture = np.array(image)
+    for rows in bands(image.height):
+        picture[rows] = np.clip(picture[rows] + 255 * enlarged(light, image.size, rows) + 0.5, 0, 255)
     return Image.fromarray(picture)
 
 

@@ -10,7 +10,7 @@ from generation.engines.sketch.portrait.canvas import Array, floats, smoothstep
 from generation.engines.sketch.repaint.colors import recolored, skin_share
 from generation.engines.sketch.repaint.fields import enlarged, shaded, waves
 
-TURN, TURN_LEAST = 50.0, 18.0  #: degrees that hues turn by, at most and at least
+TURN, TURN_LEAST = 34.0, 14.0  #: degrees that hues turn by: green may become teal, but red stays red
 WARMTH = 7.0  #: ΔE towards warm or cold
 DAYLIGHT = 0.16  #: how much brighter one side is than the whole
 GIVE = 0.024  #: how far forms move, as a share of the picture's side

@@ -13,30 +13,31 @@ from generation.engines.sketch.drawing import blank, drawing_strokes
 from generation.engines.sketch.repaint.brushwork import Brush, Study, lay
 from generation.engines.sketch.repaint.colors import Tones
 from generation.engines.sketch.repaint.detail import Detail, with_detail
-from generation.engines.sketch.repaint.fields import unit_of
+from generation.engines.sketch.repaint.fields import unit_of, within
 from generation.engines.sketch.repaint.fusion import fused
 from generation.engines.sketch.repaint.moods import given_way, in_a_mood
 from generation.engines.sketch.repaint.patching import patched
-from generation.engines.sketch.repaint.themes import ThemeLook, taken_up
+from generation.engines.sketch.repaint.themes import ThemeLook, is_close_up, taken_up
 from generation.engines.sketch.stroke import Stroke
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
-from generation.vocabulary import PortraitFraming
 
 AFRESH = 0.85  #: strength from which a picture is drawn anew, and keeps only the colours of the old one
 ALIGNED_FROM = 0.25  #: strength from which a map is mixed with a new drawing of its plan
 FULL_PAINT = 0.35  #: strength from which everything that is seen is paint
+MOSTLY_INK = 0.4  #: of a theme that draws; from there on the pen follows the source, not its paint
 FINER = 0.65  #: the brushes for maps and for faces against others
 ALIGNED_PIXELS = 4_000_000  #: larger maps are drawn smaller for that, and enlarged
 
 
-def strokes_over(spec: RenderSpec, init_image: Image.Image, inputs: RenderInputs) -> Sequence[Stroke]:
-    """The strokes that paint `spec` over `init_image`, by `spec.strength`: 0 keeps it, 1 forgets it.
+def strokes_over(
+    spec: RenderSpec, init_image: Image.Image, strength: float, inputs: RenderInputs
+) -> Sequence[Stroke]:
+    """The strokes that paint `spec` over `init_image`, by `strength`: 0 keeps it, 1 forgets it.
 
     With a mask only what it shows is painted. Without a mask, and where the spec names no stored picture to
     edit, `init_image` is a reference: the ordinary drawing takes up its colours and its light.
     """
-    strength = 1.0 if spec.strength is None else spec.strength
     source = _sized(init_image.convert("RGB"), spec)
     if strength <= 0:
         return [lambda _: source]
@@ -82,8 +83,8 @@ def _painted(
 def _redrawn(over: "Overpainting") -> Sequence[Stroke]:
     """A map drawn anew on its own plan, fused with what it was: walls lie where they lay."""
     spec = over.spec
-    scale = min(1.0, (ALIGNED_PIXELS / (spec.width * spec.height)) ** 0.5)
-    smaller = replace(spec, width=round(spec.width * scale), height=round(spec.height * scale))
+    width, height = within((spec.width, spec.height), ALIGNED_PIXELS)
+    smaller = replace(spec, width=width, height=height)
     return [lambda _: blank(smaller), *drawing_strokes(smaller, over.layout), over.fused_with]
 
 
@@ -98,7 +99,7 @@ class Overpainting:
 
     def strokes(self) -> Sequence[Stroke]:
         """Broad brushes first, fine ones where they are needed, what is to stay, the theme's light."""
-        if self._look.inks:
+        if self._look.inks and self._themed > MOSTLY_INK:
             return [lambda _: self._study.model, self._finished]
         layers = [self._layer(number, brush) for number, brush in enumerate(self._brushes())]
         return [lambda _: self._study.model, *layers, self._detailed, self._finished]
@@ -122,8 +123,7 @@ class Overpainting:
     @property
     def _delicate(self) -> bool:
         """Whether what is small matters: the signs of a map, the features of a face."""
-        subject = self.spec.subject
-        return not isinstance(subject, PortraitBrief) or subject.framing is PortraitFraming.FACE
+        return not self._portrait or is_close_up(self.spec.subject)
 
     @property
     def _themed(self) -> float:

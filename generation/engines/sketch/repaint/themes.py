@@ -11,12 +11,12 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from generation.briefs import PortraitBrief
+from generation.briefs import PortraitBrief, Subject
 from generation.engines.sketch.drawing import drawing_strokes, drawn
 from generation.engines.sketch.maps.styles import Color, Manner, style_for
 from generation.engines.sketch.portrait import finish
 from generation.engines.sketch.portrait.canvas import Array, floats, to_array, to_image
-from generation.engines.sketch.portrait.composition import working_size
+from generation.engines.sketch.portrait.composition import frame_for
 from generation.engines.sketch.portrait.painter import sitting_for
 from generation.engines.sketch.portrait.palette import palette_of
 from generation.engines.sketch.repaint.colors import (
@@ -24,17 +24,21 @@ from generation.engines.sketch.repaint.colors import (
     Tones,
     matching,
     recolored,
-    skin_share,
     to_lab,
+    with_skin_of,
 )
+from generation.engines.sketch.repaint.fields import brightened, within
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec, Style
 from generation.vocabulary import PortraitFraming
 
 TRIAL_SIDE = 144  #: pixels along the longest side of a small drawing
-TRIALS = 3  #: so many small drawings of a portrait are made at most: a seed's whim is not the theme
+TRIALS = 4  #: so many small drawings of a portrait are made at most: a seed's whim is not the theme
 ALIKE, STRANGE = 6.0, 14.0  #: distance of tones up to which a picture is in its theme, and from which not
-SKIN_KEPT = 0.55  #: of a skin's own colour
+SKIN_KEPT = 0.55  #: of a skin's own colour, in another theme
+OTHERS_SKIN_KEPT = 0.8  #: the same, in the colours of another picture, which may show no skin at all
+INK_PIXELS = 2_500_000  #: larger drawings are made smaller, and enlarged
+LIGHT_PIXELS = 600_000  #: the same for light, which is soft
 PEN = Style(art_style="ink")  #: how a map is drawn whose plan nobody knows, whatever the paper
 PULL = 0.3  #: of the way from a colour to the nearest of the palette
 REACH = 16.0  #: ΔE; how far a colour of the palette attracts others
@@ -70,7 +74,7 @@ class ThemeLook:
         """0 for a picture that was painted in this theme, 1 for one that was not; 0 without a theme."""
         if self.spec.style == Style():
             return 0.0
-        doubt = 2.0 if self._close else 1.0
+        doubt = 2.0 if is_close_up(self.spec.subject) else 1.0  # a part says less about the whole's theme
         away = self.before.distance(self.tones) / doubt - ALIKE
         return float(np.clip(away / (STRANGE - ALIKE), 0, 1))
 
@@ -88,15 +92,13 @@ class ThemeLook:
     def _change(self, share: float) -> Recoloring:
         match = matching(self.before, self.tones, lights=0.75 * share, colors=share)
         dyes = palette_of(self.spec.style.palette)
-        portrait = isinstance(self.spec.subject, PortraitBrief)
 
         def change(lab: Array) -> Array:
             result = match(lab)
             if dyes:
                 result = _pulled(result, to_lab(floats([dyes]))[0], PULL * share)
-            if portrait:
-                kept = SKIN_KEPT * skin_share(lab)[:, None]
-                result[:, 1:] += kept * (lab[:, 1:] - result[:, 1:])
+            if self._portrait:
+                result = with_skin_of(lab, result, SKIN_KEPT)
             return result
 
         return change
@@ -104,39 +106,52 @@ class ThemeLook:
     def finished(self, image: Image.Image, amount: float) -> Image.Image:
         """`image` (RGB) with the theme's light, or drawn with its pen on its paper."""
         share = amount * self.foreign
-        painters = _finish(self.spec.style, inks=self.inks, portrait=self._portrait)
-        if share <= 0 or not painters:
+        if share <= 0:
             return image
-        sitting = sitting_for(self._neutral(*working_size(*image.size)))
-        canvas = to_array(image.resize((sitting.frame.width, sitting.frame.height), Image.Resampling.BOX))
+        if self.inks:
+            return Image.blend(image, self._inked(image), share)
+        return self._lit(image, share) if self._portrait else image
+
+    def _inked(self, image: Image.Image) -> Image.Image:
+        """A pen drawing after a painting."""
+        style = self.spec.style
+        steps = finish.steps_for(style if self._portrait else PEN)
+        drawing = to_image(self._through(steps, image, INK_PIXELS)[1])
+        if not self._portrait:
+            look = style_for(style)
+            drawing = _toned(drawing, look.ink, look.paper)
+        return drawing.resize(image.size, Image.Resampling.BICUBIC)
+
+    def _lit(self, image: Image.Image, share: float) -> Image.Image:
+        """Light is found on a smaller copy and laid over the picture, which stays as sharp as it is."""
+        before, after = self._through(finish.lights_for(self.spec.style), image, LIGHT_PIXELS)
+        return brightened(image, floats(share * (after - before)))
+
+    def _through(
+        self, painters: Sequence[finish.Painter], image: Image.Image, pixels: int
+    ) -> tuple[Array, Array]:
+        """A copy of at most so many pixels, before and after `painters`, which ask for somebody to sit: a
+        map's is small on the canvas, so that its lines are fine.
+        """
+        framing = PortraitFraming.BUST if self._portrait else PortraitFraming.FULL_BODY
+        width, height = within(image.size, pixels)
+        sitter = PortraitBrief(framing=framing)
+        sitting = sitting_for(replace(self.spec, subject=sitter, width=width, height=height))
+        sitting = replace(sitting, frame=frame_for(sitting.traits, width, height))
+        before = to_array(image.resize((width, height), Image.Resampling.BOX))
+        after = before
         for painter in painters:
-            canvas = painter(canvas, sitting)
-        ready = to_image(canvas).resize(image.size, Image.Resampling.BICUBIC)
-        if self.inks and not self._portrait:
-            look = style_for(self.spec.style)
-            ready = _toned(ready, look.ink, look.paper)
-        return Image.blend(image, ready, share)
+            after = painter(after, sitting)
+        return before, after
 
     @property
     def _portrait(self) -> bool:
         return isinstance(self.spec.subject, PortraitBrief)
 
-    @property
-    def _close(self) -> bool:
-        """Whether it shows a face alone, perhaps cut from a picture: that says less about its theme."""
-        subject = self.spec.subject
-        return isinstance(subject, PortraitBrief) and subject.framing is PortraitFraming.FACE
 
-    def _neutral(self, width: int, height: int) -> RenderSpec:
-        """Somebody to sit for the finish, which asks for a canvas and a measure: a map's is a small one."""
-        subject = PortraitBrief(framing=PortraitFraming.BUST if self._portrait else PortraitFraming.FULL_BODY)
-        return replace(self.spec, subject=subject, width=width, height=height)
-
-
-def _finish(style: Style, *, inks: bool, portrait: bool) -> Sequence[finish.Painter]:
-    if inks:
-        return finish.steps_for(style if portrait else PEN)
-    return finish.lights_for(style) if portrait else ()
+def is_close_up(subject: Subject) -> bool:
+    """Whether a picture shows a face alone, perhaps one that was cut from a larger picture."""
+    return isinstance(subject, PortraitBrief) and subject.framing is PortraitFraming.FACE
 
 
 def _pulled(lab: Array, dyes: Array, share: float) -> Array:
@@ -181,9 +196,6 @@ def taken_up(image: Image.Image, tones: Tones, amount: float) -> Image.Image:
     match = matching(own, tones, lights=0.0 if own.on_paper else 0.8 * amount, colors=amount)
 
     def change(lab: Array) -> Array:
-        result = match(lab)
-        kept = 0.8 * skin_share(lab)[:, None]
-        result[:, 1:] += kept * (lab[:, 1:] - result[:, 1:])
-        return result
+        return with_skin_of(lab, match(lab), OTHERS_SKIN_KEPT)
 
     return recolored(image, change)
