@@ -1,12 +1,15 @@
 """Settings: environment variables or `.env`, checked at the start, each with a sensible default."""
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from generation.engines.sdxl.checks import SIZES
+from generation.engines.sdxl.config import DtypeName, OffloadName, PresetName
 from persistence.database import database_url
 from persistence.object_storage import open_storage
 
@@ -33,6 +36,14 @@ def _redis(address: str) -> str:
     return address
 
 
+def _sizes(text: str) -> str:
+    if not re.fullmatch(r"\d+x\d+(,\d+x\d+)*", text):
+        raise ValueError("must be widths and heights like 1024x1024,832x1216")
+    if any(side not in SIZES for side in map(int, re.findall(r"\d+", text))):
+        raise ValueError(f"sides have {SIZES[0]} to {SIZES[-1]} pixels, in multiples of {SIZES.step}")
+    return text
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Names are upper case in the environment."""
 
@@ -56,6 +67,13 @@ class Settings(BaseSettings):
     sdxl_device: str = "auto"
     sdxl_config: Path | None = None
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
+    sdxl_preset: PresetName = "auto"
+    sdxl_dtype: DtypeName = "auto"
+    sdxl_channels_last: bool | None = None
+    sdxl_fuse_qkv: bool = False
+    sdxl_compile: bool = False
+    sdxl_offload: OffloadName = "none"
+    sdxl_compile_sizes: Annotated[str, AfterValidator(_sizes)] = "1024x1024,832x1216"
     deterministic: bool = False
     lora_dir: Path | None = None
     upscaler_model: Path | None = None
@@ -78,10 +96,24 @@ class Settings(BaseSettings):
             raise ValueError(f"must have at least {SHORTEST_SECRET} characters")
         return secret
 
+    @field_validator("sdxl_offload")
+    @classmethod
+    def _nothing_copied(cls, offload: OffloadName, info: ValidationInfo) -> OffloadName:
+        copied = [name for name in ("sdxl_compile", "sdxl_fuse_qkv") if info.data.get(name)]
+        if offload == "sequential" and copied:
+            raise ValueError(f"sequential does not go with {copied[0].upper()}")
+        return offload
+
     @field_validator("log_level", mode="before")
     @classmethod
     def _upper(cls, level: object) -> object:
         return level.upper() if isinstance(level, str) else level
+
+    @property
+    def compile_sizes(self) -> tuple[tuple[int, int], ...]:
+        """Widths and heights that the UNet is compiled for."""
+        sides = [size.split("x") for size in self.sdxl_compile_sizes.split(",")]
+        return tuple((int(width), int(height)) for width, height in sides)
 
     @property
     def origins(self) -> tuple[str, ...]:

@@ -137,6 +137,13 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         working_pixels=TINY_PIXELS if settings.sdxl_model == TINY else TRAINED_PIXELS,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
+        preset=settings.sdxl_preset,
+        dtype=settings.sdxl_dtype,
+        channels_last=settings.sdxl_channels_last,
+        fuse_qkv=settings.sdxl_fuse_qkv,
+        offload=settings.sdxl_offload,
+        compile=settings.sdxl_compile,
+        compile_sizes=settings.compile_sizes,
     )
 
 

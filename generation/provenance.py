@@ -1,7 +1,7 @@
 """`Provenance`: everything needed to render the same picture again, as it is stored and embedded in files."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Self
 
 from pydantic import JsonValue, TypeAdapter
@@ -50,7 +50,7 @@ class Provenance:
             loras=spec.loras,
             theme_slug=spec.style.theme_slug,
             generator=generator,
-            parameters=dict(rendering.parameters),
+            parameters=_asked_beyond_defaults(spec) | dict(rendering.parameters),
         )
 
     def to_json(self) -> str:
@@ -63,4 +63,14 @@ class Provenance:
         return _ADAPTER.validate_json(text)
 
 
+def _asked_beyond_defaults(spec: RenderSpec) -> dict[str, JsonValue]:
+    """What made the picture other than it would be without being asked for, and has no field of its own."""
+    return {name: getattr(spec, name) for name, usual in _OPTIONS.items() if getattr(spec, name) != usual}
+
+
+_OPTIONS = {
+    field.name: field.default
+    for field in fields(RenderSpec)
+    if field.name in {"guidance_end", "cache_interval", "ip_adapter_scale", "controlnet_conditioning_scale"}
+}
 _ADAPTER: TypeAdapter[Provenance] = TypeAdapter(Provenance)

@@ -42,6 +42,11 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("WORKER_SLOTS", "none", "integer"),
         ("WORKER_SLOTS", "0", "greater than or equal to 1"),
         ("SDXL_MAX_ROWS", "1", "greater than or equal to 2"),
+        ("SDXL_DTYPE", "fp8", "'auto', 'bf16', 'fp16' or 'fp32'"),
+        ("SDXL_PRESET", "slow", "'turbo', 'lightning'"),
+        ("SDXL_OFFLOAD", "disk", "'none', 'model' or 'sequential'"),
+        ("SDXL_COMPILE_SIZES", "large", "1024x1024,832x1216"),
+        ("SDXL_COMPILE_SIZES", "1024x1000,1020x1024", "multiples of 8"),
         ("DETERMINISTIC", "perhaps", "boolean"),
         ("LEASE_SECONDS", "0", "greater than or equal to 1"),
     ],
@@ -64,6 +69,26 @@ def test_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> 
     config = sdxl_config(Settings.load())
     assert config is not None
     assert (config.model, config.max_rows, config.deterministic) == ("tiny", 12, True)
+
+
+@pytest.mark.parametrize("name", ["SDXL_COMPILE", "SDXL_FUSE_QKV"])
+def test_copies_of_the_unet_are_refused_where_it_travels(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("SDXL_OFFLOAD", "sequential")
+    monkeypatch.setenv(name, "true")
+    with pytest.raises(BadSettings, match=f"^SDXL_OFFLOAD: sequential does not go with {name}$"):
+        Settings.load()
+
+
+def test_speed_of_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = {"SDXL_MODEL": "tiny", "SDXL_DTYPE": "fp16", "SDXL_CHANNELS_LAST": "false", "SDXL_FUSE_QKV": "1"}
+    values |= {"SDXL_OFFLOAD": "model", "SDXL_COMPILE": "yes", "SDXL_COMPILE_SIZES": "1024x1024,512x768"}
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    config = sdxl_config(Settings.load())
+    assert config is not None
+    assert (config.dtype, config.channels_last, config.fuse_qkv) == ("fp16", False, True)
+    assert (config.offload, config.compile) == ("model", True)
+    assert config.compile_sizes == ((1024, 1024), (512, 768))
 
 
 def test_engine_tells_the_models_beside_sdxl_and_the_size_at_which_it_paints(tmp_path: Path) -> None:

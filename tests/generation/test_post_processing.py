@@ -66,26 +66,40 @@ def file_of(picture: Image.Image, format_: str = "PNG", **options: object) -> by
     return file.getvalue()
 
 
+SPEC = RenderSpec(
+    engine="sketch",
+    subject=PortraitBrief(),
+    style=Style(theme_slug="parchment"),
+    prompt="an elf",
+    negative_prompt="",
+    seed=3,
+    width=512,
+    height=640,
+    num_inference_steps=1,
+    guidance_scale=0.0,
+    scheduler="none",
+)
+
+
 def test_provenance_tells_what_spec_and_rendering_say() -> None:
-    spec = RenderSpec(
-        engine="sketch",
-        subject=PortraitBrief(),
-        style=Style(theme_slug="parchment"),
-        prompt="an elf",
-        negative_prompt="",
-        seed=3,
-        width=512,
-        height=640,
-        num_inference_steps=1,
-        guidance_scale=0.0,
-        scheduler="none",
-    )
     rendering = Rendering(image=make_picture(), model="sketch-1", parameters={"strokes": 9})
-    provenance = Provenance.of(spec, rendering, "limner 0.1.0")
+    provenance = Provenance.of(SPEC, rendering, "limner 0.1.0")
     assert (provenance.engine, provenance.model, provenance.theme_slug) == ("sketch", "sketch-1", "parchment")
     assert (provenance.width, provenance.height, provenance.seed) == (512, 640, 3)
     assert provenance.parameters == {"strokes": 9}
     assert Provenance.from_json(provenance.to_json()) == provenance
+
+
+def test_provenance_tells_by_what_shortcuts_a_picture_was_made() -> None:
+    spec = replace(SPEC, guidance_end=0.5, cache_interval=3, ip_adapter_scale=0.4)
+    rendering = Rendering(image=make_picture(), model="sketch-1", parameters={"strokes": 9})
+    provenance = Provenance.of(spec, rendering, "limner 0.1.0")
+    assert provenance.parameters == {
+        "guidance_end": 0.5,
+        "cache_interval": 3,
+        "ip_adapter_scale": 0.4,
+        "strokes": 9,
+    }
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"engine": "sdxl"}', '{"seed": "x"}'])

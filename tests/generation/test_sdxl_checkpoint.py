@@ -68,15 +68,21 @@ async def test_folder_with_weights_in_half_precision_alone_is_read(
     assert rendering.parameters["dtype"] == "float32"
 
 
-async def test_inpainting_model_cannot_paint_from_text(
-    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"in_channels": 9}, "paints from 9 channels instead of 4"),
+        ({"time_cond_proj_dim": 8}, "wants to be told the guidance scale"),
+    ],
+)
+async def test_unet_that_is_shown_something_else_is_refused(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path, change: dict[str, int], says: str
 ) -> None:
     pipeline = StableDiffusionXLPipeline.from_pretrained(tiny_folder)
-    config = dict(pipeline.unet.config) | {"in_channels": 9}
+    config = dict(pipeline.unet.config) | change
     pipeline.register_modules(unet=UNet2DConditionModel.from_config(config))
-    pipeline.save_pretrained(tmp_path / "inpainting")
-    message = await refusal(sdxl_cache, model=str(tmp_path / "inpainting"))
-    assert "paints from 9 channels instead of 4" in message
+    pipeline.save_pretrained(tmp_path / "other")
+    assert says in await refusal(sdxl_cache, model=str(tmp_path / "other"))
 
 
 def test_tiny_model_is_the_same_wherever_it_is_built(tiny_folder: Path, tmp_path: Path) -> None:

@@ -1,13 +1,15 @@
 """Denoising without an engine: what a picture foretells, and pictures that share a call of the UNet."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 import torch
 
-from generation.engines.sdxl import SdxlConfig
+from generation.engines.sdxl import SdxlConfig, cuda_available
 from generation.engines.sdxl.model import SdxlModel
-from generation.engines.sdxl.previews import preview_image
+from generation.engines.sdxl.previews import Snapshot, preview_image
+from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from tests.sdxl import denoise, make_spec
 
 
@@ -23,6 +25,39 @@ def test_after_the_last_step_the_predicted_latents_are_the_latents(model: SdxlMo
         denoising.advance(model.predict(denoising.rows()))
     distance = (denoising.predicted_latents() - denoising.latents).norm() / denoising.latents.norm()
     assert distance < 0.05
+
+
+class OnDevice(torch.Tensor):
+    """Numbers that lie on a device: to read one would mean to wait until it has done all that is queued."""
+
+    @classmethod
+    def __torch_function__(
+        cls,
+        func: Callable[..., object],
+        types: Iterable[type],
+        args: tuple[object, ...] = (),
+        kwargs: dict[str, object] | None = None,
+    ) -> object:
+        assert getattr(func, "__name__", "") not in WAITING, f"{func} waits for the device"
+        return super().__torch_function__(func, types, args, kwargs or {})
+
+
+WAITING = {
+    *("__bool__", "__int__", "__float__", "__index__", "__array__"),
+    *("item", "tolist", "numpy", "cpu", "nonzero"),
+}
+
+
+@pytest.mark.parametrize("scheduler", SCHEDULER_NAMES)
+def test_stepping_never_waits_for_the_device(model: SdxlModel, scheduler: str) -> None:
+    denoising = model.begin(make_spec(scheduler=scheduler, num_inference_steps=5), None)
+    denoising.latents = denoising.latents.as_subclass(OnDevice)
+    while not denoising.finished:
+        rows = denoising.rows()
+        prediction = torch.cat([row.latents for row in rows]) * 0.5
+        denoising.advance(prediction)
+        assert isinstance(denoising.predicted_latents(), OnDevice)
+    assert isinstance(denoising.latents, OnDevice)
 
 
 COMPANY = (
@@ -58,3 +93,19 @@ def test_preview_of_bright_latents_is_brighter() -> None:
     )
     assert dark.getpixel((0, 0)) == (90, 80, 70)
     assert bright.getpixel((0, 0)) == (210, 200, 190)
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not cuda_available(), reason="no CUDA device")
+@pytest.mark.parametrize("scheduler", ["euler", "dpmpp_2m_karras", "ddim"])
+def test_on_a_gpu_neither_steps_nor_previews_wait_for_it(sdxl_cache: Path, scheduler: str) -> None:
+    model = SdxlModel.load(SdxlConfig(model="tiny", cache_dir=sdxl_cache, device="cuda"))
+    denoising = model.begin(make_spec(scheduler=scheduler, num_inference_steps=4), None)
+    torch.cuda.set_sync_debug_mode("error")
+    try:
+        while not denoising.finished:
+            denoising.advance(model.predict(denoising.rows()))
+        snapshot = Snapshot(denoising.predicted_latents())
+    finally:
+        torch.cuda.set_sync_debug_mode("default")
+    assert torch.equal(snapshot.fetch(), denoising.predicted_latents().cpu())

@@ -19,6 +19,7 @@ from generation.spec import LoraWeight
 SMALL = Bucket(height=512, width=512, chunks=1)
 LARGE = Bucket(height=1024, width=1024, chunks=1)
 WORDY = Bucket(height=1024, width=1024, chunks=2)
+CACHED = Bucket(height=1024, width=1024, chunks=1, cached=True)
 STYLED = Bucket(height=1024, width=1024, chunks=1, loras=(LoraWeight(name="ink"),))
 
 
@@ -30,6 +31,7 @@ class Painting:
     row_count: int
     steps: int
     loras: frozenset[str] = frozenset()
+    shallow: bool = False
 
 
 PAINTINGS = st.builds(
@@ -37,6 +39,7 @@ PAINTINGS = st.builds(
     bucket=st.sampled_from([SMALL, LARGE, WORDY, STYLED]),
     row_count=st.integers(1, 2),
     steps=st.integers(1, 5),
+    shallow=st.booleans(),
 )
 DRESSED = st.builds(
     Painting,
@@ -107,6 +110,8 @@ def test_company_is_the_oldest_of_one_bucket_and_as_many_as_fit(
 ) -> None:
     company = list(seat(paintings, max_rows).next_company())
     line = [painting for painting in paintings if painting.bucket == company[0].bucket]
+    assert company[0] == line[0]
+    line = [painting for painting in line if painting.shallow == line[0].shallow]
     assert company == line[: len(company)]
     assert count_rows(company) <= max_rows
     if len(company) < len(line):
@@ -161,6 +166,24 @@ def test_picture_that_was_passed_over_is_next_when_an_older_one_leaves() -> None
     assert list(timetable.next_company()) == [*wearers[:MAX_LORAS], plain]
     timetable.leave(wearers[1])
     assert list(timetable.next_company()) == [wearers[0], *wearers[2:], plain]
+
+
+def test_pictures_with_different_depths_take_turns_with_the_oldest() -> None:
+    """The first goes deep at every second step; the second, at every third, goes along where it can."""
+    first, second = Painting(CACHED, 2, 9), Painting(CACHED, 2, 9)
+    timetable = seat([first, second])
+    taken = {first: 0, second: 0}
+    for _ in range(12):
+        for painting in timetable.next_company():
+            taken[painting] += 1
+        first.shallow, second.shallow = taken[first] % 2 != 0, taken[second] % 3 != 0
+    assert taken == {first: 12, second: 9}
+
+
+def test_shallow_calls_leave_more_turns_to_others() -> None:
+    timetable = seat([Painting(CACHED, 2, 9, shallow=True), Painting(LARGE, 2, 9)])
+    buckets = [timetable.next_company()[0].bucket for _ in range(22 * TURN_CALLS)]
+    assert buckets.count(CACHED) >= 9 * buckets.count(LARGE)
 
 
 # ── memory ──────────────────────────────────────────────────────────────────

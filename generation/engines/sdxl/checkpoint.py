@@ -19,6 +19,8 @@ from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.explaining import check_whole, explained
+from generation.engines.sdxl.placing import MODULES, pick_dtype, place
+from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.single_file import (
     TEXT_ENCODER_2_PREFIX,
     TEXT_ENCODER_PREFIX,
@@ -35,7 +37,6 @@ from generation.engines.sdxl.sources import (
 from generation.engines.sdxl.weight_files import Shapes, missing_files, read_config, tensor_shapes
 from generation.errors import EngineUnavailable
 
-_MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
 _DEVICE = re.compile(r"cpu|cuda(:\d+)?")
 _SETTING = "SDXL_MODEL"
 _KIND = "SDXL model"
@@ -58,11 +59,12 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
     diffusers_logging.set_verbosity_error()
     with explained(_SETTING, config.model, _KIND):
         device = _find_device(config.device)
-        dtype = _pick_dtype(device)
+        dtype = pick_dtype(device, config.dtype)
         path = locate_model(config)
         pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
         _check_whole(pipeline, config.model)
-        _place(pipeline, device, dtype)
+        place(pipeline, device, dtype, config)
+        _set_scheduler(pipeline, config)
     weights = (path,) if path.is_file() else tuple(sorted((path / "unet").glob("*.safetensors")))
     return Checkpoint(model=config.model, pipeline=pipeline, device=device, dtype=dtype, weights=weights)
 
@@ -101,15 +103,6 @@ def _find_device(name: str) -> torch.device:
     return device
 
 
-def _pick_dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 where the GPU computes in it, float16 on older ones, float32 on a CPU."""
-    if device.type == "cpu":
-        return torch.float32
-    with torch.cuda.device(device):
-        native = torch.cuda.is_bf16_supported(including_emulation=False)
-    return torch.bfloat16 if native else torch.float16
-
-
 def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     _check_folder(folder)
     return StableDiffusionXLPipeline.from_pretrained(
@@ -130,13 +123,19 @@ def weights_variant(folder: Path) -> str | None:
 
 def _check_folder(folder: Path) -> None:
     _check_is_sdxl_folder(folder)
-    if missing := missing_files(folder, _MODULES, TOKENIZERS):
+    if missing := missing_files(folder, MODULES, TOKENIZERS):
         raise EngineUnavailable(
             f"The folder “{folder}” is only partly there: it lacks {', '.join(missing)}; fetch it again."
         )
     for file in folder.glob("*/*.safetensors"):
         tensor_shapes(file)
-    _check_paints_from_text(read_config(folder / "unet" / "config.json").get("in_channels"), folder)
+    unet = read_config(folder / "unet" / "config.json")
+    _check_paints_from_text(unet.get("in_channels"), folder)
+    if unet.get("time_cond_proj_dim") is not None:
+        raise EngineUnavailable(
+            f"The model “{folder}” wants to be told the guidance scale, as LCM's own UNet does; use an SDXL "
+            "model that LCM's LoRA was merged into, or that LoRA itself."
+        )
 
 
 def _check_is_sdxl_folder(folder: Path) -> None:
@@ -147,7 +146,7 @@ def _check_is_sdxl_folder(folder: Path) -> None:
             "name the folder that has it, or a .safetensors file itself."
         )
     parts = read_config(index)
-    missing = [name for name in (*_MODULES, *TOKENIZERS) if parts.get(name) in (None, [None, None])]
+    missing = [name for name in (*MODULES, *TOKENIZERS) if parts.get(name) in (None, [None, None])]
     if missing:
         raise EngineUnavailable(
             f"The folder “{folder}” is no SDXL base model: it has no {' or '.join(missing)}; "
@@ -212,7 +211,7 @@ def _scheduler_options(names: Collection[str]) -> base_configs.Config:
 
 
 def _check_whole(pipeline: StableDiffusionXLPipeline, model: str) -> None:
-    for name in _MODULES:
+    for name in MODULES:
         check_whole(getattr(pipeline, name), _SETTING, model)
 
 
@@ -225,8 +224,8 @@ def _check_paints_from_text(channels: object, path: Path) -> None:
         )
 
 
-def _place(pipeline: StableDiffusionXLPipeline, device: torch.device, dtype: torch.dtype) -> None:
-    for name in _MODULES:
-        getattr(pipeline, name).to(device=device, dtype=dtype).requires_grad_(requires_grad=False).eval()
-    if dtype == torch.float16:
-        pipeline.vae.to(dtype=torch.float32)  # SDXL's VAE overflows in float16
+def _set_scheduler(pipeline: StableDiffusionXLPipeline, config: SdxlConfig) -> None:
+    """Tell the scheduler, from whose configuration all others are made, what the model was distilled for."""
+    if preset := few_steps(config):
+        scheduler = pipeline.scheduler
+        pipeline.scheduler = scheduler.from_config(dict(scheduler.config) | dict(preset.scheduler_options))

@@ -23,6 +23,11 @@ def check_spec(spec: RenderSpec, config: SdxlConfig) -> None:
         )
     if spec.strength is not None and not 0 <= spec.strength <= 1:
         raise InvalidBrief("The strength lies between 0 and 1.", field="strength")
+    if spec.cache_interval > 1 and spec.controlnet_conditioning_scale is not None:
+        raise InvalidBrief(
+            "Cached steps would pass the ControlNet's drawing over; leave the cache interval at 1.",
+            field="settings.cacheInterval",
+        )
     if spec.loras:
         _check_loras(spec, list_loras(config.lora_dir))
 

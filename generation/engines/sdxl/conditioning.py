@@ -11,6 +11,9 @@ import torch
 from diffusers import StableDiffusionXLPipeline
 from transformers import CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 
+from generation.engines.sdxl.prompt_cache import PromptCache, PromptKey, Reading
+from generation.spec import LoraWeight
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conditioning:
@@ -51,20 +54,30 @@ def encode_prompts(
     negative_prompt: str,
     guided: bool,
     size: tuple[int, int],
+    cache: PromptCache,
+    loras: tuple[LoraWeight, ...] = (),
 ) -> Guidance:
     """Read the prompt and, where `guided`, its negative, for a picture of `size` (height, width).
+
+    What `cache` keeps is not read again; `loras` are those that the text encoders wear now.
 
     An empty negative prompt stands for none: zeros, where the checkpoint was trained so (SDXL-base was), as
     the stock pipeline does.
     """
     count = count_chunks(pipeline, prompt=prompt, negative_prompt=negative_prompt, guided=guided)
     time_ids = torch.tensor([[*size, 0, 0, *size]], dtype=pipeline.unet.dtype, device=pipeline.unet.device)
-    positive = _read(pipeline, prompt, count, time_ids)
+
+    def condition(text: str) -> Conditioning:
+        key = PromptKey(prompt=text, chunks=count, loras=loras)
+        reading = cache.get(key, lambda: _read(pipeline, text, count))
+        return Conditioning(text=reading.text, pooled=reading.pooled, time_ids=time_ids)
+
+    positive = condition(prompt)
     if not guided:
         return Guidance(positive=positive, negative=None)
     if not negative_prompt and pipeline.config.force_zeros_for_empty_prompt:
         return Guidance(positive=positive, negative=_blank(positive))
-    return Guidance(positive=positive, negative=_read(pipeline, negative_prompt, count, time_ids))
+    return Guidance(positive=positive, negative=condition(negative_prompt))
 
 
 def _readers(
@@ -76,7 +89,7 @@ def _readers(
     )
 
 
-def _read(pipeline: StableDiffusionXLPipeline, text: str, count: int, time_ids: torch.Tensor) -> Conditioning:
+def _read(pipeline: StableDiffusionXLPipeline, text: str, count: int) -> Reading:
     hidden = []
     for tokenizer, encoder in _readers(pipeline):
         tokens = torch.tensor(_framed(tokenizer, text, count), device=encoder.device)
@@ -84,7 +97,7 @@ def _read(pipeline: StableDiffusionXLPipeline, text: str, count: int, time_ids: 
         hidden.append(
             output.hidden_states[-2].flatten(0, 1)[None]
         )  # the last but one layer, as SDXL was trained
-    return Conditioning(text=torch.cat(hidden, dim=-1), pooled=output[0][:1], time_ids=time_ids)
+    return Reading(text=torch.cat(hidden, dim=-1), pooled=output[0][:1])
 
 
 def _blank(positive: Conditioning) -> Conditioning:

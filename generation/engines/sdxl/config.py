@@ -2,10 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from generation.engines.base import TRAINED_PIXELS
+from generation.engines.sdxl.device import resolve_device
 
 TINY = "tiny"
+CPU_ROWS = 8
+CUDA_ROWS = 16
+DtypeName = Literal["auto", "bf16", "fp16", "fp32"]
+OffloadName = Literal["none", "model", "sequential"]
+PresetName = Literal["auto", "none", "turbo", "lightning", "lcm", "dmd2", "hyper"]
 TINY_PIXELS = 256 * 256  #: the area at which `tiny` is best asked to paint: its pictures are for trials
 
 
@@ -27,6 +34,14 @@ class SdxlConfig:
     working_pixels: int = TRAINED_PIXELS  #: the area at which larger pictures are painted, in parts
     max_rows: int | None = None  #: of one call of the UNet, two for a guided picture; None: by the device
     deterministic: bool = False  #: whether a picture is the same to the bit whatever renders beside it
+    dtype: DtypeName = "auto"  #: auto: bf16 where the GPU computes in it, fp16 on older ones, fp32 on a CPU
+    channels_last: bool | None = None  #: how what convolves lies in memory; None: so on a GPU
+    preset: PresetName = "auto"  #: what the checkpoint was distilled for; auto: as its files tell
+    offload: OffloadName = "none"  #: what rests on the CPU: text encoders and VAE, or the UNet as well
+    compile: bool = False  #: whether the UNet is compiled, for the sizes below
+    compile_sizes: tuple[tuple[int, int], ...] = ((1024, 1024), (832, 1216))  #: width and height in pixels
+    compile_backend: str = "inductor"  #: torch's name of the compiler
+    fuse_qkv: bool = False  #: whether attention's three products are one, in calls without a LoRA
 
     @property
     def model_name(self) -> str:
@@ -48,3 +63,8 @@ def known_name(model: str) -> str:
     """A model as others may know it: of what lies on this machine the name, not the path."""
     path = Path(model).expanduser()
     return path.name.removesuffix(".safetensors") if path.exists() else model
+
+
+def max_rows(config: SdxlConfig) -> int:
+    """The most rows of one call of the UNet, as configured or as the device suggests."""
+    return config.max_rows or (CPU_ROWS if resolve_device(config.device) == "cpu" else CUDA_ROWS)

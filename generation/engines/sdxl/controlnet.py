@@ -42,7 +42,7 @@ class ControlNet:
         controls = [row.control for row in rows if row.control is not None]
         scales = torch.tensor([control.scale for control in controls], device=self._model.device)
         down, mid = self._model(
-            **stack_rows(rows, self._model.dtype),
+            **stack_rows(rows),
             controlnet_cond=torch.cat([control.drawing for control in controls]),
             conditioning_scale=scales.to(self._model.dtype).view(-1, 1, 1, 1),
             return_dict=False,

@@ -16,6 +16,7 @@ from PIL import Image
 
 from generation.engines.sdxl.conditioning import Conditioning, Guidance
 from generation.engines.sdxl.control import Control
+from generation.engines.sdxl.deep_cache import DeepFeature, full_call, shallow_call
 from generation.engines.sdxl.inpainting import Kept, latent_mask
 from generation.engines.sdxl.latents import SCALE, draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
@@ -28,13 +29,18 @@ DEFAULT_STRENGTH = 0.6
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears."""
+    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears.
+
+    With DeepCache `deep` is where a full call keeps what a `shallow` one begins from.
+    """
 
     latents: torch.Tensor
     timestep: torch.Tensor
     conditioning: Conditioning
     loras: tuple[LoraWeight, ...] = ()
     control: Control | None = None
+    deep: DeepFeature | None = None
+    shallow: bool = False
 
 
 def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
@@ -65,9 +71,19 @@ def predict_noise(
 
     `residuals` are those of a ControlNet, for all rows, the repeated ones included.
     """
-    stacked = stack_rows(filled(rows, fill_to), unet.dtype)
-    prediction: torch.Tensor = unet(**stacked, **(residuals or {}), return_dict=False)[0]
+    everyone = filled(rows, fill_to)
+    prediction = _call(unet, everyone, stack_rows(everyone) | dict(residuals or {}))
     return prediction[: len(rows)].float()
+
+
+def _call(
+    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], inputs: Mapping[str, object]
+) -> torch.Tensor:
+    deep = [row.deep for row in rows if row.deep is not None]  # all rows have it or none, being of one bucket
+    if not deep:
+        prediction: torch.Tensor = unet(**inputs, return_dict=False)[0]
+        return prediction
+    return (shallow_call if rows[0].shallow else full_call)(unet, inputs, deep)
 
 
 def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
@@ -75,9 +91,10 @@ def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
     return [*rows, *[rows[-1]] * (fill_to - len(rows))]
 
 
-def stack_rows(rows: Sequence[Row], dtype: torch.dtype) -> dict[str, object]:
+def stack_rows(rows: Sequence[Row]) -> dict[str, object]:
     """What the UNet, or a ControlNet, is called with for `rows`, by the names of its parameters."""
     sides = [row.conditioning for row in rows]
+    dtype = sides[0].text.dtype  # the model's too, which would look through all its modules for it
     conditions: dict[str, object] = {
         "text_embeds": torch.cat([side.pooled for side in sides]),
         "time_ids": torch.cat([side.time_ids for side in sides]),
@@ -111,6 +128,8 @@ class Denoising:
         loras: tuple[LoraWeight, ...] = (),
         kept: Kept | None = None,
         control: Control | None = None,
+        guidance_end: float = 1.0,
+        cache_interval: int = 1,
     ) -> None:
         self.latents = latents
         self._loras = loras
@@ -119,9 +138,14 @@ class Denoising:
         self._step_options = _step_options(scheduler, generator)
         self._guidance = guidance
         self._guidance_scale = guidance_scale
-        self._timesteps = timesteps
+        self._timesteps = timesteps  # on the CPU, where a scheduler can read them without waiting for a GPU
+        self._shown_timesteps = timesteps.to(latents.device, torch.float32)
+        self._signals: list[float] = scheduler.alphas_cumprod.cpu()[timesteps.long()].tolist()
         self._kept = kept
         self._control = control
+        self._guided_steps = round(guidance_end * self.total)
+        self._cache_interval = cache_interval
+        self._deep = (DeepFeature(), DeepFeature()) if cache_interval > 1 else (None, None)
         self._index = 0
         self._input: torch.Tensor = latents
         self._prediction: torch.Tensor = torch.zeros_like(latents)
@@ -141,27 +165,34 @@ class Denoising:
         """Steps done."""
         return self.total if self.finished else self._index // self._order
 
+    @property
+    def shallow(self) -> bool:
+        """Whether the next call leaves out the deep layers and takes what they gave last."""
+        return self._index % self._cache_interval != 0
+
     def rows(self) -> list[Row]:
         """The rows of the next call: negative and positive where guidance is done, else one."""
         timestep = self._timesteps[self._index]
         self._input = self._scheduler.scale_model_input(self.latents, timestep)
-        sides = (self._guidance.negative, self._guidance.positive)
+        negative = self._guidance.negative if self.step < self._guided_steps else None
         return [
             Row(
                 latents=self._input,
-                timestep=timestep.float(),
+                timestep=self._shown_timesteps[self._index],
                 conditioning=side,
                 loras=self._loras,
                 control=self._control,
+                deep=deep,
+                shallow=self.shallow,
             )
-            for side in sides
+            for side, deep in zip((negative, self._guidance.positive), self._deep, strict=True)
             if side is not None
         ]
 
     def advance(self, prediction: torch.Tensor) -> None:
         """Take one step by what the UNet saw in `rows()`, (rows, 4, h, w)."""
         negative, positive = prediction[:1], prediction[-1:]
-        if self._guidance.negative is not None:
+        if len(prediction) > 1:
             positive = negative + self._guidance_scale * (positive - negative)
         timestep = self._timesteps[self._index]
         stepped = self._scheduler.step(
@@ -185,8 +216,7 @@ class Denoising:
         What the UNet is shown is variance-preserving whatever the scheduler, √ᾱ·x0 + √(1-ᾱ)·noise, so one
         formula fits them all (Song et al. 2021, arXiv 2010.02502, equation 12).
         """
-        timestep = int(self._timesteps[max(self._index - 1, 0)])
-        signal = float(self._scheduler.alphas_cumprod[timestep])
+        signal = self._signals[max(self._index - 1, 0)]
         root, rest = math.sqrt(signal), math.sqrt(1 - signal)
         kind = self._scheduler.config.prediction_type
         if kind == "v_prediction":
@@ -213,7 +243,7 @@ def begin_denoising(
     """
     device, size = pipeline.unet.device, (spec.height, spec.width)
     scheduler = make_scheduler(spec.scheduler, pipeline.scheduler.config)
-    _set_timesteps(scheduler, spec, device)
+    _set_timesteps(scheduler, spec)
     start = 0 if init_image is None else _first_step(spec) * scheduler.order
     if hasattr(scheduler, "set_begin_index"):  # those that look back at earlier steps have it
         scheduler.set_begin_index(start)
@@ -233,6 +263,8 @@ def begin_denoising(
         loras=worn_by(spec),
         kept=kept,
         control=control,
+        guidance_end=spec.guidance_end,
+        cache_interval=spec.cache_interval,
     )
 
 
@@ -260,9 +292,9 @@ def _first_latents(
     return latents
 
 
-def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec, device: torch.device) -> None:
+def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec) -> None:
     try:
-        scheduler.set_timesteps(spec.num_inference_steps, device=device)
+        scheduler.set_timesteps(spec.num_inference_steps, device="cpu")
     except ValueError as error:
         raise InvalidBrief(
             f"The scheduler {spec.scheduler} cannot make a picture in {spec.num_inference_steps} steps.",

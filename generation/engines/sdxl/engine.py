@@ -17,6 +17,7 @@ from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.environment import prepare_environment
 from generation.engines.sdxl.loras import list_loras
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
 from generation.engines.sdxl.upscaler_file import upscaler_fault, upscaler_name
 from generation.errors import EngineUnavailable, GenerationError
@@ -45,6 +46,7 @@ class SdxlEngine:
     def __init__(self, config: SdxlConfig, *, default: bool = False) -> None:
         self._config = config
         self._default = default
+        self._few_steps = few_steps(config)
         self._device = resolve_device(config.device)
         self._state = EngineState(upscaler_fault=upscaler_fault(config.upscaler))
         self._inbox = Inbox()
@@ -65,11 +67,20 @@ class SdxlEngine:
             max_pixels=self._config.max_pixels,
             working_pixels=self._config.working_pixels,
             upscaler=upscaler_name(path) if path else None,
+            sampling=None if self._few_steps is None else self._few_steps.sampling,
             ip_adapter=self._config.ip_adapter_name,
             controlnet=self._config.controlnet_name,
             default=self._default,
-            detail=fault,
+            detail=self._detail,
         )
+
+    @property
+    def _detail(self) -> str | None:
+        if self._state.stage is not None:
+            return self._state.stage
+        if self._state.upscaler_fault is not None:
+            return self._state.upscaler_fault
+        return None if self._few_steps is None else self._few_steps.detail
 
     @property
     def ready(self) -> bool:
@@ -116,7 +127,7 @@ class SdxlEngine:
             work.refuse(EngineUnavailable("The sdxl engine has not been started."))
             return work.handle
         if not self.ready:
-            work.handle.report(StageReached(stage="loading model"))
+            work.handle.report(StageReached(stage=self._state.stage or "loading model"))
         self._inbox.put(work)
         return work.handle
 
@@ -131,7 +142,7 @@ class SdxlEngine:
 def _live(config: SdxlConfig, inbox: Inbox, state: EngineState) -> None:
     """The thread. Nobody may be left waiting for it, even where torch itself cannot be imported."""
     try:
-        prepare_environment()
+        prepare_environment(config.cache_dir / "compiled")
         from generation.engines.sdxl.render_loop import RenderLoop  # noqa: PLC0415  # takes seconds: here only
 
         RenderLoop(config, inbox, state).run()

@@ -9,8 +9,8 @@ from generation.engines.enlarging import interpolate
 from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.failures import as_generation_error, log_failure
+from generation.engines.sdxl.memory import free_memory
 from generation.engines.sdxl.messages import EngineState, Enlargement
-from generation.engines.sdxl.model import free_memory
 from generation.engines.sdxl.upscaling import Enlarging, Upscaler
 from generation.errors import EngineUnavailable, GenerationError, OutOfMemory, RenderCancelled
 

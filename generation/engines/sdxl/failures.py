@@ -1,16 +1,10 @@
 """What the libraries raise, in the engine's own words."""
 
 import structlog
-import torch
 
+from generation.engines.sdxl.memory import is_out_of_memory
 from generation.errors import EngineFailed, GenerationError, OutOfMemory
 
-_MEMORY_SIGNS = (
-    "out of memory",
-    "CUBLAS_STATUS_ALLOC_FAILED",
-    "can't allocate memory",
-    "could not create a primitive",  # oneDNN, where its memory or its code finds no room
-)
 _log = structlog.get_logger()
 
 
@@ -19,20 +13,14 @@ def as_generation_error(error: Exception) -> GenerationError:
     if isinstance(error, GenerationError):
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
-    return OutOfMemory() if _is_memory(error) else EngineFailed()
+    return OutOfMemory() if is_out_of_memory(error) else EngineFailed()
 
 
 def log_failure(error: Exception, **facts: object) -> None:
     """Write the whole trace of what nobody foresaw to the log; what is foreseen speaks for itself."""
     if isinstance(error, GenerationError):
         return
-    if _is_memory(error):
+    if is_out_of_memory(error):
         _log.warning("sdxl.out_of_memory", reason=str(error), **facts)
     else:
         _log.error("sdxl.failed", exc_info=error, **facts)
-
-
-def _is_memory(error: Exception) -> bool:
-    if isinstance(error, torch.OutOfMemoryError | MemoryError):
-        return True
-    return isinstance(error, RuntimeError) and any(sign in str(error) for sign in _MEMORY_SIGNS)

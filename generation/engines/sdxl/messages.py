@@ -68,3 +68,4 @@ class EngineState:
     ready: bool = False
     device_name: str | None = None
     upscaler_fault: str | None = None  #: one sentence on why the configured upscaler is not used
+    stage: str | None = None  #: "warming up 2 of 4", until the engine is ready

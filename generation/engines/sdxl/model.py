@@ -1,9 +1,9 @@
 """The loaded model as one thing: begin a picture, predict, decode. For the engine's thread alone."""
 
-import gc
 import importlib.metadata
 from collections.abc import Sequence
 
+import structlog
 import torch
 from PIL import Image
 
@@ -21,8 +21,12 @@ from generation.engines.sdxl.ip_adapter import IpAdapter
 from generation.engines.sdxl.ip_adapter_files import load_ip_adapter
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
+from generation.engines.sdxl.prompt_cache import PromptCache
 from generation.engines.sdxl.scheduling import Bucket
+from generation.engines.sdxl.unets import Unets
 from generation.spec import RenderSpec
+
+_log = structlog.get_logger()
 
 
 class SdxlModel:
@@ -31,6 +35,7 @@ class SdxlModel:
     def __init__(
         self,
         checkpoint: Checkpoint,
+        unets: Unets,
         loras: LoraShelf,
         fingerprint: Fingerprint,
         name: str,
@@ -40,6 +45,8 @@ class SdxlModel:
     ) -> None:
         self._checkpoint = checkpoint
         self._pipeline = checkpoint.pipeline
+        self._unets = unets
+        self._prompts = PromptCache()
         self._loras = loras
         self._controlnet = controlnet
         self._ip_adapter = ip_adapter
@@ -50,11 +57,13 @@ class SdxlModel:
     def load(cls, config: SdxlConfig) -> "SdxlModel":
         """Load the configured checkpoint; raises `EngineUnavailable` where that cannot be done."""
         checkpoint = load_checkpoint(config)
+        unets = Unets(checkpoint.pipeline, config)  # before anything is put into the one that they copy
         controlnet, ip_adapter = load_controlnet(config, checkpoint), load_ip_adapter(config, checkpoint)
         fingerprint = Fingerprint(checkpoint.weights, config.cache_dir)
         fingerprint.start()
         return cls(
             checkpoint,
+            unets,
             LoraShelf(checkpoint.pipeline, config.lora_dir),
             fingerprint,
             config.model_name,
@@ -67,6 +76,27 @@ class SdxlModel:
         """The device as people know it: "cpu", or the GPU's product name."""
         device = self._checkpoint.device
         return device.type if device.type == "cpu" else torch.cuda.get_device_name(device)
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is compiled that is to be."""
+        return self._unets.compiled is None or self._unets.compiled.waiting == 0
+
+    @property
+    def stage(self) -> str | None:
+        """How far it is on its way to being ready, or what went wrong there; None where all is well."""
+        compiled = self._unets.compiled
+        if compiled is None or (self.ready and not compiled.failed):
+            return None
+        if compiled.failed:
+            return "not compiled: the log says why"
+        return f"warming up {len(compiled.shapes) - compiled.waiting + 1} of {len(compiled.shapes)}"
+
+    def warm_up(self) -> None:
+        """Go one step further towards being ready."""
+        assert self._unets.compiled is not None, "without it there is nothing to warm up"
+        _log.info("sdxl.warming_up", stage=self.stage)
+        self._unets.compiled.compile_next()
 
     def bucket(self, spec: RenderSpec) -> Bucket:
         """What a picture must have in common with others to share calls with them; reads new LoRAs."""
@@ -82,18 +112,22 @@ class SdxlModel:
             chunks=chunks,
             loras=self._loras.indivisible(worn_by(spec)),
             ip_adapter_scale=spec.ip_adapter_scale,
+            cached=spec.cache_interval > 1,
         )
 
     def begin(self, spec: RenderSpec, inputs: RenderInputs | None = None) -> Denoising:
         """Read the prompts, as the picture's own LoRAs have them read, and `inputs`, and make the noise."""
         inputs = inputs or RenderInputs()
-        with self._loras.worn([worn_by(spec)]):
+        loras = worn_by(spec)
+        with self._loras.worn([loras]):
             guidance = encode_prompts(
                 self._pipeline,
                 prompt=spec.prompt,
                 negative_prompt=spec.negative_prompt,
                 guided=guided(spec),
                 size=(spec.height, spec.width),
+                cache=self._prompts,
+                loras=loras,
             )
         init_image = inputs.init_image
         if init_image is not None:
@@ -119,6 +153,10 @@ class SdxlModel:
             return None
         return self._controlnet.control(image, scale, (spec.height, spec.width))
 
+    def rows_of_call(self, rows: Sequence[Row], *, least: int = 0) -> int:
+        """How many rows a call takes for `rows`, all of one bucket: `least` or more."""
+        return self._unets.rows_of_call(rows, least=least)
+
     def predict(self, rows: Sequence[Row], *, fill_to: int = 0) -> torch.Tensor:
         """One call of the UNet over `rows`, all of one bucket; see `predict_noise`.
 
@@ -128,8 +166,9 @@ class SdxlModel:
             self._ip_adapter.put_on(rows[0].conditioning.ip_adapter_scale)
         residuals = None if self._controlnet is None else self._controlnet.residuals(rows, fill_to=fill_to)
         loras = [row.loras for row in rows]
+        unet = self._unets.pick(rows, fill_to=fill_to)
         with self._loras.worn(loras + loras[-1:] * (fill_to - len(rows))):
-            return predict_noise(self._pipeline.unet, rows, fill_to=fill_to, residuals=residuals)
+            return predict_noise(unet, rows, fill_to=fill_to, residuals=residuals)
 
     def decode(self, latents: torch.Tensor, spec: RenderSpec) -> Rendering:
         """The finished picture of `spec`, and what made it."""
@@ -158,10 +197,3 @@ class SdxlModel:
     def close(self) -> None:
         """End what runs beside the rendering."""
         self._fingerprint.close()
-
-
-def free_memory() -> None:
-    """Give what nothing refers to any more back to the device."""
-    gc.collect()
-    if torch.cuda.is_available():
-        torch.cuda.empty_cache()

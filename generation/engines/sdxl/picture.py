@@ -34,8 +34,13 @@ class Picture:
 
     @property
     def row_count(self) -> int:
-        """Rows that it brings into a call: both sides of guidance, or one."""
-        return 2 if guided(self.spec) else 1
+        """Rows that it brings into its next call: both sides of guidance, or one."""
+        return len(self._rows) or (2 if guided(self.spec) else 1)
+
+    @property
+    def shallow(self) -> bool:
+        """Whether its next call leaves out the UNet's deep layers."""
+        return self._denoising is not None and self._denoising.shallow
 
     @property
     def loras(self) -> frozenset[str]:

@@ -16,13 +16,36 @@ _BASE = (150.0, 140.0, 130.0)
 
 
 def preview_image(latents: torch.Tensor) -> Image.Image:
-    """A picture of latents (1, 4, h, w): a pixel per latent, at most `LARGEST_SIDE` a side."""
-    colors = torch.tensor(_CHANNELS, device=latents.device)
-    base = torch.tensor(_BASE, device=latents.device)
-    levels = torch.einsum("chw,cr->hwr", latents[0].float(), colors) + base
-    image = Image.fromarray(levels.clamp(0, 255).to(torch.uint8).cpu().numpy())
+    """A picture of latents (1, 4, h, w) on the CPU: a pixel per latent, at most `LARGEST_SIDE` a side."""
+    levels = torch.einsum("chw,cr->hwr", latents[0].float(), torch.tensor(_CHANNELS)) + torch.tensor(_BASE)
+    image = Image.fromarray(levels.clamp(0, 255).to(torch.uint8).numpy())
     image.thumbnail((LARGEST_SIDE, LARGEST_SIDE))
     return image
+
+
+class Snapshot:
+    """Latents as they are at this point of the device's queue; `fetch` gets them from another thread.
+
+    On a GPU the copy runs on a stream of its own. So it waits for what was queued before the snapshot and for
+    nothing after it, and neither the GPU nor the thread that feeds it waits for the copy.
+    """
+
+    def __init__(self, latents: torch.Tensor) -> None:
+        self._latents = latents
+        self._made: torch.cuda.Event | None = None
+        if latents.is_cuda:
+            self._made = torch.cuda.Event()  # type: ignore[no-untyped-call] # torch leaves it untyped
+            self._made.record(torch.cuda.current_stream(latents.device))
+
+    def fetch(self) -> torch.Tensor:
+        """The latents on the CPU."""
+        if self._made is None:
+            return self._latents
+        stream = torch.cuda.Stream(self._latents.device)  # type: ignore[no-untyped-call] # one of a few kept ones
+        with torch.cuda.stream(stream):
+            stream.wait_event(self._made)
+            self._latents.record_stream(stream)  # their memory is not used again before the copy is done
+            return self._latents.cpu()
 
 
 class PreviewPace:
@@ -47,7 +70,8 @@ class PreviewPace:
     def make(self, latents: torch.Tensor, deliver: Callable[[Image.Image], None]) -> None:
         """Make a preview of `latents` soon and `deliver` it, from another thread."""
         self._last = time.monotonic()
-        self._pending = self._thread.submit(lambda: deliver(preview_image(latents)))
+        snapshot = Snapshot(latents)
+        self._pending = self._thread.submit(lambda: deliver(preview_image(snapshot.fetch())))
 
 
 class Previewer:

@@ -15,25 +15,19 @@ from functools import partial
 import structlog
 import torch
 
-from generation.engines.sdxl.config import SdxlConfig
-from generation.engines.sdxl.device import resolve_device
+from generation.engines.base import StageReached
+from generation.engines.sdxl.config import SdxlConfig, max_rows
 from generation.engines.sdxl.enlarger import Enlarger
 from generation.engines.sdxl.failures import as_generation_error, log_failure
+from generation.engines.sdxl.memory import free_memory
 from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
-from generation.engines.sdxl.model import SdxlModel, free_memory
+from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.picture import Picture
 from generation.engines.sdxl.previews import Previewer
 from generation.engines.sdxl.scheduling import Timetable
 from generation.errors import EngineUnavailable, GenerationError, OutOfMemory, RenderCancelled
 
-CPU_ROWS = 8
-CUDA_ROWS = 16
 _log = structlog.get_logger()
-
-
-def max_rows(config: SdxlConfig) -> int:
-    """The most rows of one call of the UNet, as configured or as the device suggests."""
-    return config.max_rows or (CPU_ROWS if resolve_device(config.device) == "cpu" else CUDA_ROWS)
 
 
 class RenderLoop:
@@ -45,6 +39,7 @@ class RenderLoop:
         self._state = state
         self._stopping = False
         self._model: SdxlModel | None = None
+        self._awaited: list[LoadRequest] = []  # to be answered once the model is ready
         self._previewer = Previewer(every=config.preview_every, interval=config.preview_interval)
         self._arrived: deque[Submission] = deque()
         self._timetable: Timetable[Picture] = Timetable(max_rows(config))
@@ -70,7 +65,11 @@ class RenderLoop:
 
     @property
     def _idle(self) -> bool:
-        return not (self._arrived or self._stepped or self._timetable or self._enlarger)
+        return not (self._arrived or self._stepped or self._timetable or self._enlarger or self._warming)
+
+    @property
+    def _warming(self) -> bool:
+        return self._model is not None and not self._model.ready
 
     def _receive(self, message: Message) -> None:
         match message:
@@ -91,15 +90,28 @@ class RenderLoop:
             log_failure(error, model=self._config.model)
             request.refuse(as_generation_error(error))
         else:
-            request.accept()
+            self._awaited.append(request)
+            self._open_when_ready()
 
     def _loaded_model(self) -> SdxlModel:
         """The model; where an earlier attempt to load it failed, the reason may have gone by now."""
         if self._model is None:
             self._model = SdxlModel.load(self._config)
             self._state.device_name = self._model.device_name
-            self._state.ready = True
+            self._open_when_ready()
         return self._model
+
+    def _open_when_ready(self) -> None:
+        """Say so once the model is ready, and how far it is until then."""
+        model = self._model
+        self._state.ready = model is not None and model.ready
+        self._state.stage = None if model is None else model.stage
+        if self._state.ready:
+            while self._awaited:
+                self._awaited.pop().accept()
+        elif self._state.stage is not None:
+            for submission in self._arrived:
+                submission.handle.report(StageReached(stage=self._state.stage))
 
     def _drop_cancelled(self) -> None:
         for submission in [arrived for arrived in self._arrived if arrived.handle.cancelled]:
@@ -115,7 +127,10 @@ class RenderLoop:
         """Do the one thing that comes next, after one tile of an enlargement."""
         if self._enlarger:
             self._enlarger.advance()
-        if self._arrived:
+        if self._warming:
+            self._loaded_model().warm_up()
+            self._open_when_ready()
+        elif self._arrived:
             self._enter(self._arrived.popleft())
         elif self._stepped:
             self._finish(self._stepped[0])
@@ -152,11 +167,13 @@ class RenderLoop:
     def _predict(self, company: Sequence[Picture]) -> Sequence[torch.Tensor]:
         """What the UNet sees, picture by picture; nothing where the call failed."""
         counts = [picture.row_count for picture in company]
-        limit = self._timetable.row_limit(company[0].bucket) if self._config.deterministic else 0
-        filled = max(sum(counts), limit)
+        least = self._timetable.row_limit(company[0].bucket) if self._config.deterministic else 0
+        rows = [row for picture in company for row in picture.rows]
+        filled = max(len(rows), least)
         try:
-            rows = [row for picture in company for row in picture.rows]
-            prediction = self._loaded_model().predict(rows, fill_to=filled)
+            model = self._loaded_model()
+            filled = model.rows_of_call(rows, least=least)
+            prediction = model.predict(rows, fill_to=filled)
             return torch.split(prediction, counts)
         except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a call
             log_failure(error, pictures=len(company), rows=filled)
@@ -211,12 +228,14 @@ class RenderLoop:
             submission.refuse(RenderCancelled())
         self._arrived.clear()
         self._enlarger.close()
+        for request in self._awaited:
+            request.refuse(EngineUnavailable("The sdxl engine has been closed."))
         self._refuse_the_rest()
         self._previewer.close()
         if self._model is not None:
             self._model.close()
             self._model = None
-        self._state.ready = False
+        self._state.ready, self._state.stage = False, None
         free_memory()
 
     def _refuse_the_rest(self) -> None:

@@ -14,6 +14,7 @@ from generation.spec import LoraWeight
 
 TURN_CALLS = 4  #: of the dearest kind in one turn; some LoRAs take tens of milliseconds to be changed
 MAX_LORAS = 4  #: different ones in a call; every row pays for each, whether it wears it or not
+SHALLOW_CALLS = 10  #: for the cost of a full one; a fourteenth of the operations, but the slower ones
 
 K = TypeVar("K", bound=Hashable)
 
@@ -26,6 +27,7 @@ class Bucket:
     width: int
     chunks: int
     loras: tuple[LoraWeight, ...] = ()  #: those that only the whole model can wear, with all beside them
+    cached: bool = False  #: whether some calls leave out the UNet's deep layers
     ip_adapter_scale: float | None = None  #: the model follows references so closely, as a whole
 
     @property
@@ -43,7 +45,11 @@ class Steppable(Protocol):
 
     @property
     def row_count(self) -> int:
-        """How many rows it brings into a call."""
+        """How many rows it brings into its next call."""
+
+    @property
+    def shallow(self) -> bool:
+        """Whether its next call leaves out the UNet's deep layers."""
 
     @property
     def loras(self) -> frozenset[str]:
@@ -142,17 +148,18 @@ class Timetable(Generic[P]):
 
         The very oldest goes in any case: whether it fits alone, only the device can tell. Who would bring
         in a LoRA too many is passed over; only older ones can keep it waiting, so it does not wait for ever.
+        So do those wait whose next call goes deeper than the oldest's or less deep.
         """
-        for bucket, everybody in self._lines.items():
-            line = _few_loras(everybody)
+        for bucket, line in self._lines.items():
+            together = _few_loras([picture for picture in line if picture.shallow == line[0].shallow])
             limit = self._budget.limit(bucket)
-            totals = accumulate(picture.row_count for picture in line)
-            yield line[: max(1, sum(total <= limit for total in totals))]
+            totals = accumulate(picture.row_count for picture in together)
+            yield together[: max(1, sum(total <= limit for total in totals))]
 
     def next_company(self) -> Sequence[P]:
         """Who takes the next step together; only where there is anybody."""
         by_bucket = {company[0].bucket: company for company in self.companies()}
-        costs = {bucket: bucket.area * count_rows(company) for bucket, company in by_bucket.items()}
+        costs = {bucket: _cost(company) for bucket, company in by_bucket.items()}
         return by_bucket[self._turns.pick(costs)]
 
     def row_limit(self, bucket: Bucket) -> int:
@@ -179,3 +186,9 @@ def _few_loras(line: Sequence[P]) -> Sequence[P]:
 def count_rows(company: Sequence[Steppable]) -> int:
     """The rows of everybody together."""
     return sum(picture.row_count for picture in company)
+
+
+def _cost(company: Sequence[Steppable]) -> int:
+    """What a call costs; pixels of a full one."""
+    full = company[0].bucket.area * count_rows(company)
+    return full // SHALLOW_CALLS if company[0].shallow else full
