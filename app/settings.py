@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     ip_adapter_model: str | None = None
     default_engine: str | None = None
 
-    worker_slots: int = Field(default=4, ge=1, le=64)
+    worker_slots: int | None = Field(default=None, ge=1, le=64)
     lease_seconds: float = Field(default=15.0, ge=1.0, le=3600.0)
     stall_seconds: float = Field(default=300.0, ge=5.0)
     drain_seconds: float = Field(default=60.0, ge=0.0)

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.settings import BadSettings, Settings
 from generation.engines.base import TRAINED_PIXELS, Engine
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
-from generation.engines.sdxl.config import TINY, TINY_PIXELS
+from generation.engines.sdxl.config import TINY, TINY_PIXELS, max_rows
 from generation.engines.sketch.engine import SketchEngine
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
@@ -28,6 +28,8 @@ from resolvers.media import MediaAddresses, VariantMaker
 
 VERSION = version("limner")
 GENERATOR = f"limner {VERSION}"
+ROWS_PER_PICTURE = 2  #: of the UNet's batch, for a picture with guidance
+FEWEST_SLOTS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +72,20 @@ class Parts:
         """What makes variants, each once in this process."""
         return VariantMaker(database=self.database, storage=self.storage, cache=self.cache, pool=self.pool)
 
+    @property
+    def worker_config(self) -> WorkerConfig:
+        """How a worker on these parts works."""
+        settings = self.settings
+        return WorkerConfig(
+            name=f"{socket.gethostname()}:{os.getpid()}",
+            slots=settings.worker_slots or _slots(settings),
+            lease_seconds=settings.lease_seconds,
+            stall_seconds=settings.stall_seconds,
+            drain_seconds=settings.drain_seconds,
+        )
+
     def worker(self) -> Worker:
         """A worker on these parts."""
-        settings = self.settings
         studio = Studio(
             database=self.database,
             storage=self.storage,
@@ -81,16 +94,9 @@ class Parts:
             default_engine=self.default_engine,
             pool=self.pool,
             generator=GENERATOR,
-            image_quality=settings.webp_quality,
+            image_quality=self.settings.webp_quality,
         )
-        config = WorkerConfig(
-            name=f"{socket.gethostname()}:{os.getpid()}",
-            slots=settings.worker_slots,
-            lease_seconds=settings.lease_seconds,
-            stall_seconds=settings.stall_seconds,
-            drain_seconds=settings.drain_seconds,
-        )
-        return Worker(studio, config)
+        return Worker(studio, self.worker_config)
 
     async def close(self) -> None:
         """Give everything back, in the order in which it depends on each other."""
@@ -152,6 +158,12 @@ def _engines(settings: Settings) -> list[Engine]:
     if config := sdxl_config(settings):
         engines.append(SdxlEngine(config))
     return engines
+
+
+def _slots(settings: Settings) -> int:
+    """As many jobs as guided pictures fill a call of the UNet; without one, as many as keep the cores busy."""
+    config = sdxl_config(settings)
+    return max(1, max_rows(config) // ROWS_PER_PICTURE) if config else FEWEST_SLOTS
 
 
 def _default_engine(settings: Settings, engines: Collection[str]) -> str:

@@ -124,3 +124,18 @@ def test_signing_key_of_a_data_directory_stays(tmp_path: Path) -> None:
     first = assemble(Settings.load(data_dir=tmp_path)).addresses.thumbnail("ab" * 32)
     assert assemble(Settings.load(data_dir=tmp_path)).addresses.thumbnail("ab" * 32) == first
     assert (tmp_path / "signing.key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("settings", "slots"),
+    [
+        ({}, 4),
+        ({"SDXL_MODEL": "tiny", "SDXL_MAX_ROWS": "16"}, 8),
+        ({"SDXL_MODEL": "tiny", "SDXL_MAX_ROWS": "16", "WORKER_SLOTS": "3"}, 3),
+    ],
+)
+def test_a_worker_holds_as_many_jobs_as_fill_a_call(
+    tmp_path: Path, settings: dict[str, str], slots: int
+) -> None:
+    parts = assemble(Settings.load(_env_file=None, data_dir=tmp_path, **settings))
+    assert parts.worker_config.slots == slots
