@@ -161,7 +161,7 @@ def _engines(settings: Settings) -> list[Engine]:
 
 
 def _slots(settings: Settings) -> int:
-    """As many jobs as guided pictures fill a call of the UNet; without one, as many as keep the cores busy."""
+    """As many jobs as guided pictures fill a call of the UNet; without a UNet, as keep the cores busy."""
     config = sdxl_config(settings)
     return max(1, max_rows(config) // ROWS_PER_PICTURE) if config else FEWEST_SLOTS
 
