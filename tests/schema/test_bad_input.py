@@ -80,7 +80,6 @@ def settings(**values: object) -> Input:
         ("theme.slug", {"theme": {"slug": "x" * 201}}),
         ("themeVariation", {"themeVariation": "greenwood"}),
         ("themeVariation", {"theme": {"slug": "dark-gothic"}, "themeVariation": "no-such"}),
-        ("referenceImageId", {"referenceImageId": STORED["source"]["imageId"]}),
     ],
 )
 async def test_unsound_portrait_is_refused_by_its_field(
