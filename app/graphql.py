@@ -94,7 +94,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
     async def parse_http_body(
         self, request: AsyncHTTPRequestAdapter
     ) -> GraphQLRequestData | list[GraphQLRequestData]:
-        """Strawberry takes it for granted that a body is an object, and that files are mapped to places in it."""
+        """Strawberry takes it for granted that a body is an object with places for its files."""
         try:
             return await super().parse_http_body(request)
         except (AttributeError, IndexError, TypeError, ValueError) as error:

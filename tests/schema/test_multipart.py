@@ -60,7 +60,5 @@ async def test_files_that_belong_nowhere_are_refused(
 
 @pytest.mark.parametrize("body", ["null", "5", '"a word"', "[]", "[5]"])
 async def test_a_body_that_is_no_request_is_refused(client: GraphQLClient, body: str) -> None:
-    answer = await client.http.post(
-        "/graphql", content=body, headers={"content-type": "application/json"}
-    )
+    answer = await client.http.post("/graphql", content=body, headers={"content-type": "application/json"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, "VALIDATION_ERROR")
