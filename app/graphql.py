@@ -14,7 +14,7 @@ from starlette.websockets import WebSocket
 from strawberry import Schema
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.subscriptions import GRAPHQL_TRANSPORT_WS_PROTOCOL
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.types.unset import UnsetType
@@ -29,6 +29,10 @@ from schema.uploads import LARGEST_FILE
 
 SUBSCRIPTIONS_PER_SOCKET = 20
 PREFLIGHT_HEADERS = ("GraphQL-Preflight", "Apollo-Require-Preflight", "X-Apollo-Operation-Name")
+MISSHAPEN = (
+    "A request is a JSON object with a query; one with files has a map of lists of places in it, such as"
+    ' {"0": ["variables.input.mask"]}.'
+)
 LARGEST_BODY = LARGEST_FILE + 1024 * 1024  #: bytes of a request: a file, and the document around it
 
 
@@ -86,6 +90,15 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         finally:
             if isinstance(request, Request):
                 await request.close()  # the files that came with it
+
+    async def parse_http_body(
+        self, request: AsyncHTTPRequestAdapter
+    ) -> GraphQLRequestData | list[GraphQLRequestData]:
+        """Strawberry takes it for granted that a body is an object with places for its files."""
+        try:
+            return await super().parse_http_body(request)
+        except (AttributeError, IndexError, TypeError, ValueError) as error:
+            raise HTTPException(400, MISSHAPEN) from error
 
     async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, str]:
         """Take files in, from pages that the browser asked us about first.

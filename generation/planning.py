@@ -16,7 +16,7 @@ from generation.briefs import (
 )
 from generation.edits import edited_size, edited_strength, edited_subject
 from generation.engines.base import EngineInfo, Sampling
-from generation.presets import MAP_CONTROL, SKETCH, Size, preset_for
+from generation.presets import MAP_CONTROL, SKETCH, Size, preset_for, size_anew
 from generation.prompts.build import build_prompt
 from generation.request import GenerationRequest, RenderSettings
 from generation.spec import LoraWeight, RenderSpec, Style
@@ -62,15 +62,23 @@ def picture_size(settings: RenderSettings, brief: Brief, engine: EngineInfo) -> 
 
     A map's picture always ends at the size of its grid, an edited one at its source's. `sketch` draws them
     there; for other engines the settings say at what size a map is painted before it is brought to that.
+    A new revision of any other picture is as large as the one before, unless the settings say otherwise.
     """
     if isinstance(brief, Edit) and not _free_in_size(brief):
         return edited_size(brief, engine)
     subject = rendered_subject(brief)
     assert subject is not None, "only what is rendered has a size to render it at"
-    preset = preset_for(subject, engine)
+    width, height = _usual_size(brief, subject, engine)
     if isinstance(subject, MapBrief) and engine.name == SKETCH:
-        return preset.width, preset.height
-    return settings.width or preset.width, settings.height or preset.height
+        return width, height
+    return settings.width or width, settings.height or height
+
+
+def _usual_size(brief: Brief, subject: Subject, engine: EngineInfo) -> Size:
+    if isinstance(brief, RegenerateBrief) and not isinstance(subject, MapBrief):
+        return size_anew(brief.source.size, engine)
+    preset = preset_for(subject, engine)
+    return preset.width, preset.height
 
 
 def _free_in_size(brief: EditBrief) -> bool:
@@ -102,7 +110,7 @@ def _spec(
         image=brief.source.sha256 if isinstance(brief, Edit) and not _free_in_size(brief) else None,
         mask_image=brief.mask_sha256 if isinstance(brief, InpaintBrief) else None,
         ip_adapter_scale=_reference_strength(subject) if engine.ip_adapter else None,
-        controlnet_conditioning_scale=_control_scale(brief, subject, engine),
+        controlnet_conditioning_scale=MAP_CONTROL if keeps_to_plan(brief, engine) else None,
         guidance_end=1.0 if settings.guidance_end is None else settings.guidance_end,
         cache_interval=settings.cache_interval or 1,
     )
@@ -128,7 +136,7 @@ def _strength(brief: Brief, subject: Subject, engine: EngineInfo) -> float | Non
         return edited_strength(brief)
     reference = _reference_strength(subject)
     if reference is not None and engine.ip_adapter is None:
-        return 1 - reference
+        return round(1 - reference, 6)  # not 0.30000000000000004
     return preset_for(subject, engine).strength
 
 
@@ -138,10 +146,10 @@ def _reference_strength(subject: Subject) -> float | None:
     return None
 
 
-def _control_scale(brief: Brief, subject: Subject, engine: EngineInfo) -> float | None:
-    """A map as a whole keeps to its floor plan; its parts are painted over what is there."""
+def keeps_to_plan(brief: Brief, engine: EngineInfo) -> bool:
+    """Whether a ControlNet holds a map to its plan: a whole one; parts keep to what is there."""
     partial = isinstance(brief, InpaintBrief | UpscaleBrief)
-    return MAP_CONTROL if isinstance(subject, MapBrief) and engine.controlnet and not partial else None
+    return isinstance(rendered_subject(brief), MapBrief) and engine.controlnet is not None and not partial
 
 
 def _painter_style(style: ThemeStyle, slug: str | None) -> Style:

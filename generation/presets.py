@@ -76,6 +76,17 @@ def working_size(size: Size, engine: EngineInfo, *, enlarged: bool = False) -> S
     return _fitted(size, min(engine.working_pixels, engine.max_pixels), enlarged=enlarged)
 
 
+def size_anew(size: Size, engine: EngineInfo) -> Size:
+    """The size at which `engine` renders, from nothing, another picture for one of `size`.
+
+    The same, but where that is more than it was trained on: such a picture was enlarged, and is rendered in
+    its shape at the trained area.
+    """
+    if engine.working_pixels is None:
+        return size
+    return _fitted(size, min(engine.max_pixels, TRAINED_PIXELS), enlarged=False)
+
+
 def _size(subject: Subject, engine: EngineInfo) -> Size:
     if not isinstance(subject, MapBrief):
         width, height = PORTRAIT_SIZES[subject.framing]

@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import JsonValue, TypeAdapter
 
+from generation.briefs import PortraitBrief
 from generation.engines.base import Rendering
 from generation.spec import LoraWeight, RenderSpec
 
@@ -65,7 +66,10 @@ class Provenance:
 
 def _asked_beyond_defaults(spec: RenderSpec) -> dict[str, JsonValue]:
     """What made the picture other than it would be without being asked for, and has no field of its own."""
-    return {name: getattr(spec, name) for name, usual in _OPTIONS.items() if getattr(spec, name) != usual}
+    asked = {name: getattr(spec, name) for name, usual in _OPTIONS.items() if getattr(spec, name) != usual}
+    if isinstance(spec.subject, PortraitBrief) and spec.subject.reference is not None:
+        asked["reference_image"] = spec.subject.reference.sha256
+    return asked
 
 
 _OPTIONS = {

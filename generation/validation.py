@@ -6,7 +6,7 @@ from generation.briefs import Edit, Grid, MapBrief, PortraitBrief, TokenBorder, 
 from generation.edit_validation import LARGEST, check_edit
 from generation.engines.base import EngineInfo
 from generation.field_path import FieldPath
-from generation.planning import SEED_LIMIT, picture_size, rendered_subject
+from generation.planning import SEED_LIMIT, keeps_to_plan, picture_size, rendered_subject
 from generation.presets import SIDE_LARGEST, SIDE_SMALLEST, SIDE_STEP
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight
@@ -138,6 +138,9 @@ def _check_capacity(request: GenerationRequest, engine: EngineInfo, root: FieldP
         raise root.refuse("settings.engine", problem)
     if subject is None:
         return
+    if (request.settings.cache_interval or 1) > 1 and keeps_to_plan(brief, engine):
+        problem = "must be 1: cached steps would pass over the plan that the ControlNet keeps this map to"
+        raise root.refuse("settings.cacheInterval", problem)
     width, height = picture_size(request.settings, brief, engine)
     if width * height > engine.max_pixels:
         limit = f"{engine.name} renders at most {engine.max_pixels:,} pixels"

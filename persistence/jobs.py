@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -16,7 +16,7 @@ from persistence.paging import Order
 from persistence.queue import Admission
 from persistence.status import JobEventType, JobStatus
 from persistence.tables import GenerationJobRow as Job
-from persistence.tables import JobEventRow, JobImageRow
+from persistence.tables import ImageRow, JobEventRow, JobImageRow
 
 NEWEST_FIRST = Order(columns=(col(Job.id),))
 
@@ -86,7 +86,15 @@ async def _answer(session: AsyncSession, job: Job, earlier: Job) -> Job:
 
 
 async def answered_earlier(session: AsyncSession, owner: str, digest: str) -> Job | None:
-    """The owner's newest rendered job that asked for the same."""
+    """The owner's newest rendered job that asked for the same, and whose pictures still are what it made."""
+    changed = (
+        select(JobImageRow)
+        .join(ImageRow, col(ImageRow.id) == col(JobImageRow.image_id))
+        .where(
+            col(JobImageRow.job_id) == col(Job.id),
+            or_(col(ImageRow.job_id).is_distinct_from(col(Job.id)), col(ImageRow.deleted_at).is_not(None)),
+        )
+    )
     statement = (
         select(Job)
         .where(
@@ -94,6 +102,7 @@ async def answered_earlier(session: AsyncSession, owner: str, digest: str) -> Jo
             col(Job.digest) == digest,
             col(Job.status) == JobStatus.SUCCEEDED,
             col(Job.cached).is_(False),
+            ~changed.exists(),
         )
         .order_by(col(Job.id).desc())
         .limit(1)

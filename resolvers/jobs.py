@@ -181,7 +181,8 @@ async def submit_edit(context: Context, origin: Origin, submission: Submission) 
     """Submit an edit of a stored picture; what it leaves unsaid is as it was for that. Raises as `submit`."""
     request = submission.request
     engine = await engines.choose(context, request.settings.engine)
-    settings = sources.inherited(request.settings, origin, engine)
+    anew = isinstance(request.brief, RegenerateBrief)
+    settings = sources.inherited(request.settings, origin, engine, anew=anew)
     submission = replace(submission, request=replace(request, settings=settings))
     if submission.theme_id is None and request.theme_slug is None:
         submission = _under_theme_of(submission, origin)

@@ -66,10 +66,10 @@ async def pinned(context: Context, request: GenerationRequest) -> GenerationRequ
     return request
 
 
-def inherited(settings: RenderSettings, origin: Origin, engine: EngineInfo) -> RenderSettings:
+def inherited(settings: RenderSettings, origin: Origin, engine: EngineInfo, *, anew: bool) -> RenderSettings:
     """What was not said about an edit, as it was said about its origin, where the same engine made that.
 
-    The seed is a new one, and so is the size: it follows from the picture.
+    The seed is a new one. The size follows from the picture, unless it is rendered `anew`, from nothing.
     """
     if origin.request is None or origin.engine != engine.name:
         return settings
@@ -78,6 +78,8 @@ def inherited(settings: RenderSettings, origin: Origin, engine: EngineInfo) -> R
     known = all(lora.name in engine.loras for lora in earlier.loras or ())
     return replace(
         settings,
+        width=_said(settings.width, earlier.width) if anew else settings.width,
+        height=_said(settings.height, earlier.height) if anew else settings.height,
         num_inference_steps=_said(settings.num_inference_steps, earlier.num_inference_steps),
         guidance_scale=_said(settings.guidance_scale, earlier.guidance_scale),
         scheduler=_said(settings.scheduler, scheduler),

@@ -23,7 +23,7 @@ from generation.worker.held import HeldJob
 from generation.worker.studio import Studio
 from persistence import images, jobs
 from persistence.search import search_text
-from persistence.tables import GenerationJobRow, ImageRow, MapRow, Picture, TokenRow
+from persistence.tables import GenerationJobRow, ImageRow, JsonObject, MapRow, Picture, TokenRow
 
 _GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 _BORDER: TypeAdapter[TokenBorder | None] = TypeAdapter(TokenBorder | None)
@@ -87,11 +87,21 @@ async def keep(
 async def _revise(
     session: AsyncSession, job: GenerationJobRow, image_id: str, work: StoredArtwork
 ) -> ImageRow:
+    before = await images.find(session, UUID(image_id), job.owner)
+    told = _told_of_rendering(before.provenance) if before else {}
     row = await images.revise(session, UUID(image_id), job.owner, _picture(job, work))
     if row is None:
         raise SourceGone
+    kept = {name: fact for name, fact in row.details.items() if told.get(name) != fact}
+    row.details = kept | work.artwork.details
     row.search_text = search_text([row.name, row.description, *row.tags, job.prompt])
     return row
+
+
+def _told_of_rendering(provenance: JsonObject | None) -> JsonObject:
+    """What an image's details say of how it was rendered: provenance says it too, and says it first."""
+    told: JsonObject = (provenance or {}).get("parameters", {})
+    return told
 
 
 async def _add(

@@ -153,9 +153,14 @@ class HeldJob:
             await asyncio.sleep(COALESCE_SECONDS)
 
     def _counted(self) -> tuple[int, int]:
-        """Steps that are done, and those of all renderings; what is to come is taken to be like the last."""
+        """Steps that are done, and those of all renderings; what is to come is taken to be like the last.
+
+        Before the first one, they are as many as were planned.
+        """
         known = list(self._renderings.values())
-        to_come = max(0, self._expected - len(known)) * (known[-1].total if known else 0)
+        if not known:
+            return 0, self.job.total_steps
+        to_come = max(0, self._expected - len(known)) * known[-1].total
         return sum(each.done for each in known), sum(each.total for each in known) + to_come
 
     def _note_change(self) -> None:

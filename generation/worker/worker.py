@@ -204,9 +204,9 @@ class Worker:
         reason = held.stop_reason if isinstance(error, RenderCancelled) else None
         if reason is StopReason.STALLED:
             error, reason = RenderTimeout(), None
-        if reason is None:
-            log.error("job failed", job=str(held.id), attempt=held.job.attempt, exc_info=error)
         told = _told(error)
+        if reason is None:
+            _log_failure(held, error, told)
 
         async def end() -> GenerationJobRow | None:
             if reason is StopReason.LEASE_LOST:
@@ -311,6 +311,15 @@ async def _waited(event: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+
+
+def _log_failure(held: HeldJob, error: Exception, told: JsonObject) -> None:
+    """What was asked for and cannot be is no trouble of the server's."""
+    facts = {"job": str(held.id), "attempt": held.job.attempt, "code": told["code"]}
+    if told["code"] == "VALIDATION_ERROR":
+        log.info("job failed", reason=told["message"], **facts)
+    else:
+        log.error("job failed", exc_info=error, **facts)
 
 
 def _told(error: Exception) -> JsonObject:

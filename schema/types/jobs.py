@@ -65,7 +65,9 @@ class GenerationJob(Node):
     priority: JobPriority = described("Who goes first.")
     progress: float = described("0 to 1; never falls within one attempt.")
     stage: str = described(
-        "What is being done: queued, loading model, encoding prompt, denoising, decoding, finishing, storing."
+        "What is being done, in words to show: queued, starting, loading model, laying out, composing,"
+        " drawing, finding faces, enlarging, encoding prompt, denoising, decoding, blending, cutting the"
+        " token, storing; at the end finished, failed or cancelled. A job's pictures and parts take turns."
     )
     step: int = described("Denoising steps done, over all its pictures.")
     total_steps: int = described("Denoising steps to do, over all its pictures.")

@@ -96,6 +96,23 @@ def test_a_change_is_added_to_the_words_and_stays_with_the_picture() -> None:
     assert shown.description == "an old ranger, with a white beard"
 
 
+def test_a_new_revision_is_as_large_as_the_picture_unless_it_is_told_otherwise() -> None:
+    brief = RegenerateBrief(source=source(832, 1216))
+    for engine in (SDXL, ANY_SIZE):
+        [spec] = specs(brief, engine)
+        [wider] = specs(brief, engine, width=1024)
+        assert (spec.width, spec.height) == (832, 1216)
+        assert (wider.width, wider.height) == (1024, 1216)
+
+
+def test_a_new_revision_of_an_enlarged_picture_keeps_its_shape() -> None:
+    [spec] = specs(RegenerateBrief(source=source(3328, 4864)))
+    assert spec.width * spec.height <= 1024 * 1024
+    assert spec.width / spec.height == pytest.approx(832 / 1216, rel=0.02)
+    [drawn] = specs(RegenerateBrief(source=source(3328, 4864)), ANY_SIZE)
+    assert (drawn.width, drawn.height) == (3328, 4864)
+
+
 def test_a_variation_shows_what_it_is_told_to_instead() -> None:
     [spec] = specs(VariationBrief(source=source(), prompt="a dwarf smith"))
     assert "a dwarf smith" in spec.prompt

@@ -262,3 +262,12 @@ def test_anything_is_either_accepted_or_refused_by_name(
         assert GenerationRequest.from_json(request.to_json()) == request
     else:
         assert problem.field
+
+
+def test_cached_steps_and_a_controlnet_do_not_meet_in_a_map() -> None:
+    cached = RenderSettings(cache_interval=3)
+    held = replace(SDXL, controlnet="canny")
+    with_plan = GenerationRequest(brief=MapBrief(layout_seed=1), settings=cached)
+    assert refusal(with_plan, held).field == "settings.cacheInterval"
+    validate(with_plan, SDXL)
+    validate(GenerationRequest(brief=PortraitBrief(), settings=cached), held)

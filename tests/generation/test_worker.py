@@ -157,6 +157,19 @@ async def test_a_cancelled_job_stays_as_far_as_it_was_told_to_be(workshop: Works
     assert job.step >= told.step > 0
 
 
+async def test_a_job_that_ends_before_its_first_step_still_tells_how_many_were_planned(
+    workshop: Workshop,
+) -> None:
+    async with workshop.database.transaction() as session:
+        await images.add(session, row := make_image())
+    request = GenerationRequest(brief=TokenBrief(source_image_id=str(row.id)))
+    async with workshop.working():
+        job = make_job(kind="token", request=request.to_json(), total_steps=20)
+        [job_id] = await workshop.enqueue(job)
+        failed = await workshop.until(job_id, "failed", "succeeded")
+    assert (failed.status, failed.step, failed.total_steps) == ("failed", 0, 20)
+
+
 async def test_a_failure_that_a_retry_cannot_help_is_final(workshop: Workshop) -> None:
     row = make_image()
     async with workshop.database.transaction() as session:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import structlog
 from PIL import Image
 from pydantic import TypeAdapter
 
@@ -415,7 +416,9 @@ async def test_every_face_is_repainted_and_nothing_beside_them(workshop: Worksho
 
 async def test_a_picture_without_a_face_fails_at_once_and_says_why(workshop: Workshop) -> None:
     source = await workshop.keep_picture(Image.linear_gradient("L").convert("RGB"))
-    error = await failed(workshop, job_for(workshop, EnhanceFaceBrief(source=source_of(source))))
+    with structlog.testing.capture_logs() as logged:
+        error = await failed(workshop, job_for(workshop, EnhanceFaceBrief(source=source_of(source))))
+    assert {entry["log_level"] for entry in logged} <= {"info"}
     assert error == {
         "code": "VALIDATION_ERROR",
         "message": "No face was found in this picture, so there is none to enhance.",
@@ -445,6 +448,17 @@ async def test_a_regenerated_picture_stays_the_same_image_and_keeps_its_past(
     assert [(old.number, old.sha256) for old in history] == [(2, row.sha256), (1, source.sha256)]
     assert await workshop.studio.storage.get(source.sha256)
     assert [image.id for image in await workshop.images()] == [source.id]
+
+
+async def test_a_regenerated_picture_is_not_told_to_be_what_it_was_before(workshop: Workshop) -> None:
+    source = await workshop.keep_picture(noise(SIDE, SIDE))
+    [larger] = await workshop.made(job_for(workshop, UpscaleBrief(source=source_of(source), creativity=0)))
+    async with workshop.database.transaction() as session:
+        row = await images.find(session, larger.id, larger.owner)
+        assert row is not None
+        row.details = row.details | {"painter": "Ada"}
+    [anew] = await workshop.made(job_for(workshop, RegenerateBrief(source=source_of(larger))))
+    assert (anew.id, anew.details) == (larger.id, {"painter": "Ada"})
 
 
 @both_databases
@@ -521,6 +535,9 @@ async def test_a_portrait_without_an_adapter_is_painted_over_its_reference(works
     stored = [await workshop.keep_picture(noise(500, 100, seed=seed)) for seed in (1, 2)]
     one, other = await workshop.made(*[portrait_after(workshop, row.sha256) for row in stored])
     assert (one.width, one.height, one.origin) == (SIDE, 320, "generated")
+    assert one.provenance is not None
+    assert one.provenance["parameters"]["reference_image"] == stored[0].sha256
+    assert one.provenance["strength"] == 0.4
     assert one.sha256 != other.sha256
 
 

@@ -73,9 +73,11 @@ async def test_regenerating_adds_a_revision_under_the_same_id(
     job = await submit(client, "regenerateImage", imageId=image["id"], change="with a white beard")
     assert "a white beard" in job["prompt"]
     await worked_off(service, client, job["id"])
-    document = "query($id: ID!) { image(id: $id) { revision sha256 revisions { number sha256 job { id } } } }"
+    document = (
+        "query($id: ID!) { image(id: $id) { revision sha256 width revisions { number sha256 job { id } } } }"
+    )
     found = (await client.ask(document, id=image["id"]))["image"]
-    assert found["revision"] == 2
+    assert (found["revision"], found["width"]) == (2, 256)
     newest, first = found["revisions"]
     assert (newest["number"], first["number"]) == (2, 1)
     assert newest["sha256"] == found["sha256"] != first["sha256"]
@@ -190,8 +192,10 @@ async def test_the_same_edit_again_is_answered_at_once_but_a_revision_never_is(
     settings = {"seed": 5}
     first = await submit(client, "varyImage", imageId=image["id"], settings=settings)
     enlarged = await submit(client, "upscaleImage", imageId=image["id"], creativity=0.0)
-    anew = await submit(client, "regenerateImage", imageId=image["id"], settings=settings)
     await worked_off(service, client, first["id"], enlarged["id"])
+    assert (await submit(client, "varyImage", imageId=image["id"], settings=settings))["cached"]
+    assert (await submit(client, "upscaleImage", imageId=image["id"], creativity=0.0))["cached"]
+    anew = await submit(client, "regenerateImage", imageId=image["id"], settings=settings)
     await worked_off(service, client, anew["id"])
     assert not (await submit(client, "regenerateImage", imageId=image["id"], settings=settings))["cached"]
 

@@ -298,6 +298,16 @@ async def test_an_identical_request_is_answered_without_rendering(
         assert (await portray(other, seed=1))["cached"] is False
 
 
+async def test_a_picture_that_is_another_by_now_answers_no_request(
+    service: Service, client: GraphQLClient
+) -> None:
+    [first] = await worked_off(service, client, (await portray(client, seed=1))["id"])
+    job = await submit(client, "regenerateImage", imageId=first["images"][0]["id"])
+    await worked_off(service, client, job["id"])
+    again = await portray(client, seed=1)
+    assert (again["status"], again["cached"]) == ("QUEUED", False)
+
+
 async def test_count_makes_pictures_of_following_seeds(service: Service, client: GraphQLClient) -> None:
     [job] = await worked_off(service, client, (await portray(client, seed=2**53 - 1, count=2))["id"])
     assert len(job["images"]) == 2
