@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, DirectoryPath, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from generation.engines.sdxl.checks import SIZES
@@ -65,7 +65,7 @@ class Settings(BaseSettings):
 
     sdxl_model: str | None = None
     sdxl_device: str = "auto"
-    sdxl_config: Path | None = None
+    sdxl_config: DirectoryPath | None = None
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
     sdxl_preset: PresetName = "auto"
     sdxl_dtype: DtypeName = "auto"
@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     sdxl_offload: OffloadName = "none"
     sdxl_compile_sizes: Annotated[str, AfterValidator(_sizes)] = "1024x1024,832x1216"
     deterministic: bool = False
-    lora_dir: Path | None = None
+    lora_dir: DirectoryPath | None = None
     upscaler_model: Path | None = None
     controlnet_model: str | None = None
     ip_adapter_model: str | None = None

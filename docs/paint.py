@@ -68,7 +68,7 @@ async def edits() -> list[Image.Image]:
     source = Source(image_id="", sha256="", width=first.width, height=first.height, subject=RANGER)
     mask = Image.new("L", first.size)
     ImageDraw.Draw(mask).ellipse((HEAD.left, HEAD.top, HEAD.right, HEAD.bottom), fill=255)
-    hat = InpaintBrief(source=source, mask_sha256="", masked=HEAD, prompt="a wizard with a hat")
+    hat = InpaintBrief(source=source, mask_sha256="", masked=HEAD, prompt="an elf with a red hat")
     over = RenderInputs(init_image=first)
     made = [
         first,

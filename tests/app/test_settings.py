@@ -48,6 +48,8 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("SDXL_COMPILE_SIZES", "large", "1024x1024,832x1216"),
         ("SDXL_COMPILE_SIZES", "1024x1000,1020x1024", "multiples of 8"),
         ("DETERMINISTIC", "perhaps", "boolean"),
+        ("LORA_DIR", "/nowhere/at/all", "does not point to a directory"),
+        ("SDXL_CONFIG", "/nowhere/at/all", "does not point to a directory"),
         ("LEASE_SECONDS", "0", "greater than or equal to 1"),
     ],
 )

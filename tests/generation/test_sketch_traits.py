@@ -16,7 +16,7 @@ from generation.engines.sketch.portrait.looks import (
     Outfit,
     Scene,
 )
-from generation.engines.sketch.portrait.palette import HAIR, IRIS, SKIN, from_hex
+from generation.engines.sketch.portrait.palette import CLOTH, HAIR, IRIS, SKIN, deepened, from_hex
 from generation.engines.sketch.portrait.reading import read_traits
 from generation.engines.sketch.portrait.traits import Traits
 from generation.engines.sketch.portrait.words import Words
@@ -204,3 +204,11 @@ def test_fiends_look_fierce_unless_words_say_otherwise() -> None:
 def test_moon_in_the_words_lights_the_scene() -> None:
     assert traits_of(background="a moonlit forest").night
     assert not traits_of(character_class="knight", background="a forest").night
+
+
+def test_a_hat_has_the_colour_that_is_said_of_it() -> None:
+    for words, headgear in (("a red hat", Headgear.WIDE_HAT), ("a red pointed hat", Headgear.WIZARD_HAT)):
+        dress = traits_of(f"{words} and a green cloak").dress
+        assert (dress.headgear, dress.hat) == (headgear, deepened(CLOTH["red"]))
+        assert dress.main == deepened(CLOTH["green"])
+    assert traits_of("a hat").dress.hat is None

@@ -29,6 +29,7 @@ def dress_of(reading: Reading) -> Dress:
     pose = reading.brief.pose
     if pose is PortraitPose.SNEAKING and headgear is Headgear.NONE and not words.says("no hood|hood down"):
         headgear = Headgear.HOOD
+    hat = words.near(palette.CLOTH, "hats?|tricorne?")
     metal = words.near(palette.METALS, "armou?r|plate|mail|breastplate|cuirass|pauldrons?|helm|helmet")
     return Dress(
         outfit=outfit,
@@ -38,6 +39,7 @@ def dress_of(reading: Reading) -> Dress:
         or palette.GOLD,
         metal=metal or calling.metal,
         headgear=headgear,
+        hat=None if hat is None else palette.deepened(hat),
         cloak=words.says("cloak|cape|mantle")
         or pose in _CLOAKED
         or reading.chance("cloak") < calling.cloak_chance,

@@ -105,6 +105,7 @@ def _shaded(picture: Array, sitting: Sitting) -> Array:
 def _wizard_hat(picture: Array, sitting: Sitting) -> Array:
     """A tall hat with a bent tip, a wide brim and a band."""
     dress = sitting.traits.dress
+    color = dress.hat or dress.main
     lean = floats([-sitting.off_side, 1])
     band = ribbon(spline(_HAT_BAND), 0.2)
     picture = paint_forms(
@@ -112,7 +113,7 @@ def _wizard_hat(picture: Array, sitting: Sitting) -> Array:
         sitting,
         Form(
             outlines=[floats(_CONE) * lean],
-            color=dress.main,
+            color=color,
             round=0.5,
             tilted=True,
             relief=_creases,
@@ -121,7 +122,7 @@ def _wizard_hat(picture: Array, sitting: Sitting) -> Array:
         Form(outlines=[band], color=dress.trim, material=LEATHER, round=0.08, tilted=True, smooth=False),
         Form(
             outlines=[_BRIM],
-            color=scaled(dress.main, 0.92),
+            color=scaled(color, 0.92),
             round=0.14,
             tilted=True,
             relief=_creases,
@@ -141,7 +142,7 @@ def _wide_hat(picture: Array, sitting: Sitting) -> Array:
     """A broad hat, one side of its brim turned up, with a plume."""
     dress = sitting.traits.dress
     flip = floats([-sitting.off_side, 1])
-    color = scaled(dress.second, 0.9)
+    color = dress.hat or scaled(dress.second, 0.9)
     band = ribbon(spline(floats([(-0.77, -0.82), (0, -0.74), (0.77, -0.78)]) * flip), 0.15)
     picture = paint_forms(
         picture,

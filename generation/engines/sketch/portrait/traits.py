@@ -73,6 +73,7 @@ class Dress:
     trim: Rgb = (0.74, 0.55, 0.2)
     metal: Rgb = (0.62, 0.64, 0.68)
     headgear: Headgear = Headgear.NONE
+    hat: Rgb | None = None  #: None: as the rest of what is worn
     cloak: bool = False
     fur: bool = False  #: a fur collar
     earrings: bool = False
