@@ -32,6 +32,7 @@ class Painting:
     steps: int
     loras: frozenset[str] = frozenset()
     shallow: bool = False
+    priority: int = 1
 
 
 PAINTINGS = st.builds(
