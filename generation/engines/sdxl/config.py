@@ -63,9 +63,10 @@ class SdxlConfig:
 
 
 def known_name(model: str) -> str:
-    """A model as others may know it: of what lies on this machine the name, not the path."""
+    """A model as others may know it: of what is to lie on this machine the name, not the path."""
     path = Path(model).expanduser()
-    return path.name.removesuffix(".safetensors") if path.exists() else model
+    is_here = path.exists() or path.is_absolute() or path.suffix == ".safetensors"
+    return path.name.removesuffix(".safetensors") if is_here else model
 
 
 def engine_names(models: Sequence[str]) -> tuple[str, ...]:
