@@ -131,8 +131,7 @@ def sdxl_configs(settings: Settings) -> dict[str, SdxlConfig]:
     """How the `sdxl` engines are set up, by their names; none without a model."""
     models = settings.sdxl_models
     return {
-        name: _sdxl_config(settings, model)
-        for name, model in zip(engine_names(models), models, strict=True)
+        name: _sdxl_config(settings, model) for name, model in zip(engine_names(models), models, strict=True)
     }
 
 
