@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ import torch
 from diffusers import UNet2DConditionModel
 from diffusers.models.unets.unet_2d_blocks import UNetMidBlock2DCrossAttn
 from torch import nn
+from torch._dynamo import register_backend
 from torch.nn.modules.module import (
     register_module_forward_pre_hook,
     register_module_module_registration_hook,
@@ -291,6 +292,58 @@ async def test_model_that_vanishes_fails_its_own_jobs_and_no_others(
         shutil.move(elsewhere, folder)
         assert (await painted(engines[1])).shape == (256, 256, 3)
         assert details(engines) == [LOADED, LOADED]
+
+
+# ── compiled ────────────────────────────────────────────────────────────────
+
+TWO_SHAPES: dict[str, object] = {
+    "compile": True,
+    "compile_sizes": ((256, 256), (256, 320)),
+    "max_rows": 2,
+    "compile_backend": "patient",
+}
+_may_compile = threading.Event()
+
+
+@register_backend(name="patient")
+def _patient(graph: torch.fx.GraphModule, inputs: list[torch.Tensor]) -> Callable[..., object]:
+    _may_compile.wait()
+    return graph.forward
+
+
+async def test_model_that_is_loaded_on_demand_warms_up_before_its_first_picture(
+    models: dict[str, str], sdxl_cache: Path
+) -> None:
+    _may_compile.set()
+    async with open_models(sdxl_cache, some(models), **TWO_SHAPES) as engines:
+        done = await render(engines[1], make_spec(num_inference_steps=1))
+        assert details(engines) == [LOADED, LOADED]
+    stages = [event.stage for event in done.events if isinstance(event, StageReached)]
+    assert stages[:3] == ["loading model", "warming up 1 of 2", "warming up 2 of 2"]
+
+
+async def test_engine_that_is_closed_while_it_warms_up_answers_who_waits_for_it(
+    models: dict[str, str], sdxl_cache: Path
+) -> None:
+    _may_compile.clear()
+    configs = {
+        name: SdxlConfig(model=model, cache_dir=sdxl_cache, device="cpu", **TWO_SHAPES)
+        for name, model in some(models).items()
+    }
+    first, second = open_engines(configs, loaded_models=2)
+    starting = [asyncio.create_task(engine.start()) for engine in (first, second)]
+    while first.info.detail is None:
+        assert not first.ready
+        await asyncio.sleep(0.01)
+    closing = asyncio.create_task(first.close())
+    await asyncio.sleep(0)
+    _may_compile.set()
+    await closing
+    with pytest.raises(EngineUnavailable, match="closed"):
+        await starting[0]
+    await starting[1]
+    assert (first.ready, second.ready) == (False, True)
+    await second.close()
 
 
 # ── the end ─────────────────────────────────────────────────────────────────

@@ -13,7 +13,7 @@ from generation.errors import GenerationError
 from generation.spec import RenderSpec
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Submission:
     """A picture to render; `priority` is 0 (high), 1 (normal) or 2 (low)."""
 

@@ -7,6 +7,7 @@ enlarged; so pictures join and leave between steps, and those of several models 
 """
 
 import queue
+from collections.abc import Collection
 from contextlib import suppress
 
 from generation.engines.base import StageReached
@@ -69,9 +70,7 @@ class RenderLoop:
             case OpenRequest():
                 self._answer(message)
             case Release():
-                self._drop_cancelled()
-                self._models.release(message.engine)
-                message.accept()
+                self._release(message)
             case Stop():
                 self._stopping = True
 
@@ -87,6 +86,18 @@ class RenderLoop:
         else:
             self._awaited.append(request)
             self._tell_who_is_ready()
+
+    def _release(self, message: Release) -> None:
+        """Let an engine's model go, whose pictures are cancelled; whoever awaits it waits no longer."""
+        self._drop_cancelled()
+        self._refuse_awaiting({message.engine})
+        self._models.release(message.engine)
+        message.accept()
+
+    def _refuse_awaiting(self, engines: Collection[str]) -> None:
+        for request in [request for request in self._awaited if request.engine in engines]:
+            self._awaited.remove(request)
+            request.refuse(EngineUnavailable("The sdxl engine has been closed."))
 
     def _tell_who_is_ready(self) -> None:
         """Answer for engines that are ready by now, and say how far the one is that is warming up."""
@@ -138,6 +149,7 @@ class RenderLoop:
         try:
             model = self._models.get(submission.engine, self._under_way.engines)
             if model is None or not model.ready:
+                self._tell_who_is_ready()
                 return
             picture = Picture(submission, model, self._previewer.pace())
         except Exception as error:  # noqa: BLE001  # the thread outlives every failure of a picture
@@ -153,8 +165,7 @@ class RenderLoop:
         self._under_way.close()
         self._arrived.refuse_all(RenderCancelled())
         self._enlarger.close()
-        for request in self._awaited:
-            request.refuse(EngineUnavailable("The sdxl engine has been closed."))
+        self._refuse_awaiting(self._states)
         self._refuse_the_rest()
         self._previewer.close()
         self._models.close()
