@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
@@ -17,9 +17,10 @@ from app.client.endpoint import USUAL_ADDRESS, Endpoint
 from app.client.errors import NotLimner, Unreachable
 from app.graphiql_page import ASSETS
 from app.settings import Settings
-from app.wiring import Parts, assemble, sdxl_config
+from app.wiring import Parts, assemble, sdxl_configs
 from generation.briefs import PortraitBrief
 from generation.engines.sdxl import SdxlConfig, cuda_available
+from generation.engines.sdxl.config import ENGINE, TINY
 from generation.engines.sdxl.environment import prepare_environment
 from generation.errors import GenerationError
 from generation.planning import resolve_request
@@ -239,10 +240,11 @@ async def _cache(parts: Parts) -> Told:
 
 
 def _engine_looks(parts: Parts) -> tuple[Look, ...]:
-    config = sdxl_config(parts.settings)
+    configs = sdxl_configs(parts.settings)
+    config = configs.get(ENGINE)
     return (
         Look(part="sketch", run=lambda: _sketch(parts), limit=ENGINE_SECONDS),
-        Look(part="sdxl", run=lambda: _sdxl(config), limit=ENGINE_SECONDS),
+        *_model_looks(configs),
         Look(part="upscaler", run=lambda: _upscaler(config), is_essential=False, limit=ENGINE_SECONDS),
         *_companion_looks(config),
         Look(part="gpu", run=lambda: _gpu(parts), is_essential=False),
@@ -263,11 +265,23 @@ async def _sketch(parts: Parts) -> Told:
     return Told(detail=f"draws {SIDE} × {SIDE} in {time.perf_counter() - began:.1f} s")
 
 
-async def _sdxl(config: SdxlConfig | None) -> Told:
-    """Look at the model's files; loading it could take a minute and all the memory."""
-    if config is None:
-        remedy = "set SDXL_MODEL to a folder, a .safetensors file or a hub id to paint with SDXL"
-        return Told(state=State.NOTE, detail="SDXL_MODEL is not set", remedy=remedy)
+def _model_looks(configs: Mapping[str, SdxlConfig]) -> tuple[Look, ...]:
+    """Every model of SDXL's."""
+    if not configs:
+        return (Look(part=ENGINE, run=_no_model),)
+    return tuple(
+        Look(part=engine, run=partial(_model, config), limit=ENGINE_SECONDS)
+        for engine, config in configs.items()
+    )
+
+
+async def _no_model() -> Told:
+    remedy = "set SDXL_MODEL to a folder, a .safetensors file or a hub id to paint with SDXL"
+    return Told(state=State.NOTE, detail="SDXL_MODEL is not set", remedy=remedy)
+
+
+async def _model(config: SdxlConfig) -> Told:
+    """Look at a model's files; loading it could take a minute and all the memory."""
     return await asyncio.to_thread(_check_model, config)
 
 
@@ -334,7 +348,7 @@ async def _gpu(parts: Parts) -> Told:
     if await asyncio.to_thread(cuda_available):
         return Told(detail=f"CUDA device found; {default}")
     remedy = "check the driver with nvidia-smi: on a CPU SDXL takes minutes a picture"
-    wanted = parts.settings.sdxl_model not in (None, "tiny")
+    wanted = set(parts.settings.sdxl_models) - {TINY}
     return Told(state=State.NOTE, detail=f"no CUDA device; {default}", remedy=remedy if wanted else None)
 
 

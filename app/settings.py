@@ -9,7 +9,7 @@ from pydantic import AfterValidator, DirectoryPath, Field, ValidationError, Vali
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from generation.engines.sdxl.checks import SIZES
-from generation.engines.sdxl.config import DtypeName, OffloadName, PresetName
+from generation.engines.sdxl.config import DtypeName, OffloadName, PresetName, engine_names
 from persistence.database import database_url
 from persistence.object_storage import open_storage
 
@@ -44,6 +44,18 @@ def _sizes(text: str) -> str:
     return text
 
 
+def _models(text: str) -> str:
+    if not _parted(text):
+        raise ValueError("names no model")
+    engine_names(_parted(text))
+    return text
+
+
+def _parted(text: str) -> tuple[str, ...]:
+    """What is written between commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 class Settings(BaseSettings):
     """Everything that can be set. Names are upper case in the environment."""
 
@@ -63,7 +75,8 @@ class Settings(BaseSettings):
     secret_key: str | None = Field(default=None, repr=False)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
-    sdxl_model: str | None = None
+    sdxl_model: Annotated[str, AfterValidator(_models)] | None = None
+    sdxl_loaded_models: int = Field(default=2, ge=1, le=16)
     sdxl_device: str = "auto"
     sdxl_config: DirectoryPath | None = None
     sdxl_max_rows: int | None = Field(default=None, ge=2, le=128)
@@ -118,9 +131,12 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> tuple[str, ...]:
         """Origins of other people's pages that may use this server from a browser."""
-        return tuple(
-            origin.strip().rstrip("/") for origin in self.allowed_origins.split(",") if origin.strip()
-        )
+        return tuple(origin.rstrip("/") for origin in _parted(self.allowed_origins))
+
+    @property
+    def sdxl_models(self) -> tuple[str, ...]:
+        """The models of the `sdxl` engines, the first one's first; none where none is set."""
+        return _parted(self.sdxl_model or "")
 
     @property
     def database_url(self) -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.settings import BadSettings, Settings
 from generation.engines.base import TRAINED_PIXELS, Engine
-from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
-from generation.engines.sdxl.config import TINY, TINY_PIXELS, max_rows
+from generation.engines.sdxl import SdxlConfig, cuda_available, open_engines
+from generation.engines.sdxl.config import ENGINE, TINY, TINY_PIXELS, engine_names, max_rows
 from generation.engines.sketch.engine import SketchEngine
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
@@ -127,12 +127,17 @@ def assemble(settings: Settings) -> Parts:
     )
 
 
-def sdxl_config(settings: Settings) -> SdxlConfig | None:
-    """How the `sdxl` engine is set up; None without a model."""
-    if not settings.sdxl_model:
-        return None
+def sdxl_configs(settings: Settings) -> dict[str, SdxlConfig]:
+    """How the `sdxl` engines are set up, by their names; none without a model."""
+    models = settings.sdxl_models
+    return {
+        name: _sdxl_config(settings, model) for name, model in zip(engine_names(models), models, strict=True)
+    }
+
+
+def _sdxl_config(settings: Settings, model: str) -> SdxlConfig:
     return SdxlConfig(
-        model=settings.sdxl_model,
+        model=model,
         cache_dir=settings.data_dir / "cache",
         device=settings.sdxl_device,
         config_dir=settings.sdxl_config,
@@ -140,7 +145,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         upscaler=settings.upscaler_model,
         controlnet_model=settings.controlnet_model,
         ip_adapter_model=settings.ip_adapter_model,
-        working_pixels=TINY_PIXELS if settings.sdxl_model == TINY else TRAINED_PIXELS,
+        working_pixels=TINY_PIXELS if model == TINY else TRAINED_PIXELS,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
         preset=settings.sdxl_preset,
@@ -155,21 +160,21 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
 
 def _engines(settings: Settings) -> list[Engine]:
     engines: list[Engine] = [SketchEngine()]
-    if config := sdxl_config(settings):
-        engines.append(SdxlEngine(config))
+    if configs := sdxl_configs(settings):
+        engines += open_engines(configs, loaded_models=settings.sdxl_loaded_models)
     return engines
 
 
 def _slots(settings: Settings) -> int:
     """As many jobs as guided pictures fill a call of the UNet; without a UNet, as keep the cores busy."""
-    config = sdxl_config(settings)
-    return max(1, max_rows(config) // ROWS_PER_PICTURE) if config else FEWEST_SLOTS
+    configs = sdxl_configs(settings)
+    return max(1, max_rows(configs[ENGINE]) // ROWS_PER_PICTURE) if configs else FEWEST_SLOTS
 
 
 def _default_engine(settings: Settings, engines: Collection[str]) -> str:
     """`sdxl` where it has a model and a GPU; `tiny` counts without one, being there to try that path."""
-    model = settings.sdxl_model
-    usual = "sdxl" if model and (model == TINY or cuda_available()) else "sketch"
+    first = next(iter(settings.sdxl_models), None)
+    usual = ENGINE if first and (first == TINY or cuda_available()) else "sketch"
     wanted = settings.default_engine or usual
     if wanted not in engines:
         raise BadSettings(f"DEFAULT_ENGINE: there is no engine {wanted!r}; there are {', '.join(engines)}")

@@ -1,6 +1,7 @@
 """Specs for the sdxl engine, and short ways to open one over the tiny model and to render by it."""
 
-from collections.abc import AsyncIterator, Sequence
+import shutil
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Any
 
 import torch
 from PIL import Image
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from generation.briefs import PortraitBrief
 from generation.engines.base import RenderEvent, Rendering, RenderInputs
-from generation.engines.sdxl import SdxlConfig, SdxlEngine
+from generation.engines.sdxl import SdxlConfig, SdxlEngine, open_engines
 from generation.engines.sdxl.model import SdxlModel
 from generation.spec import RenderSpec
 
@@ -54,6 +55,32 @@ async def open_engine(cache_dir: Path, **overrides: Any) -> AsyncIterator[SdxlEn
         yield engine
     finally:
         await engine.close()
+
+
+@asynccontextmanager
+async def open_models(
+    cache_dir: Path, models: Mapping[str, str], *, loaded_models: int = 2, **overrides: Any
+) -> AsyncIterator[list[SdxlEngine]]:
+    """Started engines by their names over these models, on one thread, closed at the end."""
+    values: dict[str, Any] = {"cache_dir": cache_dir, "device": "cpu", "preview_every": 0}
+    configs = {name: SdxlConfig(model=model, **(values | overrides)) for name, model in models.items()}
+    engines = open_engines(configs, loaded_models=loaded_models)
+    try:
+        for engine in engines:
+            await engine.start()
+        yield list(engines)
+    finally:
+        for engine in engines:
+            await engine.close()
+
+
+def write_like(model: Path, folder: Path, *, factor: float) -> Path:
+    """A model in `folder` like the one given, whose UNet has other weights: its own times `factor`."""
+    shutil.copytree(model, folder)
+    [file] = (folder / "unet").glob("*.safetensors")
+    weights = {name: weight * factor for name, weight in load_file(file).items()}
+    save_file(weights, file, metadata={"format": "pt"})
+    return folder
 
 
 async def render(engine: SdxlEngine, spec: RenderSpec, inputs: RenderInputs | None = None) -> Rendered:

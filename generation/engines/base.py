@@ -168,13 +168,19 @@ class Engine(Protocol):
 
     @property
     def ready(self) -> bool:
-        """Whether a job submitted now would start at once (its model is loaded)."""
+        """Whether jobs can be submitted now: the model is loaded, or would be for the first of them."""
 
     async def start(self) -> None:
         """Start threads, load models; raises `EngineUnavailable` with a sentence where it cannot."""
 
-    def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:
-        """Begin to render; errors arrive through the handle, as `GenerationError`s."""
+    def submit(
+        self, spec: RenderSpec, inputs: RenderInputs = RenderInputs(), *, priority: int = 1
+    ) -> RenderHandle:
+        """Begin to render; errors arrive through the handle, as `GenerationError`s.
+
+        Of several that wait, those of `priority` 0 (high) go before 1 (normal) before 2 (low), where the
+        engine makes any wait for long.
+        """
 
     def enlarge(self, image: Image, factor: int) -> RenderHandle:
         """Begin to make `image` (RGB) `factor` times as wide and as high; reports as `submit` does."""

@@ -82,7 +82,7 @@ class Studio:
         `show` makes of each unfinished picture what those who watch are shown.
         """
         held.raise_if_stopping()
-        handle = self.engine(spec.engine).submit(spec, inputs)
+        handle = self.engine(spec.engine).submit(spec, inputs, priority=held.job.priority)
         return await self._follow(held, handle, _expected_steps(spec, inputs), show)
 
     async def enlarge(self, held: HeldJob, engine: str, image: Image, factor: int) -> Rendering:

@@ -73,6 +73,15 @@ def test_whole_model_passes_without_being_loaded(tmp_path: Path) -> None:
     assert found["sdxl"]["state"] == "OK"
 
 
+def test_every_model_is_looked_at(tmp_path: Path) -> None:
+    status, found = examine(tmp_path, SDXL_MODEL=f"{TINY},{tmp_path / 'gone'},org/fine")
+
+    assert status == 1
+    assert [found[part]["state"] for part in ("sdxl", "sdxl:org/fine")] == ["OK", "NOTE"]
+    assert found["sdxl:gone"]["state"] == "FAILED"
+    assert "does not exist" in str(found["sdxl:gone"]["detail"])
+
+
 def test_name_that_no_folder_has_is_taken_for_a_hub_id(tmp_path: Path) -> None:
     status, found = examine(tmp_path, SDXL_MODEL="models/sdxl")
 

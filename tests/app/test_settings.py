@@ -6,7 +6,7 @@ import pytest
 
 from app.server import serve
 from app.settings import BadSettings, Settings
-from app.wiring import assemble, sdxl_config
+from app.wiring import assemble, sdxl_configs
 from generation.engines.sdxl import SdxlEngine
 
 
@@ -42,6 +42,10 @@ def test_settings_are_read_from_a_file(tmp_path: Path) -> None:
         ("WORKER_SLOTS", "none", "integer"),
         ("WORKER_SLOTS", "0", "greater than or equal to 1"),
         ("SDXL_MAX_ROWS", "1", "greater than or equal to 2"),
+        ("SDXL_MODEL", " , ", "names no model"),
+        ("SDXL_MODEL", "base,org/fine,org/fine", "two models would be called 'sdxl:org/fine'"),
+        ("SDXL_MODEL", "tiny,tiny", "two models would be called 'sdxl:tiny'"),
+        ("SDXL_LOADED_MODELS", "0", "greater than or equal to 1"),
         ("SDXL_DTYPE", "fp8", "'auto', 'bf16', 'fp16' or 'fp32'"),
         ("SDXL_PRESET", "slow", "'turbo', 'lightning'"),
         ("SDXL_OFFLOAD", "disk", "'none', 'model' or 'sequential'"),
@@ -68,9 +72,28 @@ def test_bad_value_is_told_in_one_line_that_names_it(
 def test_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in (("SDXL_MODEL", "tiny"), ("SDXL_MAX_ROWS", "12"), ("DETERMINISTIC", "true")):
         monkeypatch.setenv(name, value)
-    config = sdxl_config(Settings.load())
-    assert config is not None
+    config = sdxl_configs(Settings.load())["sdxl"]
     assert (config.model, config.max_rows, config.deterministic) == ("tiny", 12, True)
+
+
+def test_every_model_has_an_engine_of_its_own(tmp_path: Path) -> None:
+    paths = [tmp_path / "base.safetensors", tmp_path / ("long" * 20)]
+    for path in paths:
+        path.touch()
+    named = ",".join(map(str, [paths[0], " tiny", "org/fine ", paths[1]]))
+    parts = assemble(Settings.load(_env_file=None, data_dir=tmp_path, sdxl_model=named))
+    names = ["sketch", "sdxl", "sdxl:tiny", "sdxl:org/fine", ("sdxl:" + "long" * 20)[:64]]
+    assert list(parts.engines) == names
+    told = {info.name: info for info in parts.services.engines}
+    assert [told[name].model for name in names[1:]] == ["base", "tiny", "org/fine", "long" * 20]
+    assert told["sdxl:tiny"].working_pixels == 256 * 256
+    assert told["sdxl"].working_pixels == 1024 * 1024
+
+
+def test_further_model_may_be_the_default(tmp_path: Path) -> None:
+    settings = Settings.load(data_dir=tmp_path, sdxl_model="org/base,tiny", default_engine="sdxl:tiny")
+    parts = assemble(settings)
+    assert [info.name for info in parts.services.engines if info.default] == ["sdxl:tiny"]
 
 
 @pytest.mark.parametrize("name", ["SDXL_COMPILE", "SDXL_FUSE_QKV"])
@@ -86,8 +109,7 @@ def test_speed_of_sdxl_is_set_up_as_the_settings_say(monkeypatch: pytest.MonkeyP
     values |= {"SDXL_OFFLOAD": "model", "SDXL_COMPILE": "yes", "SDXL_COMPILE_SIZES": "1024x1024,512x768"}
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    config = sdxl_config(Settings.load())
-    assert config is not None
+    config = sdxl_configs(Settings.load())["sdxl"]
     assert (config.dtype, config.channels_last, config.fuse_qkv) == ("fp16", False, True)
     assert (config.offload, config.compile) == ("model", True)
     assert config.compile_sizes == ((1024, 1024), (512, 768))
@@ -98,13 +120,11 @@ def test_engine_tells_the_models_beside_sdxl_and_the_size_at_which_it_paints(tmp
     settings = Settings.load(
         sdxl_model="tiny", controlnet_model=str(tmp_path / "canny.safetensors"), ip_adapter_model="tiny"
     )
-    config = sdxl_config(settings)
-    assert config is not None
+    config = sdxl_configs(settings)["sdxl"]
     info = SdxlEngine(config).info
     assert (info.controlnet, info.ip_adapter, info.working_pixels) == ("canny", "tiny", 256 * 256)
-    whole = sdxl_config(Settings.load(sdxl_model="stabilityai/stable-diffusion-xl-base-1.0"))
-    assert whole is not None
-    assert SdxlEngine(whole).info.working_pixels == 1024 * 1024
+    whole = sdxl_configs(Settings.load(sdxl_model="stabilityai/stable-diffusion-xl-base-1.0"))
+    assert SdxlEngine(whole["sdxl"]).info.working_pixels == 1024 * 1024
 
 
 def test_secret_is_shown_nowhere() -> None:

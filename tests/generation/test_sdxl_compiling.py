@@ -145,7 +145,7 @@ async def test_engine_says_how_far_it_has_warmed_up_and_is_not_ready_before(sdxl
     assert StageReached(stage="warming up 1 of 1") in events
     assert [event.step for event in events if isinstance(event, StepDone)] == [1, 2, 3]
     await starting
-    assert (engine.info.detail, engine.ready) == (None, True)
+    assert (engine.info.detail, engine.ready) == ("Loaded.", True)
     await engine.close()
 
 

@@ -1,4 +1,4 @@
-"""Who shares a call of the UNet: age within a bucket, turns between buckets, rows as memory allows."""
+"""Who shares a call of the UNet: priority and age in a bucket, turns between buckets, rows as memory lets."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from generation.engines.sdxl.scheduling import (
     MAX_LORAS,
     TURN_CALLS,
+    URGENT_CALLS,
     Bucket,
     DeficitRoundRobin,
     RowBudget,
@@ -32,6 +33,7 @@ class Painting:
     steps: int
     loras: frozenset[str] = frozenset()
     shallow: bool = False
+    priority: int = 1
 
 
 PAINTINGS = st.builds(
@@ -40,6 +42,7 @@ PAINTINGS = st.builds(
     row_count=st.integers(1, 2),
     steps=st.integers(1, 5),
     shallow=st.booleans(),
+    priority=st.integers(0, 2),
 )
 DRESSED = st.builds(
     Painting,
@@ -105,10 +108,12 @@ def test_newcomers_that_stay_for_one_call_do_not_keep_the_next_in_line_from_its_
 
 
 @given(paintings=st.lists(PAINTINGS, min_size=1, max_size=20), max_rows=st.integers(2, 16))
-def test_company_is_the_oldest_of_one_bucket_and_as_many_as_fit(
+def test_company_is_the_most_urgent_and_oldest_of_one_bucket_and_as_many_as_fit(
     paintings: list[Painting], max_rows: int
 ) -> None:
     company = list(seat(paintings, max_rows).next_company())
+    paintings.sort(key=lambda painting: painting.priority)
+    assert company[0].priority == paintings[0].priority
     line = [painting for painting in paintings if painting.bucket == company[0].bucket]
     assert company[0] == line[0]
     line = [painting for painting in line if painting.shallow == line[0].shallow]
@@ -184,6 +189,56 @@ def test_shallow_calls_leave_more_turns_to_others() -> None:
     timetable = seat([Painting(CACHED, 2, 9, shallow=True), Painting(LARGE, 2, 9)])
     buckets = [timetable.next_company()[0].bucket for _ in range(22 * TURN_CALLS)]
     assert buckets.count(CACHED) >= 9 * buckets.count(LARGE)
+
+
+# ── priority ────────────────────────────────────────────────────────────────
+
+
+def test_urgent_picture_goes_before_those_of_its_bucket_that_have_begun() -> None:
+    timetable = seat([Painting(LARGE, 2, 9) for _ in range(3)], max_rows=4)
+    urgent = Painting(LARGE, 2, 9, priority=0)
+    timetable.join(urgent)
+    first, *others = timetable
+    assert list(timetable.next_company()) == [urgent, others[0]]
+    assert first is urgent
+
+
+def test_most_calls_are_those_of_urgent_buckets_and_the_others_share_the_rest() -> None:
+    timetable = seat(
+        [Painting(WORDY, 2, 9, priority=2), Painting(LARGE, 2, 9), Painting(SMALL, 2, 9, priority=0)]
+    )
+    rounds = 10 * TURN_CALLS
+    buckets = [timetable.next_company()[0].bucket for _ in range(rounds * (URGENT_CALLS + 1))]
+    assert buckets[:URGENT_CALLS] == [SMALL] * URGENT_CALLS
+    assert [buckets.count(bucket) for bucket in (LARGE, WORDY)] == [rounds // 2] * 2
+
+
+@given(stream=st.lists(st.sampled_from([SMALL, STYLED, CACHED]), min_size=1, max_size=80))
+def test_stream_of_urgent_pictures_stops_no_other_bucket(stream: list[Bucket]) -> None:
+    """In every call but the first an urgent picture arrives; two buckets wait beside."""
+    waiting = [Painting(LARGE, 2, 9), Painting(WORDY, 2, 9, priority=2)]
+    timetable = seat(waiting)
+    waited = dict.fromkeys(waiting, 0)
+    for bucket in stream:
+        urgent = Painting(bucket, 2, 1, priority=0)
+        timetable.join(urgent)
+        company = timetable.next_company()
+        for painting in waiting:
+            waited[painting] = 0 if painting in company else waited[painting] + 1
+            assert waited[painting] < 2 * (URGENT_CALLS + 1)
+        timetable.leave(urgent)
+
+
+def test_turns_are_equal_again_once_urgent_pictures_have_gone() -> None:
+    timetable = seat([Painting(LARGE, 2, 9)])
+    urgent = Painting(SMALL, 2, 9, priority=0)
+    timetable.join(urgent)
+    for _ in range(100 * (URGENT_CALLS + 1)):
+        timetable.next_company()
+    timetable.leave(urgent)
+    timetable.join(Painting(WORDY, 2, 9))
+    buckets = [timetable.next_company()[0].bucket for _ in range(10 * TURN_CALLS)]
+    assert abs(buckets.count(LARGE) - buckets.count(WORDY)) <= TURN_CALLS
 
 
 # ── memory ──────────────────────────────────────────────────────────────────

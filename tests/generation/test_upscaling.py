@@ -193,7 +193,7 @@ async def test_engine_enlarges_by_its_upscaler_tile_by_tile(
     assert np.array_equal(rendering.image, enlarged(Upscaler.load(upscaler_file, "cpu"), picture, 2))
     assert len(steps) == 2
     assert rendering.model == "compact-4x"
-    assert (info.upscaler, info.detail) == ("compact-4x", None)
+    assert (info.upscaler, info.detail) == ("compact-4x", "Loaded.")
 
 
 async def test_enlargement_and_rendering_take_turns(sdxl_cache: Path, upscaler_file: Path) -> None:

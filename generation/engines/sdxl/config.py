@@ -1,5 +1,6 @@
-"""How the `sdxl` engine is set up."""
+"""How the `sdxl` engines are set up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -7,6 +8,8 @@ from typing import Literal
 from generation.engines.base import TRAINED_PIXELS
 from generation.engines.sdxl.device import resolve_device
 
+ENGINE = "sdxl"  #: the engine of the first model
+LONGEST_ENGINE = 64  #: characters of an engine's name, as a job's row keeps it
 TINY = "tiny"
 CPU_ROWS = 8
 CUDA_ROWS = 16
@@ -60,9 +63,22 @@ class SdxlConfig:
 
 
 def known_name(model: str) -> str:
-    """A model as others may know it: of what lies on this machine the name, not the path."""
+    """A model as others may know it: of what is to lie on this machine the name, not the path."""
     path = Path(model).expanduser()
-    return path.name.removesuffix(".safetensors") if path.exists() else model
+    is_here = path.exists() or path.is_absolute() or path.suffix == ".safetensors"
+    return path.name.removesuffix(".safetensors") if is_here else model
+
+
+def engine_names(models: Sequence[str]) -> tuple[str, ...]:
+    """What the engines of these models are called: the first `sdxl`, each further one `sdxl:<its name>`.
+
+    Raises `ValueError` where two models could not be told apart.
+    """
+    named = [f"{ENGINE}:{known_name(model)}"[:LONGEST_ENGINE] for model in models]
+    twice = next((name for name in named if named.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"two models would be called {twice!r}; rename one, since a job names its engine")
+    return (ENGINE, *named[1:])[: len(models)]
 
 
 def max_rows(config: SdxlConfig) -> int:

@@ -1,30 +1,27 @@
 """`SdxlEngine`: diffusers' SDXL behind the `Engine` port.
 
-This side lives on the event loop and imports no torch; one thread owns the model and does the rendering.
+This side lives on the event loop and imports no torch; one thread owns all models and does the rendering.
 """
 
-import asyncio
-import queue
-import threading
+from collections.abc import Mapping
+from weakref import WeakSet
 
-import structlog
 from PIL.Image import Image
 
 from generation.engines.base import EngineInfo, RenderHandle, RenderInputs, StageReached
 from generation.engines.sdxl.checks import check_inputs, check_spec
-from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.sdxl.config import ENGINE, SdxlConfig
 from generation.engines.sdxl.device import resolve_device
-from generation.engines.sdxl.environment import prepare_environment
 from generation.engines.sdxl.loras import list_loras
-from generation.engines.sdxl.messages import EngineState, Enlargement, LoadRequest, Message, Stop, Submission
+from generation.engines.sdxl.messages import Enlargement, Submission
 from generation.engines.sdxl.sampling import few_steps
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
-from generation.engines.sdxl.upscaler_file import upscaler_fault, upscaler_name
+from generation.engines.sdxl.thread import RenderThread
+from generation.engines.sdxl.upscaler_file import upscaler_name
 from generation.errors import EngineUnavailable, GenerationError
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
 
-NAME = "sdxl"
 KINDS = (
     GenerationJobKind.PORTRAIT,
     GenerationJobKind.TOKEN,
@@ -36,29 +33,37 @@ KINDS = (
     GenerationJobKind.RESTYLE,
     GenerationJobKind.ENHANCE_FACE,
 )
-_log = structlog.get_logger()
-Inbox = queue.SimpleQueue[Message]
+LOADED = "Loaded."
+ON_DEMAND = "Is loaded when it is asked for."
 
 
 class SdxlEngine:
-    """Renders by SDXL on a GPU, or slowly on a CPU."""
+    """Renders by SDXL on a GPU, or slowly on a CPU. One model's front: engines may share a `RenderThread`."""
 
-    def __init__(self, config: SdxlConfig, *, default: bool = False) -> None:
+    def __init__(
+        self,
+        config: SdxlConfig,
+        *,
+        name: str = ENGINE,
+        thread: RenderThread | None = None,
+        default: bool = False,
+    ) -> None:
+        """`thread` must know this name; without one the engine has a thread of its own."""
         self._config = config
+        self._name = name
         self._default = default
         self._few_steps = few_steps(config)
         self._device = resolve_device(config.device)
-        self._state = EngineState(upscaler_fault=upscaler_fault(config.upscaler))
-        self._inbox = Inbox()
-        self._thread: threading.Thread | None = None
+        self._thread = thread or RenderThread({name: config})
+        self._state = self._thread.states[name]
+        self._handles: WeakSet[RenderHandle] = WeakSet()
 
     @property
     def info(self) -> EngineInfo:
         """What this engine is and can do; answers at once, without loading a model."""
-        fault = self._state.upscaler_fault
-        path = None if fault else self._config.upscaler
+        path = None if self._thread.upscaler.fault else self._config.upscaler
         return EngineInfo(
-            name=NAME,
+            name=self._name,
             model=self._config.model_name,
             device=self._state.device_name or self._device,
             kinds=KINDS,
@@ -76,39 +81,45 @@ class SdxlEngine:
 
     @property
     def _detail(self) -> str | None:
-        if self._state.stage is not None:
-            return self._state.stage
-        if self._state.upscaler_fault is not None:
-            return self._state.upscaler_fault
-        return None if self._few_steps is None else self._few_steps.detail
+        state = self._state
+        if unusual := state.stage or state.fault:
+            return unusual
+        told = (
+            LOADED if state.loaded else ON_DEMAND if state.ready else None,
+            self._thread.upscaler.fault,
+            None if self._few_steps is None else self._few_steps.detail,
+        )
+        return " ".join(sentence for sentence in told if sentence) or None
 
     @property
     def ready(self) -> bool:
-        """Whether the model is loaded."""
+        """Whether the model is loaded, or would be for the next picture."""
         return self._state.ready
 
     async def start(self) -> None:
-        """Load the model; raises `EngineUnavailable` with a sentence where it cannot.
+        """Load the model, or only look at its files where it is not the thread's first.
 
-        After a failure the engine stays started: every job tries again to load, since the reason may be gone.
+        Raises `EngineUnavailable` with a sentence where that cannot be. After a failure the engine stays
+        started: every job tries again to load, since the reason may be gone.
         """
-        if self._thread is None:
-            self._thread = threading.Thread(
-                target=_live, args=(self._config, self._inbox, self._state), name="sdxl", daemon=True
-            )
-            self._thread.start()
-        request = LoadRequest()
-        self._inbox.put(request)
-        await asyncio.wrap_future(request.done)
+        await self._thread.open(self._name)
 
-    def submit(self, spec: RenderSpec, inputs: RenderInputs = RenderInputs()) -> RenderHandle:  # noqa: B008  # frozen
+    def submit(
+        self,
+        spec: RenderSpec,
+        inputs: RenderInputs = RenderInputs(),  # noqa: B008  # frozen
+        *,
+        priority: int = 1,
+    ) -> RenderHandle:
         """Queue `spec` for rendering; with `inputs.init_image`, paint over that by `spec.strength`.
 
         With `inputs.mask_image` only what it shows white is painted anew. Latents, not pixels, are kept
         outside of it, so pixels there change a little: nothing is pasted back here.
+
+        What `priority` means where several wait, `scheduling.Timetable` says.
         """
         handle = RenderHandle()
-        submission = Submission(spec=spec, inputs=inputs, handle=handle)
+        submission = Submission(engine=self._name, spec=spec, inputs=inputs, handle=handle, priority=priority)
         try:
             check_spec(spec, self._config)
             check_inputs(spec, inputs, self._config)
@@ -123,35 +134,26 @@ class SdxlEngine:
 
     def _hand_over(self, work: Submission | Enlargement) -> RenderHandle:
         """Give work to the thread; it is refused where there is none."""
-        if self._thread is None:
-            work.refuse(EngineUnavailable("The sdxl engine has not been started."))
+        if not self._thread.serves(self._name):
+            work.refuse(EngineUnavailable(f"The {self._name} engine has not been started."))
             return work.handle
         if not self.ready:
             work.handle.report(StageReached(stage=self._state.stage or "loading model"))
-        self._inbox.put(work)
+        self._handles.add(work.handle)
+        self._thread.put(work)
         return work.handle
 
     async def close(self) -> None:
-        """Cancel what renders, end the thread and free the model; waits for a load that is under way."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            self._inbox.put(Stop())
-            await asyncio.to_thread(thread.join)
+        """Cancel what renders, free the model and end the thread, unless other engines share it.
+
+        Waits for a load that is under way.
+        """
+        for handle in list(self._handles):
+            handle.cancel()
+        await self._thread.close(self._name)
 
 
-def _live(config: SdxlConfig, inbox: Inbox, state: EngineState) -> None:
-    """The thread. Nobody may be left waiting for it, even where torch itself cannot be imported."""
-    try:
-        prepare_environment(config.cache_dir / "compiled")
-        from generation.engines.sdxl.render_loop import RenderLoop  # noqa: PLC0415  # takes seconds: here only
-
-        RenderLoop(config, inbox, state).run()
-    except Exception:  # noqa: BLE001  # whatever it was, it is logged and everybody is told
-        _log.exception("sdxl.thread_failed")
-        state.ready = False
-        _refuse_until_stopped(inbox)
-
-
-def _refuse_until_stopped(inbox: Inbox) -> None:
-    while not isinstance(message := inbox.get(), Stop):
-        message.refuse(EngineUnavailable("The sdxl engine broke down; the log says why. Restart the server."))
+def open_engines(configs: Mapping[str, SdxlConfig], *, loaded_models: int) -> tuple[SdxlEngine, ...]:
+    """An engine for each model, by its name, on one thread that keeps at most `loaded_models` loaded."""
+    thread = RenderThread(configs, loaded_models=loaded_models)
+    return tuple(SdxlEngine(config, name=name, thread=thread) for name, config in configs.items())

@@ -10,7 +10,7 @@ from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.device import resolve_device
 from generation.engines.sdxl.failures import as_generation_error, log_failure
 from generation.engines.sdxl.memory import free_memory
-from generation.engines.sdxl.messages import EngineState, Enlargement
+from generation.engines.sdxl.messages import Enlargement, UpscalerState
 from generation.engines.sdxl.upscaling import Enlarging, Upscaler
 from generation.errors import EngineUnavailable, GenerationError, OutOfMemory, RenderCancelled
 
@@ -28,7 +28,7 @@ class _Growing:
 class Enlarger:
     """Takes turns between the enlargements; true where there is something to enlarge."""
 
-    def __init__(self, config: SdxlConfig, state: EngineState) -> None:
+    def __init__(self, config: SdxlConfig, state: UpscalerState) -> None:
         self._config = config
         self._state = state
         self._upscaler: Upscaler | None = None
@@ -43,10 +43,10 @@ class Enlarger:
         if self._upscaler is None and path is not None:
             try:
                 self._upscaler = Upscaler.load(path, resolve_device(self._config.device))
-                self._state.upscaler_fault = None
+                self._state.fault = None
             except EngineUnavailable as error:
                 _log.warning("sdxl.no_upscaler", reason=error.message)
-                self._state.upscaler_fault = error.message
+                self._state.fault = error.message
         return self._upscaler
 
     def take(self, enlargement: Enlargement) -> None:

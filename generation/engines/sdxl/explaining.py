@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 import torch
 
+from generation.engines.sdxl.memory import is_out_of_memory
 from generation.errors import EngineUnavailable
 
 _log = structlog.get_logger()
@@ -16,7 +17,8 @@ _log = structlog.get_logger()
 def explained(setting: str, model: str, kind: str) -> Iterator[None]:
     """Whatever the libraries raise while they load `model`, a `kind`, becomes one sentence.
 
-    Raises `EngineUnavailable`; the trace goes to the log.
+    Raises `EngineUnavailable`; the trace goes to the log. The end of memory passes as it is: whoever loads
+    may be able to make room.
     """
     try:
         yield
@@ -28,13 +30,15 @@ def explained(setting: str, model: str, kind: str) -> Iterator[None]:
             "whom Limner runs the right to read it."
         ) from error
     except Exception as error:
+        if is_out_of_memory(error):
+            raise
         if "meta tensor" in str(error):
             raise EngineUnavailable(incomplete(setting, model)) from error
         _log.exception("sdxl.load_failed", setting=setting, model=model)
         reason = str(error).strip().splitlines() or [type(error).__name__]
         raise EngineUnavailable(
             f"{setting} “{model}” could not be loaded ({reason[0].rstrip('.')}); check that it is a "
-            f"complete {kind} and that it fits into memory."
+            f"complete {kind}."
         ) from error
 
 

@@ -3,7 +3,7 @@
 import structlog
 
 from generation.engines.sdxl.memory import is_out_of_memory
-from generation.errors import EngineFailed, GenerationError, OutOfMemory
+from generation.errors import EngineFailed, EngineUnavailable, GenerationError, OutOfMemory
 
 _log = structlog.get_logger()
 
@@ -14,6 +14,11 @@ def as_generation_error(error: Exception) -> GenerationError:
         error.__cause__ = error.__context__ = None
         return error.with_traceback(None)
     return OutOfMemory() if is_out_of_memory(error) else EngineFailed()
+
+
+def as_unavailable(error: GenerationError) -> EngineUnavailable:
+    """`error` as it is told of an engine that cannot be made ready."""
+    return error if isinstance(error, EngineUnavailable) else EngineUnavailable(error.message)
 
 
 def log_failure(error: Exception, **facts: object) -> None:

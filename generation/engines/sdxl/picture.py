@@ -1,6 +1,7 @@
 """A submission on its way through the engine: begun, stepped, decoded; it reports its own progress."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import torch
 
@@ -19,11 +20,12 @@ class Picture:
 
     def __init__(self, submission: Submission, model: SdxlModel, previews: PreviewPace) -> None:
         self.spec = submission.spec
+        self.engine = submission.engine
+        self.model = model
         self._submission = submission
         self._handle = submission.handle
-        self._model = model
         self._previews = previews
-        self._bucket = model.bucket(self.spec)
+        self._bucket = replace(model.bucket(self.spec), model=submission.engine)
         self._denoising: Denoising | None = None
         self._rows: Sequence[Row] = ()
 
@@ -31,6 +33,11 @@ class Picture:
     def bucket(self) -> Bucket:
         """What it can share a call with."""
         return self._bucket
+
+    @property
+    def priority(self) -> int:
+        """How urgent it is: 0 high, 1 normal, 2 low."""
+        return self._submission.priority
 
     @property
     def row_count(self) -> int:
@@ -70,7 +77,7 @@ class Picture:
     def begin(self) -> None:
         """Read the prompts, make the noise."""
         self._handle.report(StageReached(stage="encoding prompt"))
-        self._denoising = self._model.begin(self.spec, self._submission.inputs)
+        self._denoising = self.model.begin(self.spec, self._submission.inputs)
         self._handle.report(StageReached(stage="denoising"))
         self._look_ahead(self._denoising)
 
@@ -87,7 +94,7 @@ class Picture:
     def finish(self) -> None:
         """Decode the latents and hand the picture over."""
         self._handle.report(StageReached(stage="decoding"))
-        self._handle.finish(self._model.decode(self._begun().latents, self.spec))
+        self._handle.finish(self.model.decode(self._begun().latents, self.spec))
 
     def end(self, error: GenerationError) -> None:
         """End it without a picture."""

@@ -1,11 +1,13 @@
 """Which pictures share the next call of the UNet; pure, knows neither torch nor models.
 
-Pictures of one `Bucket` can share a call. Within a bucket the oldest go first; between buckets turns are
-taken by deficit round-robin, so that each gets an equal share of the device's time, large pictures and small.
+Pictures of one `Bucket` can share a call. Within a bucket the most urgent go first, of these the oldest;
+between buckets turns are taken by deficit round-robin, so that each gets an equal share of the device's time,
+large pictures and small. Where some buckets have more urgent pictures than others, most calls are theirs.
 """
 
+from bisect import insort
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, Protocol, TypeVar
@@ -14,6 +16,7 @@ from generation.spec import LoraWeight
 
 TURN_CALLS = 4  #: of the dearest kind in one turn; some LoRAs take tens of milliseconds to be changed
 MAX_LORAS = 4  #: different ones in a call; every row pays for each, whether it wears it or not
+URGENT_CALLS = 7  #: of buckets with more urgent pictures, for each one of the others
 SHALLOW_CALLS = 10  #: for the cost of a full one; a fourteenth of the operations, but the slower ones
 
 K = TypeVar("K", bound=Hashable)
@@ -26,6 +29,7 @@ class Bucket:
     height: int
     width: int
     chunks: int
+    model: str = ""  #: the engine's name whose model paints
     loras: tuple[LoraWeight, ...] = ()  #: those that only the whole model can wear, with all beside them
     cached: bool = False  #: whether some calls leave out the UNet's deep layers
     ip_adapter_scale: float | None = None  #: the model follows references so closely, as a whole
@@ -42,6 +46,10 @@ class Steppable(Protocol):
     @property
     def bucket(self) -> Bucket:
         """What it can share a call with."""
+
+    @property
+    def priority(self) -> int:
+        """How urgent it is: 0 high, 1 normal, 2 low."""
 
     @property
     def row_count(self) -> int:
@@ -62,7 +70,8 @@ P = TypeVar("P", bound=Steppable)
 class DeficitRoundRobin(Generic[K]):
     """Turns by which everybody gets the same amount of work done (Shreedhar and Varghese 1995).
 
-    Who begins a turn is credited with `TURN_CALLS` of the dearest, and keeps the turn while that lasts.
+    Who begins a turn is credited with `TURN_CALLS` of the dearest, and keeps the turn while that lasts. Where
+    the turn is not among those who may go next, it ends, and what is left of its credit is lost.
     """
 
     def __init__(self) -> None:
@@ -71,12 +80,16 @@ class DeficitRoundRobin(Generic[K]):
         )  # in the order of turns; whose turn it is comes last
         self._served: K | None = None
 
-    def pick(self, costs: Mapping[K, int]) -> K:
-        """Who goes next and pays its cost; `costs` are those of everybody who has something to do."""
+    def pick(self, costs: Mapping[K, int], among: Collection[K] | None = None) -> K:
+        """Who of `among` goes next and pays; `costs` are those of everybody who has something to do."""
+        among = costs if among is None else among
         self._line_up(costs)
+        if self._served is not None and self._served not in among:
+            self._credit[self._served] = 0
+            self._served = None
         served = self._served
         if served is None or self._credit[served] < costs[served]:
-            served = self._served = next(iter(self._credit))
+            served = self._served = next(key for key in self._credit if key in among)
             self._credit.move_to_end(served)
             self._credit[served] += TURN_CALLS * max(costs.values())
         self._credit[served] -= costs[served]
@@ -118,12 +131,19 @@ class RowBudget:
 
 
 class Timetable(Generic[P]):
-    """Every picture that has steps to take, and who takes the next one together."""
+    """Every picture that has steps to take, and who takes the next one together.
+
+    A bucket is as urgent as its most urgent picture. While some are more urgent than others, the most urgent
+    take `URGENT_CALLS` calls, by turns among themselves, and then all others together one, by turns too. So
+    a steady stream of urgent pictures slows other buckets down but stops none. Within a bucket nothing of the
+    kind holds: who is less urgent steps with the more urgent where there is room, and else waits for them.
+    """
 
     def __init__(self, max_rows: int) -> None:
         self._budget = RowBudget(max_rows)
         self._turns: DeficitRoundRobin[Bucket] = DeficitRoundRobin()
         self._lines: dict[Bucket, list[P]] = {}
+        self._urgent_calls = 0  # since the last one of a less urgent bucket
 
     def __iter__(self) -> Iterator[P]:
         return (picture for line in self._lines.values() for picture in line)
@@ -132,8 +152,9 @@ class Timetable(Generic[P]):
         return bool(self._lines)
 
     def join(self, picture: P) -> None:
-        """Put a picture behind the others of its bucket."""
-        self._lines.setdefault(picture.bucket, []).append(picture)
+        """Put a picture behind the others of its bucket that are as urgent or more so."""
+        line = self._lines.setdefault(picture.bucket, [])
+        insort(line, picture, key=lambda other: other.priority)
 
     def leave(self, picture: P) -> None:
         """Take a picture out, if it is there."""
@@ -144,11 +165,11 @@ class Timetable(Generic[P]):
             self._budget.forget(picture.bucket)
 
     def companies(self) -> Iterator[Sequence[P]]:
-        """Of each bucket those who would share its next call: the oldest, as many as the budget allows.
+        """Of each bucket those who would share its next call: the first in line, as many as fit the budget.
 
-        The very oldest goes in any case: whether it fits alone, only the device can tell. Who would bring
-        in a LoRA too many is passed over; only older ones can keep it waiting, so it does not wait for ever.
-        So do those wait whose next call goes deeper than the oldest's or less deep.
+        The very first goes in any case: whether it fits alone, only the device can tell. Who would bring in a
+        LoRA too many is passed over; only those before it can keep it waiting. So do those wait whose next
+        call goes deeper than the first one's or less deep.
         """
         for bucket, line in self._lines.items():
             together = _few_loras([picture for picture in line if picture.shallow == line[0].shallow])
@@ -160,7 +181,18 @@ class Timetable(Generic[P]):
         """Who takes the next step together; only where there is anybody."""
         by_bucket = {company[0].bucket: company for company in self.companies()}
         costs = {bucket: _cost(company) for bucket, company in by_bucket.items()}
-        return by_bucket[self._turns.pick(costs)]
+        return by_bucket[self._turns.pick(costs, self._next_among())]
+
+    def _next_among(self) -> Collection[Bucket]:
+        """The buckets of which one has the next call: the most urgent ones, or the others now and then."""
+        urgency = {bucket: line[0].priority for bucket, line in self._lines.items()}
+        highest = min(urgency.values())
+        others = {bucket for bucket, priority in urgency.items() if priority > highest}
+        self._urgent_calls = self._urgent_calls + 1 if others else 0
+        if self._urgent_calls > URGENT_CALLS:
+            self._urgent_calls = 0
+            return others
+        return urgency.keys() - others
 
     def row_limit(self, bucket: Bucket) -> int:
         """The most rows for a call of this bucket."""

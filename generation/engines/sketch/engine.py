@@ -77,8 +77,17 @@ class SketchEngine:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="sketch")
 
-    def submit(self, spec: RenderSpec, inputs: RenderInputs = NO_INPUTS) -> RenderHandle:
-        """Begin to draw on blank paper, or over `inputs.init_image` where the spec has a strength."""
+    def submit(
+        self,
+        spec: RenderSpec,
+        inputs: RenderInputs = NO_INPUTS,
+        *,
+        priority: int = 1,
+    ) -> RenderHandle:
+        """Begin to draw on blank paper, or over `inputs.init_image` where the spec has a strength.
+
+        `priority` counts for nothing: drawings take a second, so all go in the order of arrival.
+        """
         return self._begin(lambda handle: _rendering(spec, inputs, handle))
 
     def enlarge(self, image: Image.Image, factor: int) -> RenderHandle:
