@@ -46,7 +46,7 @@ def load_controlnet(config: SdxlConfig, checkpoint: Checkpoint) -> ControlNet | 
         check_whole(loaded, SETTING, model)
         _check_fits(loaded, checkpoint.pipeline.unet, model)
         loaded.to(device=checkpoint.device, dtype=checkpoint.dtype).requires_grad_(requires_grad=False).eval()
-    return ControlNet(loaded, known_name(model))
+    return ControlNet(loaded, known_name(model), device=checkpoint.device, dtype=checkpoint.dtype)
 
 
 def check_controlnet(config: SdxlConfig) -> Path | None:
