@@ -1,5 +1,6 @@
 """Our denoising against the stock diffusers pipelines, on the same weights: alone, and in mixed company."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -64,6 +65,16 @@ def test_unguided_and_without_a_negative_prompt_it_is_too(
 def test_image_to_image_is_the_stock_pipelines(model: SdxlModel, stock: Stock, scheduler: str) -> None:
     spec = make_spec(scheduler=scheduler, strength=0.6, num_inference_steps=6)
     assert distance(model, stock, (spec, gradients("init_image"))) <= TOLERANCE
+
+
+@pytest.mark.parametrize("scheduler", ["euler_a", "lcm", "heun"])
+def test_fewer_steps_than_one_are_the_stock_pipelines_one(
+    model: SdxlModel, stock: Stock, scheduler: str
+) -> None:
+    one = make_spec(scheduler=scheduler, strength=0.25, num_inference_steps=4)
+    inputs = gradients("init_image")
+    (ours,) = denoise(model, [(replace(one, strength=0.05), inputs)])
+    assert (ours - stock.latents(one, inputs)).abs().max() <= TOLERANCE
 
 
 async def test_decoded_picture_is_the_stock_pipelines(sdxl_engine: SdxlEngine, stock: Stock) -> None:
