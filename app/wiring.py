@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.settings import BadSettings, Settings
-from generation.engines.base import TRAINED_PIXELS, Engine
+from generation.engines.base import Engine
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, cuda_available
-from generation.engines.sdxl.config import TINY, TINY_PIXELS, max_rows
+from generation.engines.sdxl.config import TINY, max_rows
+from generation.engines.sdxl.sampling import trained_pixels
 from generation.engines.sketch.engine import SketchEngine
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
@@ -131,7 +132,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
     """How the `sdxl` engine is set up; None without a model."""
     if not settings.sdxl_model:
         return None
-    return SdxlConfig(
+    config = SdxlConfig(
         model=settings.sdxl_model,
         cache_dir=settings.data_dir / "cache",
         device=settings.sdxl_device,
@@ -140,7 +141,6 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         upscaler=settings.upscaler_model,
         controlnet_model=settings.controlnet_model,
         ip_adapter_model=settings.ip_adapter_model,
-        working_pixels=TINY_PIXELS if settings.sdxl_model == TINY else TRAINED_PIXELS,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
         preset=settings.sdxl_preset,
@@ -151,6 +151,7 @@ def sdxl_config(settings: Settings) -> SdxlConfig | None:
         compile=settings.sdxl_compile,
         compile_sizes=settings.compile_sizes,
     )
+    return replace(config, working_pixels=trained_pixels(config))
 
 
 def _engines(settings: Settings) -> list[Engine]:
