@@ -7,7 +7,7 @@ from diffusers import ControlNetModel
 from PIL import Image
 
 from generation.engines.sdxl.control import Control, prepare_control
-from generation.engines.sdxl.denoising import Row, filled, stack_rows
+from generation.engines.sdxl.rows import Row, filled, stack_rows
 
 
 class ControlNet:
