@@ -91,21 +91,21 @@ def levels_between(first: Image.Image, second: Image.Image) -> int:
 # ── mixed company ───────────────────────────────────────────────────────────
 
 MIXED: tuple[Asked, ...] = (
-    (make_spec(seed=1, scheduler="euler_a", num_inference_steps=7), NOTHING),
+    (make_spec(seed=1, scheduler="euler_a", num_inference_steps=6), NOTHING),
     (
-        make_spec(seed=2, scheduler="heun", num_inference_steps=5, strength=0.7, guidance_scale=1.0),
+        make_spec(seed=2, scheduler="heun", num_inference_steps=3, strength=0.7, guidance_scale=1.0),
         gradients("init_image"),
     ),
     (
-        make_spec(seed=3, scheduler="dpmpp_2m_sde", num_inference_steps=6, strength=0.9, guidance_scale=8.0),
+        make_spec(seed=3, scheduler="dpmpp_2m_sde", num_inference_steps=4, strength=0.9, guidance_scale=8.0),
         gradients("init_image", "mask_image"),
     ),
     (
-        make_spec(seed=4, scheduler="unipc", num_inference_steps=5, controlnet_conditioning_scale=0.6),
+        make_spec(seed=4, scheduler="unipc", num_inference_steps=4, controlnet_conditioning_scale=0.6),
         gradients("control_image"),
     ),
     (
-        make_spec(seed=5, num_inference_steps=6, strength=0.5, controlnet_conditioning_scale=1.0),
+        make_spec(seed=5, num_inference_steps=4, strength=0.5, controlnet_conditioning_scale=1.0),
         gradients("init_image", "control_image"),
     ),
 )
