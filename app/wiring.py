@@ -11,9 +11,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from app.settings import BadSettings, Settings
-from generation.engines.base import TRAINED_PIXELS, Engine
+from generation.engines.base import Engine
 from generation.engines.sdxl import SdxlConfig, cuda_available, open_engines
-from generation.engines.sdxl.config import ENGINE, TINY, TINY_PIXELS, engine_names, max_rows
+from generation.engines.sdxl.config import ENGINE, TINY, engine_names, max_rows
+from generation.engines.sdxl.sampling import trained_pixels
 from generation.engines.sketch.engine import SketchEngine
 from generation.worker.studio import Studio
 from generation.worker.worker import Worker, WorkerConfig
@@ -136,7 +137,7 @@ def sdxl_configs(settings: Settings) -> dict[str, SdxlConfig]:
 
 
 def _sdxl_config(settings: Settings, model: str) -> SdxlConfig:
-    return SdxlConfig(
+    config = SdxlConfig(
         model=model,
         cache_dir=settings.data_dir / "cache",
         device=settings.sdxl_device,
@@ -145,7 +146,6 @@ def _sdxl_config(settings: Settings, model: str) -> SdxlConfig:
         upscaler=settings.upscaler_model,
         controlnet_model=settings.controlnet_model,
         ip_adapter_model=settings.ip_adapter_model,
-        working_pixels=TINY_PIXELS if model == TINY else TRAINED_PIXELS,
         max_rows=settings.sdxl_max_rows,
         deterministic=settings.deterministic,
         preset=settings.sdxl_preset,
@@ -156,6 +156,7 @@ def _sdxl_config(settings: Settings, model: str) -> SdxlConfig:
         compile=settings.sdxl_compile,
         compile_sizes=settings.compile_sizes,
     )
+    return replace(config, working_pixels=trained_pixels(config))
 
 
 def _engines(settings: Settings) -> list[Engine]:

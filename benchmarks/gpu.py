@@ -33,8 +33,7 @@ SECTIONS = ("throughput", "mix", "ticks")
 PEERS = ("eager", "compiled", "batch")
 OURS = "ours"
 PACKAGES = ("torch", "diffusers", "transformers", "peft")
-_SIZES = "compile_sizes"  #: what is compiled is what is measured
-_GIVEN = {"model", "cache_dir", "device", _SIZES}  # by options of their own
+_GIVEN = {"model", "cache_dir", "device", "compile_sizes"}  # by options of their own
 _OF_ENGINES = tuple(field.name for field in fields(SdxlConfig) if field.name not in _GIVEN)
 _OF_REQUESTS = ("guidance_end", "cache_interval")  # fields of RenderSpec that give up likeness for speed
 _TYPES = typing.get_type_hints(SdxlConfig) | typing.get_type_hints(RenderSpec)
@@ -142,15 +141,12 @@ def _prepare(options: argparse.Namespace) -> "Bench":
         folder = ensure_tiny(options.cache_dir) if options.model == TINY else Path(options.model)
     facts = _facts(options, device)
     config = SdxlConfig(model=str(folder), cache_dir=options.cache_dir, device=options.device)
-    sizes = {_SIZES: tuple((side, side) for side in options.sizes)} if _SIZES in _TYPES else {}
     report = Report(options.json, facts)
     report.say(", ".join(f"{name} {value}" for name, value in facts.items() if name != "command"))
     return Bench(
         folder=folder,
         device=device,
-        variants={
-            name: _variant(config, sizes | values) for name, values in variants(options.option).items()
-        },
+        variants=set_up(config, options.sizes, options.option),
         peers=options.peers,
         sides=options.sizes,
         steps=options.steps,
@@ -163,12 +159,18 @@ def _prepare(options: argparse.Namespace) -> "Bench":
     )
 
 
-def _variant(config: SdxlConfig, values: Mapping[str, typing.Any]) -> "Variant":
+def set_up(config: SdxlConfig, sides: Sequence[int], options: Sequence[str]) -> dict[str, "Variant"]:
+    """Our engine in every combination of `options`; one that compiles does so for just these `sides`."""
     from benchmarks.rendering.renderers import Variant  # noqa: PLC0415  # torch again
 
-    asked = {name: value for name, value in values.items() if name in _OF_REQUESTS}
-    set_up = {name: value for name, value in values.items() if name not in asked}
-    return Variant(config=replace(config, **set_up), request=asked)
+    config = replace(config, compile_sizes=tuple((side, side) for side in sides))
+    return {
+        name: Variant(
+            config=replace(config, **{name: value for name, value in values.items() if name in _OF_ENGINES}),
+            request={name: value for name, value in values.items() if name in _OF_REQUESTS},
+        )
+        for name, values in variants(options).items()
+    }
 
 
 def _facts(options: argparse.Namespace, device: "torch.device") -> Mapping[str, object]:

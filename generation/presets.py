@@ -43,7 +43,7 @@ class Preset:
 
 
 def preset_for(subject: Subject, engine: EngineInfo) -> Preset:
-    """The defaults for `subject` on `engine`; the size never exceeds what the engine can render."""
+    """The defaults for `subject` on `engine`; the size never exceeds the area at which that paints best."""
     width, height = _size(subject, engine)
     sampling = engine.sampling or (SKETCHING if engine.name == SKETCH else DENOISING)
     paints_over = isinstance(subject, MapBrief) and engine.name != SKETCH
@@ -73,7 +73,7 @@ def working_size(size: Size, engine: EngineInfo, *, enlarged: bool = False) -> S
     """
     if engine.working_pixels is None:
         return size
-    return _fitted(size, min(engine.working_pixels, engine.max_pixels), enlarged=enlarged)
+    return _fitted(size, _best_pixels(engine), enlarged=enlarged)
 
 
 def size_anew(size: Size, engine: EngineInfo) -> Size:
@@ -89,15 +89,16 @@ def size_anew(size: Size, engine: EngineInfo) -> Size:
 
 def _size(subject: Subject, engine: EngineInfo) -> Size:
     if not isinstance(subject, MapBrief):
-        width, height = PORTRAIT_SIZES[subject.framing]
-        return (
-            (width, height)
-            if width * height <= engine.max_pixels
-            else _fitted((width, height), engine.max_pixels)
-        )
+        size = PORTRAIT_SIZES[subject.framing]
+        return size if math.prod(size) <= _best_pixels(engine) else _fitted(size, _best_pixels(engine))
     if engine.name == SKETCH:
         return subject.grid.width, subject.grid.height
-    return map_working_size(subject.grid, engine.max_pixels)
+    return map_working_size(subject.grid, _best_pixels(engine))
+
+
+def _best_pixels(engine: EngineInfo) -> int:
+    """The largest area at which `engine` paints well."""
+    return min(engine.working_pixels or engine.max_pixels, engine.max_pixels)
 
 
 def _fitted(shape: Size, max_pixels: int, *, enlarged: bool = True) -> Size:

@@ -10,11 +10,19 @@ from urllib.parse import urlsplit
 
 import pytest
 import redis
+import structlog
 from minio import Minio
 
 from persistence.database import Database, open_database
 from persistence.migrations import migrate
 from tests import servers
+
+
+def pytest_configure() -> None:
+    """Write traces plainly: structlog as it comes draws every variable on the way, which takes seconds."""
+    *others, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*others, plain])
 
 
 def _serve(server: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:

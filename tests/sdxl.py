@@ -123,7 +123,7 @@ def gradients(*names: str) -> RenderInputs:
 
 
 def write_lora(
-    path: Path, module: str = ATTENTION, *, width: int = 64, inputs: int = 96, seed: int = 0
+    path: Path, module: str = ATTENTION, *, width: int = 32, inputs: int = 96, seed: int = 0
 ) -> None:
     """A LoRA of rank 4 for one linear layer, in diffusers' names."""
     generator = torch.Generator().manual_seed(seed)

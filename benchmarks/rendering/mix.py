@@ -50,7 +50,7 @@ async def run(bench: Bench) -> None:
             stock = await stack.enter_async_context(open_stock_alone(bench.folder, bench.device))
             queues[f"stock, {STOCK}"] = stock
         for index, (name, variant) in enumerate(bench.variants.items()):
-            async with open_ours(variant) as ours:
+            async with open_ours(variant, budget) as ours:
                 parties = {**queues, f"{name}, {IN_TURN}": OneAtATime(ours), name: ours}
                 await _replay_all(bench, parties, budget.left / (len(bench.variants) - index))
 
@@ -114,7 +114,12 @@ def _arrivals(bench: Bench, services: Sequence[_Service], seconds: float) -> tup
     most = poisson_mix(MOST, sides=bench.mix_sides, steps=bench.mix_steps, seed=bench.seed)
     means = [service.mean(most) for service in services]
     per_job = sum(max(means[0] / load, mean) for load in bench.loads for mean in means)
-    return most[: int(SHARE * seconds / per_job)]
+    return fitting(most, SHARE * seconds, per_job)
+
+
+def fitting(arrivals: Sequence[Arrival], seconds: float, per_job: float) -> tuple[Arrival, ...]:
+    """As many as can be served within `seconds`; none where these are spent already."""
+    return tuple(arrivals[: max(0, int(seconds / per_job))])
 
 
 async def _replay(renderer: Renderer, arrivals: Sequence[Arrival], gap: float) -> tuple[list[float], float]:

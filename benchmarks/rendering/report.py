@@ -2,7 +2,8 @@
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,13 +65,23 @@ class Report:
 class Budget:
     """The time that a section may take; what would not fit any more is left out, and that is said."""
 
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._end = clock() + seconds
 
     @property
     def left(self) -> float:
         """Seconds."""
-        return self._end - time.monotonic()
+        return self._end - self._clock()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """What is done herein takes nothing of it."""
+        began = self._clock()
+        try:
+            yield
+        finally:
+            self._end += self._clock() - began
 
     def allows(self, seconds: float) -> bool:
         """Whether that much is left."""

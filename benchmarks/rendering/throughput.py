@@ -63,7 +63,7 @@ async def run(bench: Bench) -> None:
     bench.report.head("throughput: jobs asked for at once", COLUMNS)
     async with AsyncExitStack() as stack:
         parties = [
-            await stack.enter_async_context(open_ours_as_party(variant, name))
+            await stack.enter_async_context(open_ours_as_party(variant, name, budget))
             for name, variant in bench.variants.items()
         ]
         stock = await stack.enter_async_context(open_stock(bench.folder, bench.device, bench.peers))

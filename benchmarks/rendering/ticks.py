@@ -43,7 +43,7 @@ async def run(bench: Bench) -> None:
     budget = bench.budget()
     bench.report.head("ticks: where the time between two calls of the UNet goes", COLUMNS)
     for name, variant in bench.variants.items():
-        async with open_ours(variant) as ours:
+        async with open_ours(variant, budget) as ours:
             for side in bench.sides:
                 for jobs in bench.jobs:
                     await _measure(

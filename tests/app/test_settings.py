@@ -123,8 +123,9 @@ def test_engine_tells_the_models_beside_sdxl_and_the_size_at_which_it_paints(tmp
     config = sdxl_configs(settings)["sdxl"]
     info = SdxlEngine(config).info
     assert (info.controlnet, info.ip_adapter, info.working_pixels) == ("canny", "tiny", 256 * 256)
-    whole = sdxl_configs(Settings.load(sdxl_model="stabilityai/stable-diffusion-xl-base-1.0"))
-    assert SdxlEngine(whole["sdxl"]).info.working_pixels == 1024 * 1024
+    for model, side in (("stabilityai/stable-diffusion-xl-base-1.0", 1024), ("stabilityai/sdxl-turbo", 512)):
+        whole = sdxl_configs(Settings.load(sdxl_model=model))["sdxl"]
+        assert SdxlEngine(whole).info.working_pixels == side**2
 
 
 def test_secret_is_shown_nowhere() -> None:

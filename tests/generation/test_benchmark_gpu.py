@@ -5,12 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.gpu import variants
+from benchmarks.gpu import set_up, variants
 from benchmarks.rendering.cost import TERA, Cost, count_costs
+from benchmarks.rendering.mix import fitting
+from benchmarks.rendering.report import Budget
 from benchmarks.rendering.stopwatch import Span
 from benchmarks.rendering.ticks import find_ticks
 from benchmarks.rendering.work import Arrival, make_spec, poisson_mix
-from generation.engines.sdxl import base_configs
+from generation.engines.sdxl import SdxlConfig, base_configs
 
 
 def mix(count: int, seed: int = 1) -> tuple[Arrival, ...]:
@@ -58,6 +60,27 @@ def test_options_with_several_values_make_every_combination() -> None:
     ]
     assert next(iter(named)) == "ours, preview_every=0, max_rows=8, guidance_end=0.6"
     assert variants([]) == {"ours": {}}
+
+
+def test_variants_that_compile_do_so_for_the_sizes_that_are_measured() -> None:
+    config = SdxlConfig(model="tiny", cache_dir=Path("unused"))
+    parties = set_up(config, [256, 320], ["compile=false,true", "cache_interval=2"])
+    assert [party.config.compile for party in parties.values()] == [False, True]
+    assert all(party.config.compile_sizes == ((256, 256), (320, 320)) for party in parties.values())
+    assert all(party.request == {"cache_interval": 2} for party in parties.values())
+
+
+def test_loading_and_compiling_take_nothing_of_a_sections_time() -> None:
+    times = iter([100.0, 101.0, 161.0, 163.0])
+    budget = Budget(10.0, clock=lambda: next(times))
+    with budget.paused():
+        pass
+    assert budget.left == 7.0
+
+
+def test_mix_is_cut_to_what_fits_and_left_out_where_the_time_is_spent() -> None:
+    assert fitting(mix(20), 9.0, 2.0) == mix(20)[:4]
+    assert fitting(mix(20), -9.0, 2.0) == ()
 
 
 @pytest.mark.parametrize("option", ["no_such=1", "max_rows", "max_rows=many"])

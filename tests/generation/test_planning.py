@@ -167,6 +167,23 @@ def test_a_small_engine_gets_small_pictures_by_default(brief: Brief) -> None:
     assert spec.width * spec.height <= 512 * 512
 
 
+@pytest.mark.parametrize(
+    ("brief", "size"),
+    [
+        (PortraitBrief(framing=PortraitFraming.BUST), (512, 512)),
+        (PortraitBrief(framing=PortraitFraming.FULL_BODY), (416, 616)),
+        (MAP, (624, 416)),
+    ],
+)
+def test_an_engine_trained_on_small_pictures_paints_such_by_default(
+    brief: Brief, size: tuple[int, int]
+) -> None:
+    turbo = replace(SDXL, working_pixels=512 * 512)
+    spec, asked = plan(brief, turbo), plan(brief, turbo, width=1024, height=1024)
+    assert (spec.width, spec.height) == size
+    assert (asked.width, asked.height) == (1024, 1024)
+
+
 def test_a_token_renders_its_portrait() -> None:
     portrait = PortraitBrief(species="orc", framing=PortraitFraming.HALF_BODY)
     assert plan(TokenBrief(portrait=portrait)) == plan(portrait)

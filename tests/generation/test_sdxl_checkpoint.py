@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,19 @@ from safetensors.torch import load_file, save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
 from generation.engines.sdxl import SdxlConfig, SdxlEngine, base_configs
-from generation.engines.sdxl.checkpoint import check_checkpoint
-from generation.engines.sdxl.single_file import TEXT_ENCODER_2_PREFIX, UNET_PREFIX, save_single_file
+from generation.engines.sdxl.checkpoint import check_checkpoint, load_checkpoint
+from generation.engines.sdxl.single_file import (
+    TEXT_ENCODER_2_PREFIX,
+    TEXT_ENCODER_PREFIX,
+    UNET_PREFIX,
+    VAE_PREFIX,
+    save_single_file,
+)
 from generation.engines.sdxl.tiny import build_tiny, ensure_tiny
 from generation.errors import EngineUnavailable
 from tests.sdxl import make_spec, open_engine, render, write_lora
 
+MODULES = ("unet", "vae", "text_encoder", "text_encoder_2")
 NOBODY = 65534  #: the user who owns nothing
 
 
@@ -91,7 +99,7 @@ async def test_unet_that_is_shown_something_else_is_refused(
 
 def test_tiny_model_is_the_same_wherever_it_is_built(tiny_folder: Path, tmp_path: Path) -> None:
     build_tiny(tmp_path)
-    for part in ("unet", "vae", "text_encoder", "text_encoder_2"):
+    for part in MODULES:
         files = [next((folder / part).glob("*.safetensors")) for folder in (tiny_folder, tmp_path)]
         assert files[0].read_bytes() == files[1].read_bytes()
 
@@ -142,7 +150,7 @@ async def test_truncated_file_is_damaged(
     cut = Path(shutil.copy(single_file, tmp_path))
     os.truncate(cut, 1_000_000)
     message = await refusal(sdxl_cache, model=str(cut), config_dir=tiny_folder)
-    assert "is only partly there (1,000,000 of 14," in message
+    assert "is only partly there (1,000,000 of 4," in message
     assert "bytes); fetch it again" in message
 
 
@@ -215,7 +223,7 @@ def test_folder_with_a_shard_lost_names_it(tiny_folder: Path, tmp_path: Path) ->
     folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
     unet = UNet2DConditionModel.from_pretrained(folder / "unet")
     shutil.rmtree(folder / "unet")
-    unet.save_pretrained(folder / "unet", max_shard_size="5MB")
+    unet.save_pretrained(folder / "unet", max_shard_size="2MB")
     lost = sorted((folder / "unet").glob("*.safetensors"))[1]
     check_checkpoint(SdxlConfig(model=str(folder), cache_dir=tmp_path, device="cpu"))
     lost.unlink()
@@ -259,15 +267,67 @@ async def test_file_without_a_second_text_encoder_is_not_sdxl(
     assert "is not SDXL: it has no second text encoder" in message
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"{UNET_PREFIX}middle_block.0.in_layers.2.weight",
+        f"{VAE_PREFIX}decoder.conv_out.weight",
+        f"{TEXT_ENCODER_PREFIX}text_model.final_layer_norm.weight",
+        f"{TEXT_ENCODER_2_PREFIX}ln_final.weight",
+    ],
+)
 async def test_file_that_lacks_weights_is_incomplete(
-    sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path
+    sdxl_cache: Path, tiny_folder: Path, single_file: Path, tmp_path: Path, name: str
 ) -> None:
     holey = tmp_path / "holey.safetensors"
     weights = load_file(single_file)
-    weights.pop(f"{UNET_PREFIX}middle_block.0.in_layers.2.weight")
+    weights.pop(name)
     save_file(weights, holey)
     message = await refusal(sdxl_cache, model=str(holey), config_dir=tiny_folder)
     assert "lacks some of its weights" in message
+
+
+@pytest.mark.parametrize("part", MODULES)
+async def test_folder_of_which_a_module_lacks_weights_is_incomplete(
+    sdxl_cache: Path, tiny_folder: Path, tmp_path: Path, part: str
+) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    file = next((folder / part).glob("*.safetensors"))
+    weights = load_file(file)
+    weights.pop(next(name for name in sorted(weights) if "norm" in name))
+    save_file(weights, file, metadata={"format": "pt"})
+    sentence = f"SDXL_MODEL “{folder}” lacks some of its weights; fetch it again."
+    assert complaint(folder) == sentence
+    assert await refusal(sdxl_cache, model=str(folder)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("part", "names"),
+    [
+        ("text_encoder", {"": "text_model."}),
+        (
+            "vae",
+            {".to_q.": ".query.", ".to_k.": ".key.", ".to_v.": ".value.", ".to_out.0.": ".proj_attn."},
+        ),
+    ],
+)
+def test_folder_with_the_names_of_earlier_libraries_is_whole(
+    tiny_folder: Path, tmp_path: Path, part: str, names: dict[str, str]
+) -> None:
+    folder = Path(shutil.copytree(tiny_folder, tmp_path / "model"))
+    file = next((folder / part).glob("*.safetensors"))
+    weights = load_file(file)
+    for new, old in names.items():
+        weights = {name.replace(new, old, 1): tensor for name, tensor in weights.items()}
+    if part == "text_encoder":  # once they were kept
+        weights["text_model.embeddings.position_ids"] = torch.arange(77).expand(1, -1).contiguous()
+    assert set(weights) != set(load_file(file))
+    save_file(weights, file, metadata={"format": "pt"})
+    config = SdxlConfig(model=str(folder), cache_dir=tmp_path, device="cpu")
+    assert check_checkpoint(config) == folder
+    theirs = load_checkpoint(config).pipeline.components[part].state_dict()
+    ours = load_checkpoint(replace(config, model=str(tiny_folder))).pipeline.components[part].state_dict()
+    assert all(torch.equal(theirs[name], tensor) for name, tensor in ours.items())
 
 
 async def test_pickled_checkpoint_is_never_opened(sdxl_cache: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import pytest
 import torch
+from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
 from torch._dynamo import register_backend
 from torch._dynamo.utils import counters
 
@@ -17,6 +18,7 @@ from generation.engines.base import StageReached, StepDone
 from generation.engines.sdxl import SdxlConfig, SdxlEngine
 from generation.engines.sdxl.compiling import row_buckets
 from generation.engines.sdxl.model import SdxlModel
+from generation.engines.sdxl.tiny import seeded
 from generation.spec import LoraWeight, RenderSpec
 from tests.sdxl import make_spec, open_engine, render, write_lora
 
@@ -24,17 +26,37 @@ SIZES = ((256, 256),)
 
 
 @pytest.fixture(scope="module")
-def plain(sdxl_cache: Path) -> SdxlModel:
-    return SdxlModel.load(SdxlConfig(model="tiny", cache_dir=sdxl_cache, device="cpu"))
+def shallow(tiny_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The tiny model with a UNet of half as many layers: they are what compiling takes its time for."""
+    pipeline = StableDiffusionXLPipeline.from_pretrained(tiny_folder)
+    halved = {
+        "block_out_channels": (16, 32),
+        "down_block_types": ("DownBlock2D", "CrossAttnDownBlock2D"),
+        "up_block_types": ("CrossAttnUpBlock2D", "UpBlock2D"),
+        "attention_head_dim": (2, 4),
+        "transformer_layers_per_block": 1,
+        "layers_per_block": 1,
+    }
+    with seeded():
+        unet = UNet2DConditionModel.from_config(dict(pipeline.unet.config) | halved)
+    pipeline.register_modules(unet=unet)
+    folder = tmp_path_factory.mktemp("shallow")
+    pipeline.save_pretrained(folder)
+    return str(folder)
 
 
 @pytest.fixture(scope="module")
-def compiled(sdxl_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> SdxlModel:
+def plain(shallow: str, sdxl_cache: Path) -> SdxlModel:
+    return SdxlModel.load(SdxlConfig(model=shallow, cache_dir=sdxl_cache, device="cpu"))
+
+
+@pytest.fixture(scope="module")
+def compiled(shallow: str, sdxl_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> SdxlModel:
     """Ready for 2 and 4 rows of 256²; its folder of LoRAs has one."""
     folder = tmp_path_factory.mktemp("loras")
     write_lora(folder / "ink.safetensors")
     config = SdxlConfig(
-        model="tiny",
+        model=shallow,
         cache_dir=sdxl_cache,
         device="cpu",
         max_rows=4,
@@ -124,9 +146,11 @@ def test_lora_in_the_plain_unet_leaves_what_is_compiled_as_it_was(compiled: Sdxl
     assert (graphs(), filled) == (before, [2, 2])
 
 
-async def test_engine_says_how_far_it_has_warmed_up_and_is_not_ready_before(sdxl_cache: Path) -> None:
+async def test_engine_says_how_far_it_has_warmed_up_and_is_not_ready_before(
+    shallow: str, sdxl_cache: Path
+) -> None:
     config = SdxlConfig(
-        model="tiny",
+        model=shallow,
         cache_dir=sdxl_cache,
         device="cpu",
         max_rows=2,
@@ -154,10 +178,9 @@ def _broken(graph: torch.fx.GraphModule, inputs: list[torch.Tensor]) -> NoReturn
     raise RuntimeError("no compiler here")
 
 
-async def test_without_a_compiler_pictures_are_painted_uncompiled(sdxl_cache: Path) -> None:
-    async with open_engine(
-        sdxl_cache, max_rows=2, compile=True, compile_sizes=SIZES, compile_backend="broken"
-    ) as engine:
+async def test_without_a_compiler_pictures_are_painted_uncompiled(shallow: str, sdxl_cache: Path) -> None:
+    broken = {"compile": True, "compile_sizes": SIZES, "compile_backend": "broken"}
+    async with open_engine(sdxl_cache, model=shallow, max_rows=2, **broken) as engine:
         assert engine.ready
         assert engine.info.detail == "not compiled: the log says why"
         assert (await render(engine, make_spec())).rendering.image.size == (256, 256)

@@ -4,10 +4,12 @@ import asyncio
 import json
 import os
 import shutil
+import sys
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +17,8 @@ import torch
 from diffusers import ControlNetModel
 from pydantic import TypeAdapter
 from safetensors.torch import load_file, save_file
+from torch._ops import OpOverload
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from generation.briefs import Grid, MapBrief
 from generation.engines.base import EngineInfo, RenderInputs
@@ -91,6 +95,33 @@ def test_pictures_with_and_without_drawings_share_calls_and_come_out_as_if_alone
             together = denoise(model, company[::order], fill_to=fill_to)[::order]
             for first, second in zip(alone, together, strict=True):
                 assert (first - second).abs().max() <= tolerance
+
+
+class Copies(TorchDispatchMode):
+    """Counts the tensors that are made from Python's numbers: for each, a GPU's host waits."""
+
+    count = 0
+
+    def __torch_dispatch__(
+        self, func: OpOverload, types: object, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        self.count += func is torch.ops.aten.lift_fresh.default
+        return func(*args, **(kwargs or {}))
+
+
+def test_calls_with_drawings_copy_nothing_to_the_device_and_search_no_modules(model: SdxlModel) -> None:
+    spec = make_spec(controlnet_conditioning_scale=0.5)
+    drawn, free = model.begin(spec, DRAWING), model.begin(make_spec(), None)
+    called = set()
+    with Copies() as copies:
+        sys.setprofile(lambda frame, event, _: called.add(frame.f_code.co_name) if event == "call" else None)
+        try:
+            model.predict([*drawn.rows(), *free.rows()])
+        finally:
+            sys.setprofile(None)
+    assert copies.count == 0
+    assert "residuals" in called
+    assert not called & {"get_parameter_device", "get_parameter_dtype"}
 
 
 def test_drawing_changes_the_picture_as_much_as_its_scale_says(model: SdxlModel, sdxl_cache: Path) -> None:

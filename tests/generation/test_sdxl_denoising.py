@@ -10,7 +10,7 @@ from generation.engines.sdxl import SdxlConfig, cuda_available
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.previews import Snapshot, preview_image
 from generation.engines.sdxl.schedulers import SCHEDULER_NAMES
-from tests.sdxl import denoise, make_spec
+from tests.sdxl import denoise, gradients, make_spec
 
 
 @pytest.fixture(scope="module")
@@ -98,9 +98,14 @@ def test_preview_of_bright_latents_is_brighter() -> None:
 @pytest.mark.gpu
 @pytest.mark.skipif(not cuda_available(), reason="no CUDA device")
 @pytest.mark.parametrize("scheduler", ["euler", "dpmpp_2m_karras", "ddim"])
-def test_on_a_gpu_neither_steps_nor_previews_wait_for_it(sdxl_cache: Path, scheduler: str) -> None:
-    model = SdxlModel.load(SdxlConfig(model="tiny", cache_dir=sdxl_cache, device="cuda"))
-    denoising = model.begin(make_spec(scheduler=scheduler, num_inference_steps=4), None)
+@pytest.mark.parametrize("scale", [None, 0.5])
+def test_on_a_gpu_neither_steps_nor_previews_wait_for_it(
+    sdxl_cache: Path, scheduler: str, scale: float | None
+) -> None:
+    config = SdxlConfig(model="tiny", cache_dir=sdxl_cache, device="cuda", controlnet_model="tiny")
+    model = SdxlModel.load(config)
+    spec = make_spec(scheduler=scheduler, num_inference_steps=4, controlnet_conditioning_scale=scale)
+    denoising = model.begin(spec, gradients("control_image"))
     torch.cuda.set_sync_debug_mode("error")
     try:
         while not denoising.finished:

@@ -13,7 +13,7 @@ from generation.engines.sdxl import SdxlConfig, SdxlEngine
 from generation.engines.sdxl.checkpoint import load_checkpoint
 from generation.engines.sdxl.config import PresetName
 from generation.engines.sdxl.denoising import make_scheduler
-from generation.engines.sdxl.sampling import few_steps
+from generation.engines.sdxl.sampling import few_steps, trained_pixels
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.planning import resolve_request
 from generation.request import GenerationRequest, RenderSettings
@@ -61,6 +61,25 @@ def test_few_step_checkpoint_is_told_by_its_name(model: str, sampling: Sampling)
 )
 def test_checkpoint_that_takes_its_time_is_left_as_it_is(model: str) -> None:
     assert few_steps(config(model)) is None
+
+
+@pytest.mark.parametrize(
+    ("model", "preset", "side"),
+    [
+        ("stabilityai/sdxl-turbo", "auto", 512),
+        ("models/sd_xl_turbo_1.0_fp16.safetensors", "auto", 512),
+        ("someone/mystery", "turbo", 512),
+        ("someone/dreamshaperXL_v21TurboDPMSDE", "auto", 1024),
+        ("stabilityai/sdxl-turbo", "none", 1024),
+        ("someone/sdxl_lightning_2step", "auto", 1024),
+        ("stabilityai/stable-diffusion-xl-base-1.0", "auto", 1024),
+        ("tiny", "auto", 256),
+    ],
+)
+def test_checkpoint_is_asked_for_the_area_that_it_was_trained_on(
+    model: str, preset: PresetName, side: int
+) -> None:
+    assert trained_pixels(config(model, preset)) == side**2
 
 
 def test_setting_wins_over_the_name() -> None:

@@ -93,7 +93,7 @@ async def test_fused_products_paint_the_same_picture(sdxl_cache: Path) -> None:
 async def test_lora_within_a_fused_product_counts_as_it_does_without(
     sdxl_cache: Path, tmp_path: Path
 ) -> None:
-    write_lora(tmp_path / "ink.safetensors", FUSED, inputs=64)
+    write_lora(tmp_path / "ink.safetensors", FUSED, inputs=32)
     ink = (LoraWeight(name="ink"),)
     plain = await picture(sdxl_cache)
     worn = await picture(sdxl_cache, ink, lora_dir=tmp_path)

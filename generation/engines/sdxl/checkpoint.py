@@ -14,6 +14,7 @@ from pathlib import Path
 import torch
 from diffusers import StableDiffusionXLPipeline
 from diffusers.utils import logging as diffusers_logging
+from transformers import CLIPTextModel, CLIPTextModelWithProjection
 
 from generation.engines.sdxl import base_configs
 from generation.engines.sdxl.config import SdxlConfig
@@ -34,12 +35,20 @@ from generation.engines.sdxl.sources import (
     has_tokenizers,
     locate_model,
 )
-from generation.engines.sdxl.weight_files import Shapes, missing_files, read_config, tensor_shapes
+from generation.engines.sdxl.weight_files import (
+    Shapes,
+    missing_files,
+    read_config,
+    tensor_shapes,
+    weights_variant,
+)
+from generation.engines.sdxl.wholeness import check_names, read_whole
 from generation.errors import EngineUnavailable
 
 _DEVICE = re.compile(r"cpu|cuda(:\d+)?")
 _SETTING = "SDXL_MODEL"
 _KIND = "SDXL model"
+_TEXT_ENCODERS = {"text_encoder": CLIPTextModel, "text_encoder_2": CLIPTextModelWithProjection}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +70,7 @@ def load_checkpoint(config: SdxlConfig) -> Checkpoint:
         device = _find_device(config.device)
         dtype = pick_dtype(device, config.dtype)
         path = locate_model(config)
-        pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, dtype)
+        pipeline = _read_file(path, config, dtype) if path.is_file() else _read_folder(path, config, dtype)
         _check_whole(pipeline, config.model)
         place(pipeline, device, dtype, config)
         _set_scheduler(pipeline, config)
@@ -81,6 +90,7 @@ def check_checkpoint(config: SdxlConfig) -> Path | None:
             _check_is_sdxl_file(path, tensor_shapes(path))
         elif path is not None:
             _check_folder(path)
+            check_names(path, setting=_SETTING, model=config.model)
         return path
 
 
@@ -103,8 +113,12 @@ def _find_device(name: str) -> torch.device:
     return device
 
 
-def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
+def _read_folder(folder: Path, config: SdxlConfig, dtype: torch.dtype) -> StableDiffusionXLPipeline:
     _check_folder(folder)
+    encoders = {
+        name: read_whole(model_class, folder / name, dtype, setting=_SETTING, model=config.model)
+        for name, model_class in _TEXT_ENCODERS.items()
+    }
     return StableDiffusionXLPipeline.from_pretrained(
         folder,
         dtype=dtype,
@@ -112,13 +126,8 @@ def _read_folder(folder: Path, dtype: torch.dtype) -> StableDiffusionXLPipeline:
         use_safetensors=True,
         local_files_only=True,
         add_watermarker=False,
+        **encoders,
     )
-
-
-def weights_variant(folder: Path) -> str | None:
-    """The suffix of the weights' files in `folder`, where there are only those in half precision."""
-    files = set(folder.glob("*.safetensors"))
-    return "fp16" if files and files == set(folder.glob("*.fp16*.safetensors")) else None
 
 
 def _check_folder(folder: Path) -> None:

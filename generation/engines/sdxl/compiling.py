@@ -14,8 +14,8 @@ import torch
 from diffusers import UNet2DConditionModel
 
 from generation.engines.sdxl.conditioning import Conditioning
-from generation.engines.sdxl.denoising import Row, predict_noise
 from generation.engines.sdxl.memory import free_memory, is_out_of_memory
+from generation.engines.sdxl.rows import Row, predict_noise
 
 _TIMESTEP = 500.0  #: any will do; it is no part of the shape
 _log = structlog.get_logger()

@@ -7,19 +7,23 @@ from diffusers import ControlNetModel
 from PIL import Image
 
 from generation.engines.sdxl.control import Control, prepare_control
-from generation.engines.sdxl.denoising import Row, filled, stack_rows
+from generation.engines.sdxl.rows import Row, filled, stack_rows
 
 
 class ControlNet:
-    """A loaded ControlNet, and its name as others may know it."""
+    """A loaded ControlNet, where and in which numbers it computes, and its name as others may know it."""
 
-    def __init__(self, model: ControlNetModel, name: str) -> None:
+    def __init__(
+        self, model: ControlNetModel, name: str, *, device: torch.device, dtype: torch.dtype
+    ) -> None:
         self.name = name
         self._model = model
+        self._device = device  # the model would look through all its modules for either
+        self._dtype = dtype
 
     def control(self, image: Image.Image, scale: float, size: tuple[int, int]) -> Control:
         """What a picture of `size` (height, width) keeps to; see `prepare_control`."""
-        return prepare_control(image, scale, size).to(self._model.device, self._model.dtype)
+        return prepare_control(image, scale, size).to(self._device, self._dtype)
 
     @torch.no_grad()
     def residuals(self, rows: Sequence[Row], *, fill_to: int = 0) -> Mapping[str, object]:
@@ -40,18 +44,20 @@ class ControlNet:
 
     def _look(self, rows: Sequence[Row]) -> tuple[Sequence[torch.Tensor], torch.Tensor]:
         controls = [row.control for row in rows if row.control is not None]
-        scales = torch.tensor([control.scale for control in controls], device=self._model.device)
         down, mid = self._model(
             **stack_rows(rows),
             controlnet_cond=torch.cat([control.drawing for control in controls]),
-            conditioning_scale=scales.to(self._model.dtype).view(-1, 1, 1, 1),
+            conditioning_scale=torch.cat([control.scale for control in controls]),
             return_dict=False,
         )
         return down, mid
 
 
 def _spread(residual: torch.Tensor, places: Sequence[int], total: int) -> torch.Tensor:
-    """The rows of `residual` at `places` among `total`, zeros elsewhere."""
-    spread = residual.new_zeros((total, *residual.shape[1:]))
-    spread[places] = residual[: len(places)]
-    return spread
+    """The rows of `residual` at `places` among `total`, zeros elsewhere.
+
+    By slices: an index would have to go to the device first, and the host would wait for it.
+    """
+    given = {place: residual[number : number + 1] for number, place in enumerate(places)}
+    nothing = torch.zeros_like(residual[:1])
+    return torch.cat([given.get(place, nothing) for place in range(total)])

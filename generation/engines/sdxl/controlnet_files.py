@@ -10,12 +10,17 @@ from pathlib import Path
 from diffusers import ControlNetModel, UNet2DConditionModel
 
 from generation.engines.sdxl import base_configs
-from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
+from generation.engines.sdxl.checkpoint import Checkpoint
 from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
 from generation.engines.sdxl.controlnet import ControlNet
 from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained
 from generation.engines.sdxl.tiny_companions import ensure_tiny_controlnet
-from generation.engines.sdxl.weight_files import missing_of_module, read_config, tensor_shapes
+from generation.engines.sdxl.weight_files import (
+    missing_of_module,
+    read_config,
+    tensor_shapes,
+    weights_variant,
+)
 from generation.errors import EngineUnavailable
 
 SETTING = "CONTROLNET_MODEL"
@@ -41,7 +46,7 @@ def load_controlnet(config: SdxlConfig, checkpoint: Checkpoint) -> ControlNet | 
         check_whole(loaded, SETTING, model)
         _check_fits(loaded, checkpoint.pipeline.unet, model)
         loaded.to(device=checkpoint.device, dtype=checkpoint.dtype).requires_grad_(requires_grad=False).eval()
-    return ControlNet(loaded, known_name(model))
+    return ControlNet(loaded, known_name(model), device=checkpoint.device, dtype=checkpoint.dtype)
 
 
 def check_controlnet(config: SdxlConfig) -> Path | None:

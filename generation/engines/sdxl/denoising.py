@@ -1,46 +1,30 @@
-"""One picture on its way out of the noise, and the call of the UNet that takes pictures a step further.
+"""One picture on its way out of the noise.
 
 A `Denoising` owns everything that is its picture's alone: scheduler, generator, latents. The UNet is shared:
-`predict_noise` takes the rows of any number of pictures of one size and text length, and each picture then
-steps by itself. So what decides which pictures share a call lies outside of here.
+`rows.predict_noise` takes the rows of any number of pictures of one size and text length, and each picture
+then steps by itself. So what decides which pictures share a call lies outside of here.
 """
 
 import inspect
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import diffusers
 import torch
 from PIL import Image
 
-from generation.engines.sdxl.conditioning import Conditioning, Guidance
+from generation.engines.sdxl.conditioning import Guidance
 from generation.engines.sdxl.control import Control
-from generation.engines.sdxl.deep_cache import DeepFeature, full_call, shallow_call
+from generation.engines.sdxl.deep_cache import DeepFeature
 from generation.engines.sdxl.inpainting import Kept, latent_mask
 from generation.engines.sdxl.latents import SCALE, draw_noise, encode_image
 from generation.engines.sdxl.loras import worn_by
+from generation.engines.sdxl.rows import Row
 from generation.engines.sdxl.schedulers import SCHEDULERS
 from generation.errors import InvalidBrief
 from generation.spec import LoraWeight, RenderSpec
 
 DEFAULT_STRENGTH = 0.6
-
-
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One row of the UNet's batch: latents (1, 4, h, w), timestep (), and the LoRAs that it wears.
-
-    With DeepCache `deep` is where a full call keeps what a `shallow` one begins from.
-    """
-
-    latents: torch.Tensor
-    timestep: torch.Tensor
-    conditioning: Conditioning
-    loras: tuple[LoraWeight, ...] = ()
-    control: Control | None = None
-    deep: DeepFeature | None = None
-    shallow: bool = False
 
 
 def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.SchedulerMixin:
@@ -53,61 +37,6 @@ def make_scheduler(name: str, config: Mapping[str, object]) -> diffusers.Schedul
 def guided(spec: RenderSpec) -> bool:
     """Whether classifier-free guidance is done at all; at 1 it would change nothing."""
     return spec.guidance_scale > 1
-
-
-@torch.no_grad()
-def predict_noise(
-    unet: diffusers.UNet2DConditionModel,
-    rows: Sequence[Row],
-    *,
-    fill_to: int = 0,
-    residuals: Mapping[str, object] | None = None,
-) -> torch.Tensor:
-    """What the UNet sees in each row, (rows, 4, h, w) in float32.
-
-    Libraries choose other kernels for other numbers of rows, and these round otherwise. Where the last row is
-    repeated up to `fill_to`, a row's numbers are the same whatever lies beside it. They also choose by the
-    order of the numbers in memory, which `torch.cat` takes from the rows; hence `contiguous`.
-
-    `residuals` are those of a ControlNet, for all rows, the repeated ones included.
-    """
-    everyone = filled(rows, fill_to)
-    prediction = _call(unet, everyone, stack_rows(everyone) | dict(residuals or {}))
-    return prediction[: len(rows)].float()
-
-
-def _call(
-    unet: diffusers.UNet2DConditionModel, rows: Sequence[Row], inputs: Mapping[str, object]
-) -> torch.Tensor:
-    deep = [row.deep for row in rows if row.deep is not None]  # all rows have it or none, being of one bucket
-    if not deep:
-        prediction: torch.Tensor = unet(**inputs, return_dict=False)[0]
-        return prediction
-    return (shallow_call if rows[0].shallow else full_call)(unet, inputs, deep)
-
-
-def filled(rows: Sequence[Row], fill_to: int) -> list[Row]:
-    """`rows`, the last one repeated until there are `fill_to`."""
-    return [*rows, *[rows[-1]] * (fill_to - len(rows))]
-
-
-def stack_rows(rows: Sequence[Row]) -> dict[str, object]:
-    """What the UNet, or a ControlNet, is called with for `rows`, by the names of its parameters."""
-    sides = [row.conditioning for row in rows]
-    dtype = sides[0].text.dtype  # the model's too, which would look through all its modules for it
-    conditions: dict[str, object] = {
-        "text_embeds": torch.cat([side.pooled for side in sides]),
-        "time_ids": torch.cat([side.time_ids for side in sides]),
-    }
-    looks = [side.image_embeds for side in sides if side.image_embeds is not None]
-    if looks:  # then all have them: they are of one bucket
-        conditions["image_embeds"] = [torch.cat(looks)]
-    return {
-        "sample": torch.cat([row.latents for row in rows]).to(dtype).contiguous(),
-        "timestep": torch.stack([row.timestep for row in rows]),
-        "encoder_hidden_states": torch.cat([side.text for side in sides]),
-        "added_cond_kwargs": conditions,
-    }
 
 
 class Denoising:
@@ -282,7 +211,7 @@ def _first_latents(
     noise: torch.Tensor,
     timesteps: torch.Tensor,
 ) -> torch.Tensor:
-    if kept is not None and len(timesteps) == 0:  # a strength of nearly 0 keeps the picture
+    if kept is not None and len(timesteps) == 0:  # a strength of 0 keeps the picture
         return kept
     latents: torch.Tensor
     if kept is None:
@@ -303,8 +232,15 @@ def _set_timesteps(scheduler: diffusers.SchedulerMixin, spec: RenderSpec) -> Non
 
 
 def _first_step(spec: RenderSpec) -> int:
+    """How many of the steps a picture that is painted over leaves out; only at a strength of 0 all of them.
+
+    Stock leaves out the same, but refuses what it rounds to no step: 4 steps at a strength of 0.2. We take
+    the last one then. More and smaller steps would come closer to the strength, but also to timesteps that a
+    few-step checkpoint was not distilled for, and it would not be the number of steps that was asked for.
+    """
+    steps = spec.num_inference_steps
     strength = DEFAULT_STRENGTH if spec.strength is None else spec.strength
-    return spec.num_inference_steps - min(int(spec.num_inference_steps * strength), spec.num_inference_steps)
+    return steps - min(max(int(steps * strength), strength > 0), steps)
 
 
 def _step_options(scheduler: diffusers.SchedulerMixin, generator: torch.Generator) -> dict[str, object]:

@@ -11,17 +11,13 @@ from pathlib import Path
 from diffusers import UNet2DConditionModel
 from transformers import CLIPImageProcessorPil, CLIPVisionModelWithProjection
 
-from generation.engines.sdxl.checkpoint import Checkpoint, weights_variant
+from generation.engines.sdxl.checkpoint import Checkpoint
 from generation.engines.sdxl.config import TINY, SdxlConfig, known_name
-from generation.engines.sdxl.explaining import (
-    check_pickle_free,
-    check_whole,
-    explained,
-    incomplete,
-)
+from generation.engines.sdxl.explaining import check_pickle_free, check_whole, explained
 from generation.engines.sdxl.ip_adapter import PLAIN_TOKENS, IpAdapter, Layer, attention_layers
 from generation.engines.sdxl.tiny_companions import IMAGE_ENCODER, ensure_tiny_ip_adapter
 from generation.engines.sdxl.weight_files import Shapes, missing_of_module, read_config, tensor_shapes
+from generation.engines.sdxl.wholeness import read_whole
 from generation.errors import EngineUnavailable
 
 SETTING = "IP_ADAPTER_MODEL"
@@ -164,16 +160,9 @@ def _wrong(model: str) -> str:
 
 def _add_encoder(checkpoint: Checkpoint, folder: Path, model: str) -> None:
     """Give the pipeline the image encoder, and what makes pictures into its input."""
-    encoder, found = CLIPVisionModelWithProjection.from_pretrained(
-        folder,
-        dtype=checkpoint.dtype,
-        variant=weights_variant(folder),
-        use_safetensors=True,
-        local_files_only=True,
-        output_loading_info=True,
+    encoder = read_whole(
+        CLIPVisionModelWithProjection, folder, checkpoint.dtype, setting=SETTING, model=model
     )
-    if found["missing_keys"]:  # they have been drawn at random
-        raise EngineUnavailable(incomplete(SETTING, model))
     encoder.to(checkpoint.device).requires_grad_(requires_grad=False).eval()
     side = encoder.config.image_size
     checkpoint.pipeline.register_modules(

@@ -15,13 +15,14 @@ from generation.engines.sdxl.config import SdxlConfig
 from generation.engines.sdxl.control import Control
 from generation.engines.sdxl.controlnet import ControlNet
 from generation.engines.sdxl.controlnet_files import load_controlnet
-from generation.engines.sdxl.denoising import Denoising, Row, begin_denoising, guided, predict_noise
+from generation.engines.sdxl.denoising import Denoising, begin_denoising, guided
 from generation.engines.sdxl.fingerprint import Fingerprint
 from generation.engines.sdxl.ip_adapter import IpAdapter
 from generation.engines.sdxl.ip_adapter_files import load_ip_adapter
 from generation.engines.sdxl.latents import decode_latents
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.prompt_cache import PromptCache
+from generation.engines.sdxl.rows import Row, predict_noise
 from generation.engines.sdxl.scheduling import Bucket
 from generation.engines.sdxl.unets import Unets
 from generation.spec import RenderSpec

@@ -6,11 +6,12 @@ from dataclasses import replace
 import torch
 
 from generation.engines.base import PreviewMade, StageReached, StepDone
-from generation.engines.sdxl.denoising import Denoising, Row, guided
+from generation.engines.sdxl.denoising import Denoising, guided
 from generation.engines.sdxl.loras import worn_by
 from generation.engines.sdxl.messages import Submission
 from generation.engines.sdxl.model import SdxlModel
 from generation.engines.sdxl.previews import PreviewPace
+from generation.engines.sdxl.rows import Row
 from generation.engines.sdxl.scheduling import Bucket
 from generation.errors import GenerationError
 

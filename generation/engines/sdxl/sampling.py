@@ -9,16 +9,18 @@ Sources are the makers' model cards: `stabilityai/sdxl-turbo` (Sauer et al. 2023
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from generation.engines.base import Sampling
-from generation.engines.sdxl.config import SdxlConfig
+from generation.engines.base import TRAINED_PIXELS, Sampling
+from generation.engines.sdxl.config import TINY, TINY_PIXELS, SdxlConfig
 from generation.engines.sdxl.schedulers import Option
 
 _TRAILING: Mapping[str, Option] = MappingProxyType({"timestep_spacing": "trailing"})
 _STEPS = re.compile(r"(\d+)[-_ ]?steps?", re.IGNORECASE)
+_ITSELF = re.compile(r"sd[-_ ]?xl[-_ ]?turbo", re.IGNORECASE)  #: as Stability's own is named
+_TURBO_PIXELS = 512 * 512
 _CFG_PRESERVED = 5.0  #: the least of what Hyper-SD's card gives for those that keep guidance, 5 to 8
 
 
@@ -29,6 +31,7 @@ class FewSteps:
     name: str
     sampling: Sampling
     scheduler_options: Mapping[str, Option] = field(default_factory=dict)
+    pixels: int = TRAINED_PIXELS  #: the area that it was trained on
 
     @property
     def detail(self) -> str:
@@ -51,8 +54,19 @@ def few_steps(config: SdxlConfig) -> FewSteps | None:
     return None if name is None else _PRESETS[name](config.model_name)
 
 
-def _turbo(_: str) -> FewSteps:
-    return _preset("turbo", 4, "euler_a", _TRAILING)
+def trained_pixels(config: SdxlConfig) -> int:
+    """The area on which the checkpoint was trained, and at which it therefore paints best."""
+    if config.model == TINY:
+        return TINY_PIXELS
+    preset = few_steps(config)
+    return TRAINED_PIXELS if preset is None else preset.pixels
+
+
+def _turbo(model: str) -> FewSteps:
+    """SDXL-Turbo itself was trained on 512²; others called turbo are merged with what was on 1024²."""
+    merged = _NAMES["turbo"].search(model) and not _ITSELF.search(model)
+    preset = _preset("turbo", 4, "euler_a", _TRAILING)
+    return preset if merged else replace(preset, pixels=_TURBO_PIXELS)
 
 
 def _lightning(model: str) -> FewSteps:

@@ -1,4 +1,4 @@
-"""`tiny`: a random SDXL of 14 MB with every part of the real one, so that the whole path runs in seconds.
+"""`tiny`: a random SDXL of 4.5 MB with every part of the real one, so that the whole path runs in seconds.
 
 What it paints is noise. The two text encoders have different hidden sizes, because a single-file checkpoint
 tells them apart by it.
@@ -17,7 +17,7 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProject
 
 from generation.engines.sdxl import base_configs
 
-FOLDER_NAME = "sdxl-tiny-1"  #: raise the number whenever what is built changes
+FOLDER_NAME = "sdxl-tiny-2"  #: raise the number whenever what is built changes
 _START, _END = "<|startoftext|>", "<|endoftext|>"
 _SEED = 20240601
 _TEXT_SIZES = (32, 64)  #: hidden sizes of the two text encoders
@@ -92,8 +92,8 @@ def make_unet() -> UNet2DConditionModel:
     time_size = 8
     return UNet2DConditionModel(
         sample_size=32,
-        block_out_channels=(32, 64, 64),
-        norm_num_groups=16,
+        block_out_channels=(16, 32, 32),
+        norm_num_groups=8,
         down_block_types=base_configs.UNET["down_block_types"],
         up_block_types=base_configs.UNET["up_block_types"],
         attention_head_dim=(2, 4, 4),
@@ -108,9 +108,9 @@ def make_unet() -> UNet2DConditionModel:
 
 def _vae() -> AutoencoderKL:
     return AutoencoderKL(
-        block_out_channels=(16, 16, 32, 32),
+        block_out_channels=(8, 8, 16, 16),
         layers_per_block=1,
-        norm_num_groups=8,
+        norm_num_groups=4,
         latent_channels=4,
         sample_size=256,
         scaling_factor=0.13025,

@@ -10,8 +10,8 @@ from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
 from generation.engines.sdxl.ip_adapter import PLAIN_TOKENS, attention_layers
 from generation.engines.sdxl.tiny import ensure_built, make_unet, seeded
 
-CONTROLNET_FOLDER = "controlnet-tiny-1"  #: raise the number whenever what is built changes
-IP_ADAPTER_FOLDER = "ip-adapter-tiny-1"
+CONTROLNET_FOLDER = "controlnet-tiny-2"  #: raise the number whenever what is built changes
+IP_ADAPTER_FOLDER = "ip-adapter-tiny-2"
 IP_ADAPTER_FILE = "ip-adapter.safetensors"
 IMAGE_ENCODER = "image_encoder"
 _LOUDNESS = 0.2  #: deviation of weights that are zero before training

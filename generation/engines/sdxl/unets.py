@@ -15,9 +15,9 @@ from diffusers import StableDiffusionXLPipeline, UNet2DConditionModel
 
 from generation.engines.sdxl.compiling import CallShape, CompiledUnet, row_buckets
 from generation.engines.sdxl.config import SdxlConfig, max_rows
-from generation.engines.sdxl.denoising import Row
 from generation.engines.sdxl.latents import SCALE
 from generation.engines.sdxl.placing import fused_copy, sharing_copy
+from generation.engines.sdxl.rows import Row
 from generation.engines.sdxl.sampling import few_steps
 
 _log = structlog.get_logger()

@@ -65,6 +65,12 @@ def missing_of_module(part: Path) -> Iterator[str]:
         yield from gone if len(gone) < len(shards) else []  # none of them: it is of another precision
 
 
+def weights_variant(folder: Path) -> str | None:
+    """The suffix of the weights' files in `folder`, where there are only those in half precision."""
+    files = set(folder.glob("*.safetensors"))
+    return "fp16" if files and files == set(folder.glob("*.fp16*.safetensors")) else None
+
+
 def _what_is_wrong(file: Path) -> str:
     """How a sentence about a file that is no whole safetensors file goes on."""
     size = file.stat().st_size
