@@ -40,7 +40,8 @@ def visible_area(layout: MapLayout, eye: Point, reach: float | None = None) -> P
     barriers = _framed(np.concatenate((of_walls(layout.walls), doors)), field.bounds)
     seen = Polygon(_outline(barriers - eye) + eye)
     # On a grid of exact coordinates, an outline that touches itself by rounding is no trouble.
-    return _part_about(eye, shapely.intersection(seen, field, grid_size=10.0**-DIGITS))
+    cut = shapely.intersection(seen, field, grid_size=10.0**-DIGITS)
+    return _part_about(eye, cut.simplify(0))  # walls in one line make one edge
 
 
 def _framed(barriers: Segments, bounds: tuple[float, float, float, float]) -> Segments:
