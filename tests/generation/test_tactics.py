@@ -211,8 +211,10 @@ def test_pillar_between_four_squares_stops_the_diagonals_alone() -> None:
 
 @pytest.mark.parametrize(("terrain", "steps"), [(TerrainType.TREES, 2), (TerrainType.PIT, 1)])
 def test_diagonal_steps_pass_a_pit_but_not_what_fills_its_square(terrain: TerrainType, steps: float) -> None:
-    area = TerrainArea(type=terrain, cost=None, polygon=box(4, 2, 5, 3))
-    assert distance(empty(terrain=(area,)), (3.5, 2.5), (4.5, 3.5)) == steps
+    plan = empty(terrain=(TerrainArea(type=terrain, cost=None, polygon=box(4, 2, 5, 3)),))
+    for x in (3.5, 5.5):
+        for y in (1.5, 3.5):
+            assert distance(plan, (x, 2.5), (4.5, y)) == steps
 
 
 def test_entering_costs_by_the_worst_terrain_and_what_cannot_be_entered_is_walked_around() -> None:
@@ -226,6 +228,14 @@ def test_entering_costs_by_the_worst_terrain_and_what_cannot_be_entered_is_walke
     assert (3.5, 5.5) in around.points
     assert distance(empty(terrain=(lava,)), (2.5, 2.5), (3.5, 2.5)) is None
     assert distance(empty(terrain=(lava,)), (3.5, 2.5), (4.5, 2.5)) == 1  # who fell in may climb out
+
+
+def test_terrain_may_reach_over_the_edge_of_the_map() -> None:
+    pool = TerrainArea(type=TerrainType.WATER, cost=3.0, polygon=box(-2, -2, 2, 2))
+    shore = TerrainArea(type=TerrainType.WATER, cost=3.0, polygon=box(6, 4, 11, 9))
+    plan = empty(terrain=(pool, shore))
+    assert distance(plan, (2.5, 2.5), (1.5, 1.5)) == 3
+    assert distance(plan, (5.5, 3.5), (7.5, 5.5)) == 6
 
 
 def test_rock_is_no_place_to_walk() -> None:
@@ -322,8 +332,15 @@ def test_an_open_field_is_seen_to_its_edges_and_within_a_range_as_a_circle() -> 
     assert visible_area(empty(), (4, 3), 0.0).is_empty
 
 
-def test_a_long_wall_is_one_edge_however_many_corners_are_hidden_behind_it() -> None:
-    hidden = tuple(wall((x + 0.2, 1), (x + 0.7, 1.4), (x + 0.4, 0.5)) for x in range(8))
-    seen = visible_area(empty(walls=(wall((0, 2), (8, 2)), *hidden)), (4, 4))
-    assert seen.equals(Polygon(box(0, 2, 8, 6)))
+@pytest.mark.parametrize("right", [2.0, 1.3])
+def test_a_long_wall_is_one_edge_however_many_corners_are_hidden_behind_it(right: float) -> None:
+    hidden = tuple(wall((x + 0.2, 0.9), (x + 0.7, 1.2), (x + 0.4, 0.5)) for x in range(8))
+    seen = visible_area(empty(walls=(wall((0, 2), (8, right)), *hidden)), (4, 4))
+    assert seen.equals(Polygon([(0, 2), (8, right), (8, 6), (0, 6)]))
     assert len(seen.exterior.coords) == 5
+
+
+@pytest.mark.parametrize(("eye", "side"), [(2.0, box(0, 0, 4, 6)), (6.0, box(4, 0, 8, 6))])
+def test_a_gap_too_fine_for_the_coordinates_is_closed(eye: float, side: tuple[Point, ...]) -> None:
+    walls = (wall((4, 0), (4, 3)), wall((4, 3.00003), (4, 6)))
+    assert visible_area(empty(walls=walls), (eye, 3.000015)).equals(Polygon(side))

@@ -76,12 +76,12 @@ async def test_walk_leads_through_the_door_and_its_distance_is_in_feet(
 async def test_distance_is_counted_in_the_units_of_the_grid(
     service: Service, client: GraphQLClient, user: str
 ) -> None:
-    grid = {"columns": 12, "rows": 10, "distance": 1.5, "units": "m"}
+    grid = {"columns": 12, "rows": 10, "distance": 0.1, "units": "km"}
     map_ = await keep(service, user, grid=grid)
     ends = {"from": {"x": 0, "y": 0}, "to": {"x": 3, "y": 0}}
-    assert (await ask(client, PATH, id=map_, **ends))["distance"] == 4.5
-    near = await ask(client, REACHABLE, id=map_, distance=1.5, **{"from": {"x": 0, "y": 0}})
-    assert len(near) == 4
+    assert (await ask(client, PATH, id=map_, **ends))["distance"] == pytest.approx(0.3)
+    near = await ask(client, REACHABLE, id=map_, distance=0.3, **{"from": {"x": 0, "y": 0}})
+    assert len(near) == 16  # although 0.3 / 0.1 is a little less than 3 in binary fractions
 
 
 async def test_every_second_diagonal_costs_twice_where_that_is_asked_for(
