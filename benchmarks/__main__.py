@@ -3,9 +3,15 @@
 import asyncio
 import sys
 
-from benchmarks import graphql, painting, queue, sdxl
+from benchmarks import graphql, maps, painting, queue, sdxl
 
-BENCHMARKS = {"graphql": graphql.run, "queue": queue.run, "painting": painting.run, "sdxl": sdxl.run}
+BENCHMARKS = {
+    "graphql": graphql.run,
+    "queue": queue.run,
+    "painting": painting.run,
+    "maps": maps.run,
+    "sdxl": sdxl.run,
+}
 
 
 async def main(names: list[str]) -> None:

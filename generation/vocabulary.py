@@ -191,6 +191,13 @@ class DoorState(StrEnum):
     LOCKED = "locked"
 
 
+class DiagonalRule(StrEnum):
+    """What a diagonal step costs on a square grid. The names are Foundry's."""
+
+    EQUIDISTANT = "equidistant"  #: 5-5-5: as much as a straight one (SRD)
+    ALTERNATING = "alternating"  #: 5-10-5: every second one twice as much (DMG, p. 252)
+
+
 class TimeOfDay(StrEnum):
     """Light outdoors."""
 

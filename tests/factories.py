@@ -4,15 +4,18 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from generation.briefs import PortraitBrief
+from generation.briefs import Grid, PortraitBrief
 from generation.engines.base import EngineInfo
 from generation.engines.sketch.engine import INFO as SKETCH
+from generation.layout.codec import layout_to_json
+from generation.layout.plan import MapLayout
 from generation.planning import resolve_request
 from generation.request import GenerationRequest, RenderSettings
 from generation.spec import RenderSpec
 from generation.themes.theme import ThemeStyle
-from persistence.tables import GenerationJobRow, ImageRow
+from persistence.tables import GenerationJobRow, ImageRow, MapRow
 
+_GRIDS: TypeAdapter[Grid] = TypeAdapter(Grid)
 _SPECS: TypeAdapter[tuple[RenderSpec, ...]] = TypeAdapter(tuple[RenderSpec, ...])
 
 
@@ -78,3 +81,18 @@ def make_image(**overrides: Any) -> ImageRow:
         "placeholder": "",
     }
     return ImageRow(**(values | overrides))
+
+
+def make_map(image: ImageRow, layout: MapLayout, **overrides: Any) -> MapRow:
+    """The map of this picture and plan, on squares of 5 feet."""
+    grid = Grid(columns=layout.columns, rows=layout.rows)
+    values: dict[str, Any] = {
+        "image_id": image.id,
+        "owner": image.owner,
+        "name": "Crypt",
+        "kind": "battle",
+        "grid": _GRIDS.dump_python(grid, mode="json"),
+        "layout": layout_to_json(layout),
+        "layout_digest": "0" * 64,
+    }
+    return MapRow(**(values | overrides))

@@ -16,7 +16,7 @@ Area = Polygon | MultiPolygon
 def spaces_within(area: Area, columns: int, rows: int) -> Spaces:
     """The spaces whose centres lie in `area`."""
     spaces = np.zeros((rows, columns), dtype=np.bool_)
-    left, top, right, bottom = (int(edge) for edge in area.bounds)
+    left, top, right, bottom = (max(int(edge), 0) for edge in area.bounds)
     x, y = np.meshgrid(
         np.arange(left, min(right + 1, columns)) + 0.5, np.arange(top, min(bottom + 1, rows)) + 0.5
     )

@@ -24,11 +24,21 @@ from schema.enums.jobs import (
     GenerationJobStatus,
     JobPriority,
 )
-from schema.enums.maps import DoorState, GridType, MapEnvironment, MapKind, Season, TerrainType, TimeOfDay
+from schema.enums.maps import (
+    DiagonalRule,
+    DoorState,
+    GridType,
+    MapEnvironment,
+    MapKind,
+    Season,
+    TerrainType,
+    TimeOfDay,
+)
 
 __all__ = [
     "CreatureSize",
     "CreatureType",
+    "DiagonalRule",
     "DoorState",
     "ErrorCode",
     "FindingSeverity",

@@ -1,9 +1,19 @@
 """Enums of maps."""
 
-from generation.vocabulary import DoorState, GridType, MapEnvironment, MapKind, Season, TerrainType, TimeOfDay
+from generation.vocabulary import (
+    DiagonalRule,
+    DoorState,
+    GridType,
+    MapEnvironment,
+    MapKind,
+    Season,
+    TerrainType,
+    TimeOfDay,
+)
 from schema.enums.serving import serve
 
 __all__ = [
+    "DiagonalRule",
     "DoorState",
     "GridType",
     "MapEnvironment",
@@ -63,6 +73,15 @@ serve(
         DoorState.OPEN: "Neither sight nor way is blocked.",
         DoorState.CLOSED: "Blocks sight until somebody opens it.",
         DoorState.LOCKED: "Closed, and it takes a key or force to open.",
+    },
+)
+serve(
+    DiagonalRule,
+    "What diagonal steps cost on a square grid.",
+    {
+        DiagonalRule.EQUIDISTANT: "5-5-5: every step costs the same. The usual rule.",
+        DiagonalRule.ALTERNATING: "5-10-5: every second diagonal of a walk costs twice. "
+        "The Dungeon Master's Guide's optional rule.",
     },
 )
 serve(

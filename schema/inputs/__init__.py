@@ -11,6 +11,7 @@ from schema.inputs.edits import (
 from schema.inputs.filters import GenerationJobFilter, ImageFilter, ImageOrder, MapFilter, TokenFilter
 from schema.inputs.items import GenerateItemInput
 from schema.inputs.maps import GenerateMapInput, GridInput
+from schema.inputs.points import PointInput
 from schema.inputs.portraits import GeneratePortraitInput
 from schema.inputs.previews import PromptPreviewInput
 from schema.inputs.scenes import GenerateSceneInput
@@ -31,6 +32,7 @@ __all__ = [
     "InpaintImageInput",
     "LoraWeightInput",
     "MapFilter",
+    "PointInput",
     "PromptPreviewInput",
     "RegenerateImageInput",
     "RenderSettings",

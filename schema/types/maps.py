@@ -1,8 +1,9 @@
 """Map, its grid, its floor plan and its features. All coordinates are in grid spaces from the top left."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import strawberry
 from pydantic import TypeAdapter
@@ -10,12 +11,14 @@ from pydantic import TypeAdapter
 from generation.briefs import Grid as GridFacts
 from generation.layout import plan
 from generation.layout.codec import layout_from_json
+from generation.vocabulary import DiagonalRule as Rule
 from generation.vocabulary import MapEnvironment as Environment
 from generation.vocabulary import MapKind as Kind
 from persistence.tables import JsonObject, MapRow
-from resolvers import images, maps
-from schema.enums import DoorState, GridType, MapEnvironment, MapKind, TerrainType
+from resolvers import images, maps, tactics
+from schema.enums import DiagonalRule, DoorState, GridType, MapEnvironment, MapKind, TerrainType
 from schema.fields import Info, described
+from schema.inputs.points import PointInput
 from schema.relay import Node
 from schema.scalars import Color, Seed
 from schema.types import images as image_types
@@ -23,6 +26,21 @@ from schema.types.lazy import LazyImage
 from schema.wrap import same_facts
 
 _GRID: TypeAdapter[GridFacts] = TypeAdapter(GridFacts)
+
+From = Annotated[
+    PointInput, strawberry.argument(name="from", description="Where it begins; it must lie on the map.")
+]
+To = Annotated[PointInput, strawberry.argument(description="Where it ends; it must lie on the map.")]
+WalkingDistance = Annotated[float, strawberry.argument(description="In grid units (feet), 0 or more.")]
+Diagonals = Annotated[
+    DiagonalRule | None, strawberry.argument(description="What diagonal steps cost; EQUIDISTANT by default.")
+]
+SightRange = Annotated[
+    float | None,
+    strawberry.argument(
+        description="How far one sees, in grid units (feet); to the map's edge where left out."
+    ),
+]
 
 
 @strawberry.type(description="All coordinates are in grid spaces from the top left corner.")
@@ -38,7 +56,7 @@ class Point:
         return cls(x=point[0], y=point[1])
 
 
-def points(path: tuple[plan.Point, ...] | list[plan.Point]) -> list[Point]:
+def points(path: Iterable[plan.Point]) -> list[Point]:
     """A polyline or polygon as points."""
     return [Point.of(point) for point in path]
 
@@ -202,6 +220,14 @@ class MapFeatures:
     routes: list[MapRoute] = described("Ways from place to place.")
 
 
+@strawberry.type(description="A walk from square to square.")
+class GridPath:
+    """A walk."""
+
+    points: list[Point] = described("The centres of the squares, both ends included.")
+    distance: float = described("Walking distance in grid units, terrain cost included.")
+
+
 @strawberry.type(description="A map: a picture, its grid, and the floor plan that it was painted from.")
 class Map(Node):
     """A map."""
@@ -249,6 +275,37 @@ class Map(Node):
             territories=[MapTerritory(**territory) for territory in kept["territories"]],
             routes=[MapRoute(**route) for route in kept["routes"]],
         )
+
+    @strawberry.field(
+        description="Cheapest walk between two squares that no wall blocks; null where there is none. Doors "
+        "are opened in passing, but for locked ones and secret ones that nobody has opened. Entering a "
+        "square costs by its terrain; a diagonal step cannot cut a wall's corner."
+    )
+    async def path(self, from_: From, to: To, diagonals: Diagonals = Rule.EQUIDISTANT) -> GridPath | None:
+        """The squares are those that the two points lie in."""
+        rule = diagonals or Rule.EQUIDISTANT
+        walk = await tactics.path(self.row, from_.value(), to.value(), rule)
+        return GridPath(points=points(walk.points), distance=walk.distance) if walk else None
+
+    @strawberry.field(
+        description="Squares that can be reached within a walking distance, in grid units (feet): their "
+        "centres, row by row, that of the first square among them. Walls, doors, terrain and corners count "
+        "as they do for path."
+    )
+    async def reachable(
+        self, from_: From, distance: WalkingDistance, diagonals: Diagonals = Rule.EQUIDISTANT
+    ) -> list[Point]:
+        """The walk begins in the square that the point lies in."""
+        rule = diagonals or Rule.EQUIDISTANT
+        return points(await tactics.reachable(self.row, from_.value(), distance, rule))
+
+    @strawberry.field(
+        description="What can be seen from a point: a polygon in grid squares, cut by walls and closed "
+        "doors. It is not closed, and empty where nothing is seen."
+    )
+    async def visibility(self, from_: From, range: SightRange = None) -> list[Point]:
+        """Exact but for the circle of a range, which is drawn as 256 straight pieces."""
+        return points(await tactics.visibility(self.row, from_.value(), range))
 
     @strawberry.field(description="Other maps painted from the same layout.")
     async def renders(self, info: Info) -> list["Map"]:

@@ -1,0 +1,93 @@
+"""Walking and seeing on stored maps. Points are in grid spaces, distances in the grid's units.
+
+Each works its answer out from the floor plan in a thread: milliseconds, but not the event loop's.
+"""
+
+import asyncio
+
+from pydantic import TypeAdapter
+
+from generation.briefs import Grid
+from generation.layout import LARGEST_SIDE
+from generation.layout.codec import layout_from_json
+from generation.layout.plan import MapLayout, Point
+from generation.layout.walls import corners
+from generation.tactics.sight import visible_area
+from generation.tactics.squares import square_at, square_steps
+from generation.tactics.walking import Walk, cheapest_walk, spaces_in_reach
+from generation.vocabulary import DiagonalRule, GridType
+from persistence.tables import MapRow
+from resolvers.errors import Conflict, Invalid
+
+FARTHEST = float(LARGEST_SIDE**2)  #: spaces; as many as the largest map has
+
+_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
+
+
+async def path(row: MapRow, start: Point, goal: Point, rule: DiagonalRule) -> Walk | None:
+    """The cheapest walk between the squares of two points; None where none leads.
+
+    Raises `Invalid` by `from` or `to`, and `Conflict` where the map has no squares.
+    """
+    return await asyncio.to_thread(_path, row, start, goal, rule)
+
+
+async def reachable(row: MapRow, start: Point, distance: float, rule: DiagonalRule) -> tuple[Point, ...]:
+    """The centres of the squares to which a walk costs at most `distance`, the first one included.
+
+    Raises `Invalid` by `from` or `distance`, and `Conflict` where the map has no squares.
+    """
+    return await asyncio.to_thread(_reachable, row, start, distance, rule)
+
+
+async def visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Point, ...]:
+    """The polygon that is seen from a point, not closed; raises `Invalid` by `from` or `range`."""
+    return await asyncio.to_thread(_visibility, row, eye, reach)
+
+
+def _path(row: MapRow, start: Point, goal: Point, rule: DiagonalRule) -> Walk | None:
+    layout, grid = layout_from_json(row.layout), _squares(row)
+    first = square_at(layout, _on_map(start, layout, "from"))
+    last = square_at(layout, _on_map(goal, layout, "to"))
+    walk = cheapest_walk(square_steps(layout), first, last, rule)
+    return walk and Walk(points=walk.points, distance=walk.distance * grid.distance)
+
+
+def _reachable(row: MapRow, start: Point, distance: float, rule: DiagonalRule) -> tuple[Point, ...]:
+    layout, grid = layout_from_json(row.layout), _squares(row)
+    first = square_at(layout, _on_map(start, layout, "from"))
+    limit = _in_spaces(distance, grid, "distance")
+    return spaces_in_reach(square_steps(layout), first, limit, rule)
+
+
+def _visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Point, ...]:
+    layout, grid = layout_from_json(row.layout), _grid(row)
+    spaces = None if reach is None else _in_spaces(reach, grid, "range")
+    return corners(visible_area(layout, _on_map(eye, layout, "from"), spaces))
+
+
+def _grid(row: MapRow) -> Grid:
+    return _GRID.validate_python(row.grid)
+
+
+def _squares(row: MapRow) -> Grid:
+    grid = _grid(row)
+    if grid.type is not GridType.SQUARE:
+        raise Conflict("Walks can only be found on square grids so far.")
+    return grid
+
+
+def _on_map(point: Point, layout: MapLayout, field: str) -> Point:
+    x, y = point
+    if not (0 <= x <= layout.columns and 0 <= y <= layout.rows):
+        message = f"({x:g}, {y:g}) is off the map, which is {layout.columns} by {layout.rows} spaces."
+        raise Invalid(message, field=field)
+    return point
+
+
+def _in_spaces(distance: float, grid: Grid, field: str) -> float:
+    """A distance in grid spaces; what no map of ours could hold is a mistake."""
+    most = FARTHEST * grid.distance
+    if not 0 <= distance <= most:
+        raise Invalid(f"{field} must be 0 to {most:,.10g} {grid.units}, not {distance:g}.", field=field)
+    return distance / grid.distance
