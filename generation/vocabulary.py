@@ -191,6 +191,22 @@ class DoorState(StrEnum):
     LOCKED = "locked"
 
 
+class MapExportFormat(StrEnum):
+    """File format of a map for other programs."""
+
+    UNIVERSAL_VTT = "universal_vtt"
+    FOUNDRY_SCENE = "foundry_scene"
+    GEOJSON = "geojson"
+    TILED = "tiled"
+
+
+class Audience(StrEnum):
+    """Who gets to see a map."""
+
+    GM = "gm"
+    PLAYERS = "players"  #: what is theirs to find is left out
+
+
 class TimeOfDay(StrEnum):
     """Light outdoors."""
 

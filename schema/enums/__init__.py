@@ -24,9 +24,20 @@ from schema.enums.jobs import (
     GenerationJobStatus,
     JobPriority,
 )
-from schema.enums.maps import DoorState, GridType, MapEnvironment, MapKind, Season, TerrainType, TimeOfDay
+from schema.enums.maps import (
+    Audience,
+    DoorState,
+    GridType,
+    MapEnvironment,
+    MapExportFormat,
+    MapKind,
+    Season,
+    TerrainType,
+    TimeOfDay,
+)
 
 __all__ = [
+    "Audience",
     "CreatureSize",
     "CreatureType",
     "DoorState",
@@ -47,6 +58,7 @@ __all__ = [
     "ItemWear",
     "JobPriority",
     "MapEnvironment",
+    "MapExportFormat",
     "MapKind",
     "OrderDirection",
     "PortraitFraming",

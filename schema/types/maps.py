@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 import strawberry
 from pydantic import TypeAdapter
@@ -13,8 +13,10 @@ from generation.layout.codec import layout_from_json
 from generation.vocabulary import MapEnvironment as Environment
 from generation.vocabulary import MapKind as Kind
 from persistence.tables import JsonObject, MapRow
-from resolvers import images, maps
-from schema.enums import DoorState, GridType, MapEnvironment, MapKind, TerrainType
+from resolvers import exports, images, maps
+from resolvers.exports import MapFile
+from resolvers.media import MediaAddresses
+from schema.enums import Audience, DoorState, GridType, MapEnvironment, MapExportFormat, MapKind, TerrainType
 from schema.fields import Info, described
 from schema.relay import Node
 from schema.scalars import Color, Seed
@@ -202,6 +204,30 @@ class MapFeatures:
     routes: list[MapRoute] = described("Ways from place to place.")
 
 
+@strawberry.type(description="A map as a file for another program.")
+class MapExport:
+    """An exported map."""
+
+    url: str = described("Where the file is served, for ever; browsers save it under its name.")
+    filename: str = described("What the file is called.")
+    content_type: str = described("Media type of the file.")
+    size_bytes: int = described("Length of the file in bytes.")
+    warnings: list[str] = described(
+        "What a reader of this format could trip over, as found by reading the file back; empty when clean."
+    )
+
+    @classmethod
+    def of(cls, file: MapFile, addresses: MediaAddresses) -> Self:
+        """The served form of an exported file."""
+        return cls(
+            url=addresses.file(file.sha256, file.name),
+            filename=file.name,
+            content_type=file.content_type,
+            size_bytes=file.size_bytes,
+            warnings=list(file.warnings),
+        )
+
+
 @strawberry.type(description="A map: a picture, its grid, and the floor plan that it was painted from.")
 class Map(Node):
     """A map."""
@@ -249,6 +275,20 @@ class Map(Node):
             territories=[MapTerritory(**territory) for territory in kept["territories"]],
             routes=[MapRoute(**route) for route in kept["routes"]],
         )
+
+    @strawberry.field(description="The map as a file for a virtual tabletop; written once and kept.")
+    async def export(
+        self,
+        info: Info,
+        format: Annotated[MapExportFormat, strawberry.argument(description="File format.")],
+        audience: Annotated[
+            Audience | None, strawberry.argument(description="Who gets to see it; GM where left out.")
+        ] = Audience.GM,
+    ) -> MapExport:
+        """The file, and what its readers could trip over."""
+        context = info.context
+        file = await exports.export(context, self.row, format, audience or Audience.GM)
+        return MapExport.of(file, context.addresses)
 
     @strawberry.field(description="Other maps painted from the same layout.")
     async def renders(self, info: Info) -> list["Map"]:

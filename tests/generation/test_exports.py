@@ -1,0 +1,331 @@
+"""Exports of maps: what is written reads back as the same plan, and players are not told secrets."""
+
+import base64
+import io
+import json
+import math
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from generation.briefs import Grid, MapBrief
+from generation.errors import InvalidBrief
+from generation.exports import ExportedMap, content_type_of, export_name, seen_by, write
+from generation.exports.reading import READERS, ReadBack, Unreadable, find_warnings
+from generation.layout import make_layout
+from generation.layout.plan import Door, Light, MapLayout, PointOfInterest, Room, Wall
+from generation.vocabulary import Audience, DoorState, MapEnvironment, MapExportFormat
+
+UNIVERSAL_VTT = MapExportFormat.UNIVERSAL_VTT
+SIZE = 20
+
+thorough = settings(
+    max_examples=int(os.environ.get("EXPORT_EXAMPLES", "25")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+
+#: How far a coordinate may be off after the way there and back, in spaces.
+PRECISION = {
+    MapExportFormat.UNIVERSAL_VTT: 0.0,
+}
+
+
+def picture(columns: int, rows: int, format_: str = "WEBP", size: int = SIZE) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (columns * size, rows * size), "gray").save(file, format_)
+    return file.getvalue()
+
+
+def make_map(layout: MapLayout, audience: Audience = Audience.GM) -> ExportedMap:
+    return ExportedMap(
+        name="The Crypt",
+        file_name="the-crypt",
+        grid=Grid(columns=layout.columns, rows=layout.rows, size=SIZE),
+        layout=seen_by(audience, layout),
+        picture_url="https://limner.example/media/abc.webp",
+    )
+
+
+def written(format_: MapExportFormat, map_: ExportedMap) -> bytes:
+    return write(format_, map_, picture(map_.layout.columns, map_.layout.rows)).data
+
+
+def lay_out(environment: MapEnvironment, columns: int, rows: int, seed: int) -> MapLayout:
+    grid = Grid(columns=columns, rows=rows, size=SIZE)
+    return make_layout(MapBrief(environment=environment, grid=grid, layout_seed=seed))
+
+
+layouts = st.builds(
+    lay_out,
+    st.sampled_from((MapEnvironment.DUNGEON, MapEnvironment.CAVE)),
+    st.integers(10, 40),
+    st.integers(10, 30),
+    st.integers(0, 2**63 - 1),
+)
+formats = st.sampled_from(sorted(READERS))
+
+HALL = MapLayout(
+    seed=1,
+    columns=10,
+    rows=10,
+    walls=(Wall(points=((1, 1), (9, 1), (9, 9), (1, 9), (1, 1))),),
+    doors=(Door(start=(4, 1), end=(5, 1)),),
+    lights=(Light(position=(5, 5), range=4),),
+)
+
+
+def close(one: tuple[float, float], other: tuple[float, float], precision: float) -> bool:
+    return max(abs(one[0] - other[0]), abs(one[1] - other[1])) <= precision + 1e-9
+
+
+# ─── there and back ─────────────────────────────────────────────────────────
+
+
+@thorough
+@given(layouts, formats, st.sampled_from(Audience))
+def test_export_reads_back_as_the_same_plan(
+    layout: MapLayout, format_: MapExportFormat, audience: Audience
+) -> None:
+    map_ = make_map(layout, audience)
+    found, precision = READERS[format_](written(format_, map_)), PRECISION[format_]
+    assert (found.columns, found.rows) == (layout.columns, layout.rows)
+    same_walls(found, map_.layout, precision)
+    same_doors(found, map_.layout, precision)
+    same_lights(found, map_.layout, precision)
+
+
+def same_walls(found: ReadBack, plan: MapLayout, precision: float) -> None:
+    assert len(found.walls) == len(plan.walls)
+    for one, other in zip(found.walls, plan.walls, strict=True):
+        assert all(close(*pair, precision) for pair in zip(one.points, other.points, strict=True))
+
+
+def same_doors(found: ReadBack, plan: MapLayout, precision: float) -> None:
+    assert len(found.doors) == len(plan.doors)
+    for one, other in zip(found.doors, plan.doors, strict=True):
+        assert close(one.start, other.start, precision)
+        assert close(one.end, other.end, precision)
+
+
+def same_lights(found: ReadBack, plan: MapLayout, precision: float) -> None:
+    assert len(found.lights) == len(plan.lights)
+    for one, other in zip(found.lights, plan.lights, strict=True):
+        assert close(one.position, other.position, precision)
+        assert one.range == pytest.approx(other.range)
+        assert (one.color, one.shadows) == (other.color, other.shadows)
+        assert one.intensity == pytest.approx(other.intensity)
+
+
+@thorough
+@given(layouts, formats, st.sampled_from(Audience))
+def test_what_was_laid_out_here_trips_nobody_up(
+    layout: MapLayout, format_: MapExportFormat, audience: Audience
+) -> None:
+    assert find_warnings(format_, written(format_, make_map(layout, audience))) == []
+
+
+# ─── players ────────────────────────────────────────────────────────────────
+
+
+@thorough
+@given(layouts)
+def test_players_find_a_wall_where_a_secret_door_is(layout: MapLayout) -> None:
+    secret = [door for door in layout.doors if door.secret]
+    assume(secret)
+    seen = seen_by(Audience.PLAYERS, layout)
+    assert not any(door.secret for door in seen.doors)
+    assert {(door.start, door.end) for door in secret} <= {wall.points for wall in seen.walls}
+    assert len(seen.walls) == len(layout.walls) + len(secret)
+    assert set(seen.doors) < set(layout.doors)
+
+
+@thorough
+@given(layouts, formats)
+def test_no_word_of_a_secret_is_in_a_players_file(layout: MapLayout, format_: MapExportFormat) -> None:
+    hidden = [point for point in layout.points_of_interest if point.gm_only]
+    assume(hidden)
+    words = written(format_, make_map(layout, Audience.PLAYERS)).decode()
+    for point in hidden:
+        assert json.dumps(point.description) not in words
+    assert '"secret":true' not in words
+    assert "gm_only" not in words
+
+
+def test_room_behind_a_secret_door_is_left_out_for_players_and_others_are_not() -> None:
+    vault = Room(number=1, name="Hidden vault", polygon=((0, 0), (2, 0), (2, 2), (0, 2)))
+    hall = Room(number=2, name="Hall", polygon=((3, 0), (6, 0), (6, 2), (3, 2)))
+    secret = Door(start=(2, 0.5), end=(2, 1.5), secret=True)
+    shown = Door(start=(3, 0.5), end=(3, 1.5))
+    layout = MapLayout(seed=1, columns=10, rows=10, rooms=(vault, hall), doors=(secret, shown))
+    assert seen_by(Audience.PLAYERS, layout).rooms == (hall,)
+    assert seen_by(Audience.GM, layout) == layout
+
+
+def test_notes_of_the_game_master_are_left_out_for_players() -> None:
+    trap = PointOfInterest(id="1", name="Trap", kind="trap", position=(1, 1), gm_only=True)
+    stairs = PointOfInterest(id="2", name="Stairs", kind="stairs", position=(2, 2))
+    layout = MapLayout(seed=1, columns=10, rows=10, points_of_interest=(trap, stairs))
+    assert seen_by(Audience.PLAYERS, layout).points_of_interest == (stairs,)
+
+
+# ─── names ──────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("name", "file_name"),
+    [
+        ("Forgotten Crypt", "forgotten-crypt"),
+        ("Schloß Übeltal: Keller (2)", "schlo-ubeltal-keller-2"),
+        ('../../etc/"passwd"\r\n', "etc-passwd"),
+        ("地下城", "map"),
+        ("a" * 200, "a" * 80),
+    ],
+)
+def test_file_is_named_after_its_map_in_plain_letters(name: str, file_name: str) -> None:
+    assert export_name(name, Audience.GM) == file_name
+    assert export_name(name, Audience.PLAYERS) == f"{file_name}-players"
+
+
+def test_only_exports_have_a_type_by_their_name() -> None:
+    assert content_type_of("crypt.dd2vtt") == "application/json"
+    assert content_type_of("crypt.html") is None
+
+
+# ─── Universal VTT ──────────────────────────────────────────────────────────
+
+
+def universal_vtt(layout: MapLayout = HALL) -> dict[str, Any]:
+    file: dict[str, Any] = json.loads(written(UNIVERSAL_VTT, make_map(layout)))
+    return file
+
+
+def test_universal_vtt_says_everything_in_squares() -> None:
+    file = universal_vtt()
+    file.pop("image")
+    square = [{"x": 1, "y": 1}, {"x": 9, "y": 1}, {"x": 9, "y": 9}, {"x": 1, "y": 9}, {"x": 1, "y": 1}]
+    light = {"position": {"x": 5, "y": 5}, "range": 4, "intensity": 1.0, "color": "ffffd9a0"}
+    door = {"position": {"x": 4.5, "y": 1.0}, "bounds": [{"x": 4, "y": 1}, {"x": 5, "y": 1}], "rotation": 0.0}
+    assert file == {
+        "format": 0.3,
+        "resolution": {
+            "map_origin": {"x": 0, "y": 0},
+            "map_size": {"x": 10, "y": 10},
+            "pixels_per_grid": SIZE,
+        },
+        "line_of_sight": [square],
+        "objects_line_of_sight": [],
+        "portals": [door | {"closed": True, "freestanding": False}],
+        "environment": {"baked_lighting": True, "ambient_light": "ff000000"},
+        "lights": [light | {"shadows": True}],
+    }
+
+
+def test_portal_is_turned_as_its_door_lies() -> None:
+    upright = MapLayout(
+        seed=1, columns=10, rows=10, walls=HALL.walls, doors=(Door(start=(1, 4), end=(1, 5)),)
+    )
+    assert universal_vtt(upright)["portals"][0]["rotation"] == pytest.approx(math.pi / 2)
+
+
+def test_open_and_locked_doors_are_portals_that_can_be_opened() -> None:
+    doors = tuple(Door(start=(x, 1), end=(x + 1, 1), state=state) for x, state in enumerate(DoorState, 2))
+    file = universal_vtt(replace(HALL, doors=doors))
+    assert [portal["closed"] for portal in file["portals"]] == [True, True, True]
+
+
+def test_empty_map_still_has_lists_of_portals_and_lights() -> None:
+    file = universal_vtt(MapLayout(seed=1, columns=10, rows=10))
+    assert (file["portals"], file["lights"], file["line_of_sight"]) == ([], [], [])
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP"])
+@pytest.mark.parametrize("columns", [10, 11, 40])
+def test_picture_goes_into_universal_vtt_as_it_is(format_: str, columns: int) -> None:
+    layout = MapLayout(seed=1, columns=columns, rows=10)
+    stored = picture(columns, 10, format_, size=70)
+    file = json.loads(write(UNIVERSAL_VTT, make_map(layout), stored).data)
+    assert base64.b64decode(file["image"], validate=True) == stored
+    assert file["resolution"]["pixels_per_grid"] == 70
+
+
+@pytest.mark.parametrize("format_", ["JPEG", "AVIF"])
+def test_picture_that_importers_do_not_know_becomes_png(format_: str) -> None:
+    data = write(UNIVERSAL_VTT, make_map(HALL), picture(10, 10, format_)).data
+    with Image.open(io.BytesIO(base64.b64decode(json.loads(data)["image"]))) as image:
+        assert (image.format, image.size) == ("PNG", (10 * SIZE, 10 * SIZE))
+    assert find_warnings(UNIVERSAL_VTT, data) == []
+
+
+def test_large_picture_survives_being_written_in_chunks() -> None:
+    noise = Image.frombytes("RGB", (400, 400), os.urandom(400 * 400 * 3))
+    stored = io.BytesIO()
+    noise.save(stored, "PNG")
+    file = json.loads(write(UNIVERSAL_VTT, make_map(HALL), stored.getvalue()).data)
+    assert len(stored.getvalue()) > 2 * 3 * 64 * 1024
+    assert base64.b64decode(file["image"], validate=True) == stored.getvalue()
+
+
+def test_what_is_no_picture_is_refused() -> None:
+    with pytest.raises(InvalidBrief):
+        write(UNIVERSAL_VTT, make_map(HALL), b"no picture")
+
+
+Change = Callable[[dict[str, Any]], Any]
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        (lambda file: file["line_of_sight"][0][0].update(x=-3), "1 wall reaches off the map."),
+        (lambda file: file["line_of_sight"].append([{"x": 1, "y": 1}]), "1 wall has no length."),
+        (lambda file: file["line_of_sight"].clear(), "1 door hangs in the air: no wall where it ends."),
+        (lambda file: file["portals"][0]["bounds"][1].update(y=30), "1 door lies off the map."),
+        (lambda file: file["portals"][0]["bounds"][1].update(x=4), "1 door has no width."),
+        (
+            lambda file: file["portals"][0].update(closed=False),
+            "A door is not closed; importers make",
+        ),
+        (lambda file: file["portals"][0]["bounds"].pop(), "portals[0].bounds does not hold two points."),
+        (lambda file: file["lights"][0]["position"].update(x=11), "1 light stands off the map."),
+        (lambda file: file["lights"][0].update(range=0), "1 light has a range that no light has."),
+        (lambda file: file["lights"][0].update(color="red"), "1 light has a colour or intensity"),
+        (lambda file: file["lights"][0].update(intensity=2), "1 light has a colour or intensity"),
+        (lambda file: file["lights"][0].update(range="far"), "lights[0].range is not a number."),
+        (lambda file: file.pop("lights"), "lights is missing."),
+        (lambda file: file.pop("portals"), "portals is missing."),
+        (lambda file: file.update(line_of_sight={}), "line_of_sight is not a list."),
+        (lambda file: file["line_of_sight"][0][2].pop("y"), "line_of_sight[0][2].y is missing."),
+        (lambda file: file["resolution"].update(pixels_per_grid=30), "The picture has 200 × 200 pixels"),
+        (
+            lambda file: file["resolution"].update(pixels_per_grid=20.5),
+            "The size of the map or of its",
+        ),
+        (lambda file: file["resolution"]["map_origin"].update(x=2), "The map does not begin at its origin"),
+        (lambda file: file.pop("image"), "There is no picture."),
+        (lambda file: file.update(image="data:image/png;base64,AAAA"), "The picture cannot be read."),
+        (
+            lambda file: file.update(image=base64.b64encode(picture(10, 10, "JPEG")).decode()),
+            "The picture is JPEG; importers know PNG and WebP.",
+        ),
+    ],
+)
+def test_what_an_importer_would_trip_over_is_told(change: Change, warning: str) -> None:
+    file = universal_vtt()
+    assert find_warnings(UNIVERSAL_VTT, json.dumps(file).encode()) == []
+    change(file)
+    assert any(found.startswith(warning) for found in find_warnings(UNIVERSAL_VTT, json.dumps(file).encode()))
+
+
+@pytest.mark.parametrize("format_", sorted(READERS))
+@pytest.mark.parametrize("data", [b"", b"\x89PNG", b"[]", b'{"a": NaN}', b"{}"])
+def test_what_is_no_export_cannot_be_read(format_: MapExportFormat, data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        READERS[format_](data)
+    assert len(find_warnings(format_, data)) == 1
