@@ -29,6 +29,7 @@ _BEGINNINGS = {
     "image/avif": re.compile(rb".{4}ftyp(?:.{4})*avif", re.DOTALL),  # as the brand or a compatible one
 }
 _BEGINNING_BYTES = 32
+_PICTURE_ENDINGS = frozenset(str(format_) for format_ in ImageFormat)
 _UNKNOWN_TYPE = "application/octet-stream"
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
@@ -87,7 +88,7 @@ def _failing_in_words(endpoint: Endpoint) -> Endpoint:
 async def _original(media: Media, request: Request) -> Response:
     """The bytes decide what they are; an ending is for readers that go by it."""
     sha256, _, ending = request.path_params["sha256"].partition(".")
-    if ending and ending not in ImageFormat:
+    if ending and ending not in _PICTURE_ENDINGS:
         raise ObjectMissing
     return await _serve(media.storage, request, sha256)
 

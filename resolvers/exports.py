@@ -9,8 +9,7 @@ from pydantic import TypeAdapter
 
 from generation import exports
 from generation.briefs import Grid
-from generation.exports import ExportedFile, ExportedMap
-from generation.exports.reading import find_warnings
+from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
 from generation.layout.codec import layout_from_json
 from generation.layout.plan import PointOfInterest
 from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
@@ -64,9 +63,9 @@ class _Wanted:
         return f"{self.format}.{self.audience}.{digest[:_DIGEST_LENGTH]}"
 
     def write(self, picture: bytes) -> ExportedFile:
-        return exports.write(self.format, self._map(), picture)
+        return exports.write(self.format, self._map(Picture.of(picture)))
 
-    def _map(self) -> ExportedMap:
+    def _map(self, picture: Picture) -> ExportedMap:
         layout = replace(
             layout_from_json(self.row.layout),
             points_of_interest=_NOTES.validate_python(self.row.features["points_of_interest"]),
@@ -77,6 +76,7 @@ class _Wanted:
             file_name=self.file_name,
             grid=_GRID.validate_python(self.row.grid),
             layout=exports.seen_by(self.audience, layout),
+            picture=picture,
             picture_url=self.picture_url,
             daylight=environment is None or MapEnvironment(environment) not in _UNDERGROUND,
         )
@@ -95,7 +95,7 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
     report = await files.derive(file.sha256, f"warnings.{format_}.{exports.REVISION}", check)
     return MapFile(
         sha256=file.sha256,
-        name=f"{wanted.file_name}.{exports.ENDINGS[format_]}",
+        name=f"{wanted.file_name}.{FORMATS[format_].ending}",
         content_type=file.content_type,
         size_bytes=file.size_bytes,
         warnings=tuple(orjson.loads(await context.services.storage.get(report.sha256))),
@@ -108,4 +108,6 @@ def _picture_url(context: Context, image: ImageRow) -> str:
 
 def _report(format_: MapExportFormat, file: bytes) -> ExportedFile:
     """What a reader would trip over, itself a file, so that it is found out once."""
-    return ExportedFile(data=orjson.dumps(find_warnings(format_, file)), content_type="application/json")
+    return ExportedFile(
+        data=orjson.dumps(exports.find_warnings(format_, file)), content_type="application/json"
+    )

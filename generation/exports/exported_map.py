@@ -1,14 +1,33 @@
 """What an export is written from: a map as plain values, and what is left of it for players."""
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 import shapely
 
 from generation.briefs import Grid
 from generation.layout.plan import Door, MapLayout, Room, Wall
+from generation.post_processing.pixels import opened, upright_size
 from generation.vocabulary import Audience
 
 ON_OUTLINE = 0.05  #: spaces between the middle of a door and the outline of the room that it belongs to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A stored picture file; `format` is Pillow's name for it."""
+
+    data: bytes
+    format: str
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, data: bytes) -> Self:
+        """What the header says; raises `InvalidBrief(field="image")` for what is no picture."""
+        with opened(data) as image:
+            width, height = upright_size(image)
+            return cls(data=data, format=str(image.format), width=width, height=height)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +42,14 @@ class ExportedMap:
     file_name: str
     grid: Grid
     layout: MapLayout
+    picture: Picture
     picture_url: str
     daylight: bool = False
+
+    @property
+    def pixels_per_space(self) -> int:
+        """Of the picture as it is: it may have been enlarged since the map was laid out."""
+        return max(1, round(self.picture.width / self.layout.columns))
 
     @property
     def picture_name(self) -> str:

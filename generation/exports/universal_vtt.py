@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 import orjson
 
-from generation.exports.exported_map import ExportedMap
+from generation.exports.exported_map import ExportedMap, Picture
 from generation.layout.codec import JsonObject
 from generation.layout.plan import Door, Light, Point, Wall
+from generation.post_processing.encoding import encode
+from generation.post_processing.pixels import open_image
+from generation.vocabulary import ImageFormat
 
 VERSION = 0.3
 #: Importers know a JPEG by FF D8 FF E0 alone, and take all else for a PNG.
@@ -22,17 +25,24 @@ DARK = "ff000000"
 CHUNK_BYTES = 3 * 64 * 1024  #: base64 turns three bytes into four characters; whole threes need no padding
 
 
-def write_universal_vtt(map_: ExportedMap, picture: bytes, pixels_per_space: int) -> Iterator[bytes]:
-    """The file in chunks; `picture` is a PNG or WebP with `pixels_per_space` pixels for each square."""
-    head = orjson.dumps(_facts(map_, pixels_per_space))
+def write_universal_vtt(map_: ExportedMap) -> Iterator[bytes]:
+    """The file in chunks; raises `InvalidBrief(field="image")` where the picture is not complete."""
+    head = orjson.dumps(_facts(map_))
     yield head.removesuffix(b"}") + b',"image":"'
-    view = memoryview(picture)
+    view = memoryview(_readable(map_.picture))
     for start in range(0, len(view), CHUNK_BYTES):
         yield base64.b64encode(view[start : start + CHUNK_BYTES])
     yield b'"}'
 
 
-def _facts(map_: ExportedMap, pixels_per_space: int) -> JsonObject:
+def _readable(picture: Picture) -> bytes:
+    """The picture as a file that importers know: as it is, or else as PNG."""
+    if picture.format in READABLE_PICTURES:
+        return picture.data
+    return encode(open_image(picture.data), ImageFormat.PNG).data
+
+
+def _facts(map_: ExportedMap) -> JsonObject:
     """All but the picture. Importers read `portals` and `lights` without asking whether they are there."""
     layout = map_.layout
     return {
@@ -40,7 +50,7 @@ def _facts(map_: ExportedMap, pixels_per_space: int) -> JsonObject:
         "resolution": {
             "map_origin": {"x": 0, "y": 0},
             "map_size": {"x": layout.columns, "y": layout.rows},
-            "pixels_per_grid": pixels_per_space,
+            "pixels_per_grid": map_.pixels_per_space,
         },
         "line_of_sight": [_line(wall) for wall in layout.walls],
         "objects_line_of_sight": [],

@@ -79,17 +79,31 @@ def secret_doors(map_: Json) -> list[Json]:
 
 
 Facts = tuple[int, int, int]
+"""Straight pieces of wall, doors, lights."""
+
+
+def in_plan(map_: Json) -> Facts:
+    plan = map_["layout"]
+    pieces = sum(len(wall["points"]) - 1 for wall in plan["walls"])
+    return pieces, len(plan["doors"]), len(plan["lights"])
 
 
 def in_universal_vtt(file: Json) -> Facts:
-    return len(file["line_of_sight"]), len(file["portals"]), len(file["lights"])
+    return sum(len(line) - 1 for line in file["line_of_sight"]), len(file["portals"]), len(file["lights"])
+
+
+def in_foundry_scene(file: Json) -> Facts:
+    doors = sum(wall["door"] > 0 for wall in file["walls"])
+    return len(file["walls"]) - doors, doors, len(file["lights"])
 
 
 COUNTED: dict[str, Callable[[Json], Facts]] = {
     "UNIVERSAL_VTT": in_universal_vtt,
+    "FOUNDRY_SCENE": in_foundry_scene,
 }
 FILES = [
     ("UNIVERSAL_VTT", "dd2vtt", "application/json"),
+    ("FOUNDRY_SCENE", "json", "application/json"),
 ]
 
 
@@ -101,10 +115,8 @@ async def test_map_is_a_file_with_all_that_is_on_it(
     assert map_["export"]["filename"] == f"the-forgotten-crypt-level-1.{ending}"
     assert map_["export"]["contentType"] == type_
     assert map_["export"]["warnings"] == []
-    walls, doors, lights = COUNTED[format_](await fetched(crypt, map_))
-    plan = map_["layout"]
-    assert (walls, doors, lights) == (len(plan["walls"]), len(plan["doors"]), len(plan["lights"]))
-    assert min(walls, doors, lights) > 0
+    assert COUNTED[format_](await fetched(crypt, map_)) == in_plan(map_)
+    assert min(in_plan(map_)) > 0
 
 
 @pytest.mark.parametrize(("format_", "ending", "type_"), FILES)
@@ -116,9 +128,8 @@ async def test_players_get_walls_for_secret_doors(
     assert secret > 0
     assert map_["export"]["filename"] == f"the-forgotten-crypt-level-1-players.{ending}"
     assert map_["export"]["warnings"] == []
-    walls, doors, _ = COUNTED[format_](await fetched(crypt, map_))
-    plan = map_["layout"]
-    assert (walls, doors) == (len(plan["walls"]) + secret, len(plan["doors"]) - secret)
+    walls, doors, lights = in_plan(map_)
+    assert COUNTED[format_](await fetched(crypt, map_)) == (walls + secret, doors - secret, lights)
 
 
 async def test_the_second_call_answers_with_the_same_file_and_makes_nothing(
@@ -140,6 +151,16 @@ async def test_universal_vtt_has_the_stored_picture_inside(crypt: Crypt) -> None
         assert image.size == (30 * SIZE, 20 * SIZE)
     assert file["resolution"]["pixels_per_grid"] == SIZE
     assert file["line_of_sight"] == [wall["points"] for wall in map_["layout"]["walls"]]
+
+
+async def test_foundry_finds_the_picture_where_the_scene_says(crypt: Crypt) -> None:
+    map_ = await exported(crypt, "FOUNDRY_SCENE")
+    address = (await fetched(crypt, map_))["background"]["src"]
+    assert address == map_["image"]["url"] + ".webp"
+    answer = await crypt.client.http.get(address)
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.content == (await crypt.client.http.get(map_["image"]["url"])).content
+    assert (await crypt.client.http.get(map_["image"]["url"] + ".exe")).status_code == 404
 
 
 async def test_file_is_given_to_nobody_under_another_name(crypt: Crypt) -> None:
