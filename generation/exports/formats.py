@@ -6,9 +6,13 @@ from types import MappingProxyType
 
 from generation.exports.exported_map import ExportedMap
 from generation.exports.foundry import write_foundry_scene
+from generation.exports.geojson import write_geojson
 from generation.exports.reading.foundry import read_foundry_scene
+from generation.exports.reading.geojson import read_geojson
 from generation.exports.reading.read_back import ReadBack
+from generation.exports.reading.tiled import read_tiled
 from generation.exports.reading.universal_vtt import read_universal_vtt
+from generation.exports.tiled import write_tiled
 from generation.exports.universal_vtt import write_universal_vtt
 from generation.vocabulary import MapExportFormat
 
@@ -36,6 +40,18 @@ FORMATS: Mapping[MapExportFormat, Format] = MappingProxyType(
             content_type="application/json",
             write=write_foundry_scene,
             read=read_foundry_scene,
+        ),
+        MapExportFormat.GEOJSON: Format(
+            ending="geojson",
+            content_type="application/geo+json",
+            write=write_geojson,
+            read=read_geojson,
+        ),
+        MapExportFormat.TILED: Format(
+            ending="tmj",
+            content_type="application/json",
+            write=write_tiled,
+            read=read_tiled,
         ),
     }
 )

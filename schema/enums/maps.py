@@ -131,7 +131,8 @@ serve(
     "File format of a map for other programs.",
     {
         MapExportFormat.UNIVERSAL_VTT: "Universal VTT (.dd2vtt), read by Foundry, Roll20 tools, Fantasy "
-        "Grounds, Arkenforge, Owlbear. The picture is inside; open doors arrive closed.",
+        "Grounds, Arkenforge, Owlbear. The picture is inside. It has one kind of door: open ones arrive "
+        "closed, and secret ones look like any other.",
         MapExportFormat.FOUNDRY_SCENE: "Foundry VTT scene JSON (version 12 and later) with walls, doors, "
         "lights and grid. The picture is loaded from this service.",
         MapExportFormat.GEOJSON: "GeoJSON of layout and features, in grid spaces from the top left, y down.",

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import shapely
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -30,8 +31,8 @@ from generation.exports import (
 )
 from generation.exports.reading.read_back import ReadBack, Unreadable
 from generation.layout import make_layout
-from generation.layout.plan import Door, Light, MapLayout, PointOfInterest, Room, Wall
-from generation.vocabulary import Audience, DoorState, MapEnvironment, MapExportFormat
+from generation.layout.plan import Door, Light, MapLayout, PointOfInterest, Room, TerrainArea, Wall
+from generation.vocabulary import Audience, DoorState, MapEnvironment, MapExportFormat, TerrainType
 
 UNIVERSAL_VTT = MapExportFormat.UNIVERSAL_VTT
 SIZE = 20
@@ -46,6 +47,8 @@ thorough = settings(
 PRECISION = {
     MapExportFormat.UNIVERSAL_VTT: 0.0,
     MapExportFormat.FOUNDRY_SCENE: 0.5 / SIZE,
+    MapExportFormat.GEOJSON: 0.0,
+    MapExportFormat.TILED: 0.0,
 }
 
 
@@ -420,6 +423,129 @@ def test_what_foundry_would_trip_over_is_told(change: Change, warning: str) -> N
 def test_grid_that_is_too_small_for_foundry_is_told() -> None:
     data = written(FOUNDRY, make_map(HALL, stored=picture(10, 10, size=10)))
     assert find_warnings(FOUNDRY, data) == ["grid.size is 10; Foundry takes whole pixels from 20 on."]
+
+
+# ─── GeoJSON ────────────────────────────────────────────────────────────────
+
+GEOJSON = MapExportFormat.GEOJSON
+CLOCKWISE = ((1.0, 1.0), (1.0, 9.0), (9.0, 9.0), (9.0, 1.0))
+FURNISHED = replace(
+    HALL,
+    rooms=(Room(number=1, name="Hall", polygon=CLOCKWISE),),
+    terrain=(TerrainArea(type=TerrainType.LAVA, cost=None, polygon=((2, 2), (3, 2), (3, 3))),),
+    points_of_interest=(PointOfInterest(id="1", name="Trap", kind="trap", position=(4, 4), gm_only=True),),
+)
+
+
+def geojson(layout: MapLayout = FURNISHED) -> dict[str, Any]:
+    file: dict[str, Any] = json.loads(written(GEOJSON, make_map(layout)))
+    return file
+
+
+def test_geojson_tells_every_kind_of_thing_in_spaces() -> None:
+    file = geojson()
+    assert file["bbox"] == [0, 0, 10, 10]
+    assert (file["coordinateSystem"]["origin"], file["coordinateSystem"]["y"]) == ("top left", "down")
+    found = {each["properties"].pop("kind"): each for each in file["features"]}
+    assert {kind: each["properties"] for kind, each in found.items()} == {
+        "room": {"number": 1, "name": "Hall"},
+        "terrain": {"type": "lava", "cost": None},
+        "wall": {},
+        "door": {"state": "closed", "secret": False},
+        "light": {"range": 4, "color": "#ffd9a0", "intensity": 1, "shadows": True},
+        "pointOfInterest": {
+            "id": "1",
+            "name": "Trap",
+            "type": "trap",
+            "description": None,
+            "gmOnly": True,
+        },
+    }
+    assert found["door"]["geometry"] == {"type": "LineString", "coordinates": [[4, 1], [5, 1]]}
+    assert found["light"]["geometry"] == {"type": "Point", "coordinates": [5, 5]}
+
+
+def test_rings_of_geojson_are_closed_and_counterclockwise_by_their_numbers() -> None:
+    rings = [each["geometry"]["coordinates"][0] for each in geojson()["features"][:2]]
+    assert rings[0] == [[1, 1], [9, 1], [9, 9], [1, 9], [1, 1]]
+    assert all(shapely.LinearRing(ring).is_ccw for ring in rings)
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        (lambda ring: ring.reverse(), "A ring of features[0].geometry.coordinates turns clockwise."),
+        (lambda ring: ring.pop(), "A ring of features[0].geometry.coordinates is not closed."),
+        (lambda ring: ring[2].append(0), "features[0].geometry.coordinates[0][2] is not a pair"),
+    ],
+)
+def test_rings_that_break_the_rules_of_geojson_are_told(change: Change, warning: str) -> None:
+    file = geojson()
+    change(file["features"][0]["geometry"]["coordinates"][0])
+    [found] = find_warnings(GEOJSON, json.dumps(file).encode())
+    assert found.startswith(warning)
+
+
+# ─── Tiled ──────────────────────────────────────────────────────────────────
+
+TILED = MapExportFormat.TILED
+
+
+def tiled(layout: MapLayout = FURNISHED) -> dict[str, Any]:
+    file: dict[str, Any] = json.loads(written(TILED, make_map(layout)))
+    return file
+
+
+def test_tiled_map_has_a_layer_for_the_picture_and_for_each_kind_of_thing() -> None:
+    file = tiled()
+    picture_layer, *layers = file["layers"]
+    assert (picture_layer["type"], picture_layer["image"]) == ("imagelayer", "the-crypt.webp")
+    assert [layer["type"] for layer in layers] == ["objectgroup"] * 6
+    names = ["terrain", "rooms", "walls", "doors", "lights", "points of interest"]
+    assert [layer["name"] for layer in layers] == names
+    assert (file["width"], file["height"], file["tilewidth"], file["tileheight"]) == (10, 10, SIZE, SIZE)
+    assert (file["nextlayerid"], file["nextobjectid"]) == (8, 7)
+    assert {each["name"]: each["value"] for each in file["properties"]} == {
+        "name": "The Crypt",
+        "distance": 5,
+        "units": "ft",
+    }
+
+
+def test_shapes_of_tiled_count_from_their_first_point_in_pixels() -> None:
+    layers = {layer["name"]: layer.get("objects", []) for layer in tiled()["layers"]}
+    [room], [door], [light] = layers["rooms"], layers["doors"], layers["lights"]
+    assert (room["name"], room["type"], room["x"], room["y"]) == ("Hall", "room", 20, 20)
+    corners = [{"x": 0, "y": 0}, {"x": 0, "y": 160}, {"x": 160, "y": 160}, {"x": 160, "y": 0}]
+    assert room["polygon"] == corners
+    assert (door["x"], door["y"], door["polyline"]) == (80, 20, [{"x": 0, "y": 0}, {"x": 20, "y": 0}])
+    assert (light["point"], light["x"], light["y"]) == (True, 100, 100)
+    assert light["properties"][:2] == [
+        {"name": "color", "type": "color", "value": "#ffffd9a0"},
+        {"name": "range", "type": "float", "value": 80},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "warning"),
+    [
+        (lambda file: file["layers"][0].update(imagewidth=190), "The picture has 190 × 200 pixels"),
+        (lambda file: file["layers"][0].update(image="../crypt.webp"), "The picture does not lie beside"),
+        (lambda file: file["layers"].pop(0), "There is no picture."),
+        (lambda file: file.update(nextobjectid=6), "An id is used twice, or nextobjectid"),
+        (lambda file: file["layers"][1].update(id=1), "An id is used twice, or nextlayerid"),
+        (lambda file: file.update(tileheight=10), "tilewidth and tileheight do not make a square."),
+        (
+            lambda file: file["layers"][4]["objects"][0]["properties"].clear(),
+            "layers[4].objects[0].properties has no state.",
+        ),
+    ],
+)
+def test_what_tiled_would_trip_over_is_told(change: Change, warning: str) -> None:
+    file = tiled()
+    assert find_warnings(TILED, json.dumps(file).encode()) == []
+    change(file)
+    assert any(found.startswith(warning) for found in find_warnings(TILED, json.dumps(file).encode()))
 
 
 # ─── all of them ────────────────────────────────────────────────────────────

@@ -97,13 +97,32 @@ def in_foundry_scene(file: Json) -> Facts:
     return len(file["walls"]) - doors, doors, len(file["lights"])
 
 
+def in_geojson(file: Json) -> Facts:
+    lines = {"wall": 0, "door": 0, "light": 0}
+    for feature in file["features"]:
+        kind, coordinates = feature["properties"]["kind"], feature["geometry"]["coordinates"]
+        if kind in lines:
+            lines[kind] += len(coordinates) - 1 if kind == "wall" else 1
+    return lines["wall"], lines["door"], lines["light"]
+
+
+def in_tiled(file: Json) -> Facts:
+    layers = {layer["name"]: layer.get("objects", []) for layer in file["layers"]}
+    pieces = sum(len(wall["polyline"]) - 1 for wall in layers["walls"])
+    return pieces, len(layers["doors"]), len(layers["lights"])
+
+
 COUNTED: dict[str, Callable[[Json], Facts]] = {
     "UNIVERSAL_VTT": in_universal_vtt,
     "FOUNDRY_SCENE": in_foundry_scene,
+    "GEOJSON": in_geojson,
+    "TILED": in_tiled,
 }
 FILES = [
     ("UNIVERSAL_VTT", "dd2vtt", "application/json"),
     ("FOUNDRY_SCENE", "json", "application/json"),
+    ("GEOJSON", "geojson", "application/geo+json"),
+    ("TILED", "tmj", "application/json"),
 ]
 
 

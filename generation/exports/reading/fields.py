@@ -68,6 +68,18 @@ class Fields:
         items = _items(self._value(name), self.path(name))
         return [_finite(item, path) for item, path in items]
 
+    def position(self, name: str) -> Point:
+        """A pair of numbers, as GeoJSON has it."""
+        return _pair(self._value(name), self.path(name))
+
+    def positions(self, name: str) -> tuple[Point, ...]:
+        """A list of pairs."""
+        return _pairs(self._value(name), self.path(name))
+
+    def rings(self, name: str) -> list[tuple[Point, ...]]:
+        """A list of lists of pairs."""
+        return [_pairs(ring, path) for ring, path in _items(self._value(name), self.path(name))]
+
     @property
     def here(self) -> Point:
         """This object's own `x` and `y`."""
@@ -92,3 +104,14 @@ def _finite(value: object, path: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Unreadable(f"{path} is not a number.")
     return value
+
+
+def _pair(value: object, path: str) -> Point:
+    numbers = [_finite(item, at) for item, at in _items(value, path)]
+    if len(numbers) != 2:
+        raise Unreadable(f"{path} is not a pair of numbers.")
+    return numbers[0], numbers[1]
+
+
+def _pairs(value: object, path: str) -> tuple[Point, ...]:
+    return tuple(_pair(item, at) for item, at in _items(value, path))
