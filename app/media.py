@@ -87,8 +87,8 @@ def _failing_in_words(endpoint: Endpoint) -> Endpoint:
 @_failing_in_words
 async def _original(media: Media, request: Request) -> Response:
     """The bytes decide what they are; an ending is for readers that go by it."""
-    sha256, _, ending = request.path_params["sha256"].partition(".")
-    if ending and ending not in _PICTURE_ENDINGS:
+    sha256, dot, ending = request.path_params["sha256"].partition(".")
+    if dot and ending not in _PICTURE_ENDINGS:
         raise ObjectMissing
     return await _serve(media.storage, request, sha256)
 

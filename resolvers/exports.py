@@ -12,6 +12,7 @@ from generation.briefs import Grid
 from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
 from generation.layout.codec import layout_from_json
 from generation.layout.plan import PointOfInterest
+from generation.post_processing.discretion import without_facts
 from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
 from persistence.tables import ImageRow, MapRow
 from resolvers import images
@@ -87,10 +88,11 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
 
     Raises `NotFound` where the picture is gone, `ObjectMissing` and `StorageError`.
     """
-    image = await images.of(context, row.image_id)
-    wanted = _Wanted(row=row, format=format_, audience=audience, picture_url=_picture_url(context, image))
     files = context.services.files
-    file = await files.derive(image.sha256, wanted.key, wanted.write)
+    picture, picture_format = await _picture_for(context, audience, await images.of(context, row.image_id))
+    picture_url = context.addresses.picture(picture, picture_format)
+    wanted = _Wanted(row=row, format=format_, audience=audience, picture_url=picture_url)
+    file = await files.derive(picture, wanted.key, wanted.write)
     check = partial(_report, format_)
     report = await files.derive(file.sha256, f"warnings.{format_}.{exports.REVISION}", check)
     return MapFile(
@@ -102,8 +104,12 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
     )
 
 
-def _picture_url(context: Context, image: ImageRow) -> str:
-    return context.addresses.picture(image.sha256, ImageFormat(image.format))
+async def _picture_for(context: Context, audience: Audience, image: ImageRow) -> tuple[str, ImageFormat]:
+    """The hash and format of the picture; for players, of one that does not tell what it was made from."""
+    if audience is Audience.GM:
+        return image.sha256, ImageFormat(image.format)
+    bare = await context.services.files.derive(image.sha256, "without-facts", without_facts)
+    return bare.sha256, ImageFormat(bare.content_type.removeprefix("image/"))
 
 
 def _report(format_: MapExportFormat, file: bytes) -> ExportedFile:

@@ -1,9 +1,9 @@
 """GeoJSON (RFC 7946): the plan as features for geographic tools and scripts.
 
-Coordinates are grid spaces from the top left corner of the map, x to the right, y down. They are no longitudes
-and latitudes, which section 4 allows where both sides know; so the file says it under `coordinateSystem`.
-Tools that draw y upwards show the map upside down. Rings turn by the right-hand rule (section 3.1.6) as their
-numbers are read, with y upwards.
+Coordinates are grid spaces from the top left corner of the map, x to the right, y down. They are no
+longitudes and latitudes, which section 4 allows where both sides know; so the file says it, under
+`coordinateSystem`. Tools that draw y upwards show the map upside down. Rings turn by the right-hand rule
+(section 3.1.6) as their numbers are read, with y upwards.
 """
 
 from collections.abc import Iterator

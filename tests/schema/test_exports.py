@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from PIL import Image
 
+from generation.post_processing import open_image, read_provenance
 from tests.graphql_client import GraphQLClient, Json
 from tests.schema.conftest import Service
 from tests.schema.test_operations import submit, worked_off
@@ -170,6 +171,18 @@ async def test_universal_vtt_has_the_stored_picture_inside(crypt: Crypt) -> None
         assert image.size == (30 * SIZE, 20 * SIZE)
     assert file["resolution"]["pixels_per_grid"] == SIZE
     assert file["line_of_sight"] == [wall["points"] for wall in map_["layout"]["walls"]]
+
+
+async def test_picture_in_a_players_file_does_not_tell_what_it_was_made_from(crypt: Crypt) -> None:
+    pictures = {}
+    for audience in ("GM", "PLAYERS"):
+        file = await fetched(crypt, await exported(crypt, "UNIVERSAL_VTT", audience=audience))
+        pictures[audience] = base64.b64decode(file["image"])
+    assert read_provenance(pictures["GM"]) is not None
+    assert read_provenance(pictures["PLAYERS"]) is None
+    assert open_image(pictures["PLAYERS"]).tobytes() == open_image(pictures["GM"]).tobytes()
+    scene = await fetched(crypt, await exported(crypt, "FOUNDRY_SCENE", audience="PLAYERS"))
+    assert (await crypt.client.http.get(scene["background"]["src"])).content == pictures["PLAYERS"]
 
 
 async def test_foundry_finds_the_picture_where_the_scene_says(crypt: Crypt) -> None:
