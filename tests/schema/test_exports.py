@@ -195,6 +195,15 @@ async def test_foundry_finds_the_picture_where_the_scene_says(crypt: Crypt) -> N
     assert (await crypt.client.http.get(map_["image"]["url"] + ".exe")).status_code == 404
 
 
+async def test_scene_asked_for_under_another_address_finds_its_picture_there(crypt: Crypt) -> None:
+    await exported(crypt, "FOUNDRY_SCENE")
+    body = {"query": EXPORT, "variables": {"id": crypt.id, "format": "FOUNDRY_SCENE"}}
+    answer = await crypt.client.http.post("http://elsewhere.test/graphql", json=body)
+    url = answer.json()["data"]["map"]["export"]["url"]
+    scene = (await crypt.client.http.get(url)).json()
+    assert scene["background"]["src"].startswith("http://elsewhere.test/media/")
+
+
 async def test_file_is_given_to_nobody_under_another_name(crypt: Crypt) -> None:
     map_ = await exported(crypt, "UNIVERSAL_VTT")
     renamed = map_["export"]["url"].replace("forgotten", "forbidden")
