@@ -1,10 +1,11 @@
 """Stored bytes over HTTP: `/media/{sha256}` and its variants, immutable under addresses made of content."""
 
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial, wraps
 from http import HTTPStatus
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -12,7 +13,9 @@ from starlette.routing import Route
 
 from app.byte_range import ByteRange, RangeNotSatisfiable, is_unchanged, wanted_range
 from app.http_errors import error_response, foreseen
+from generation.exports import content_type_of
 from generation.post_processing.variants import Variant
+from generation.vocabulary import ImageFormat
 from persistence.errors import ObjectMissing
 from persistence.object_storage import ObjectStorage
 from persistence.object_storage.keys import is_hash
@@ -26,8 +29,10 @@ _BEGINNINGS = {
     "image/avif": re.compile(rb".{4}ftyp(?:.{4})*avif", re.DOTALL),  # as the brand or a compatible one
 }
 _BEGINNING_BYTES = 32
+_PICTURE_ENDINGS = frozenset(str(format_) for format_ in ImageFormat)
 _UNKNOWN_TYPE = "application/octet-stream"
 
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Accept-Ranges": "bytes",
@@ -53,6 +58,7 @@ def media_routes(media: Media) -> list[Route]:
     """The endpoints, for GET and HEAD."""
     return [
         Route("/media/{sha256}", partial(_original, media), methods=["GET"], name="media"),
+        Route("/media/{sha256}/file/{name}", partial(_file, media), methods=["GET"], name="file"),
         Route("/media/{sha256}/{key}", partial(_variant, media), methods=["GET"], name="variant"),
     ]
 
@@ -80,7 +86,26 @@ def _failing_in_words(endpoint: Endpoint) -> Endpoint:
 
 @_failing_in_words
 async def _original(media: Media, request: Request) -> Response:
-    return await _serve(media.storage, request, request.path_params["sha256"])
+    """The bytes decide what they are; an ending is for readers that go by it."""
+    sha256, dot, ending = request.path_params["sha256"].partition(".")
+    if dot and ending not in _PICTURE_ENDINGS:
+        raise ObjectMissing
+    return await _serve(media.storage, request, sha256)
+
+
+@_failing_in_words
+async def _file(media: Media, request: Request) -> Response:
+    """Stored bytes to be saved under a name; nobody but us can name what others are to save."""
+    sha256, name = request.path_params["sha256"], request.path_params["name"]
+    if not is_hash(sha256):
+        raise ObjectMissing
+    if not media.addresses.is_signed_file(sha256, name, request.query_params.get("s", "")):
+        return _unsigned()
+    headers = {
+        "Content-Type": content_type_of(name) or _UNKNOWN_TYPE,
+        "Content-Disposition": f'attachment; filename="{name}"',
+    }
+    return await _serve(media.storage, request, sha256, headers)
 
 
 @_failing_in_words
@@ -89,17 +114,26 @@ async def _variant(media: Media, request: Request) -> Response:
     if not is_hash(sha256):
         raise ObjectMissing
     if not media.addresses.is_signed(sha256, key, request.query_params.get("s", "")):
-        return error_response(HTTPStatus.FORBIDDEN, "FORBIDDEN", "This address bears no signature of ours.")
+        return _unsigned()
     row = await media.variants.find_or_make(sha256, Variant.parse(key))
     return await _serve(media.storage, request, row.sha256)
 
 
-async def _serve(storage: ObjectStorage, request: Request, sha256: str) -> Response:
-    """The object, or what is asked of it; raises `ObjectMissing` and `StorageError`."""
+def _unsigned() -> Response:
+    return error_response(HTTPStatus.FORBIDDEN, "FORBIDDEN", "This address bears no signature of ours.")
+
+
+async def _serve(
+    storage: ObjectStorage, request: Request, sha256: str, headers: Mapping[str, str] = _NO_HEADERS
+) -> Response:
+    """The object, or what is asked of it; raises `ObjectMissing` and `StorageError`.
+
+    `headers` stand above those that are told from the bytes.
+    """
     stored = await storage.stat(sha256)
     if stored is None:
         raise ObjectMissing
-    answer = _Answer(storage=storage, sha256=sha256, size=stored.size_bytes)
+    answer = _Answer(storage=storage, sha256=sha256, size=stored.size_bytes, headers=headers)
     if is_unchanged(request.headers, answer.etag):
         return answer.unchanged()
     if request.method == "HEAD":
@@ -121,6 +155,7 @@ class _Answer:
     storage: ObjectStorage
     sha256: str
     size: int
+    headers: Mapping[str, str]
 
     @property
     def etag(self) -> str:
@@ -158,7 +193,8 @@ class _Answer:
         return b"".join([chunk async for chunk in self.storage.stream(self.sha256, 0, _BEGINNING_BYTES)])
 
     def _headers(self, type_: str, length: int) -> dict[str, str]:
-        return _HEADERS | {"ETag": self.etag, "Content-Type": type_, "Content-Length": str(length)}
+        told = {"ETag": self.etag, "Content-Type": type_, "Content-Length": str(length)}
+        return {**_HEADERS, **told, **self.headers}
 
 
 async def _rejoined(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

@@ -55,6 +55,7 @@ class Parts:
             database=self.database,
             bus=self.bus,
             storage=self.storage,
+            files=self.variants,
             engines=tuple(
                 replace(engine.info, default=name == self.default_engine)
                 for name, engine in self.engines.items()

@@ -198,6 +198,22 @@ class DiagonalRule(StrEnum):
     ALTERNATING = "alternating"  #: 5-10-5: every second one twice as much (DMG, p. 252)
 
 
+class MapExportFormat(StrEnum):
+    """File format of a map for other programs."""
+
+    UNIVERSAL_VTT = "universal_vtt"
+    FOUNDRY_SCENE = "foundry_scene"
+    GEOJSON = "geojson"
+    TILED = "tiled"
+
+
+class Audience(StrEnum):
+    """Who gets to see a map."""
+
+    GM = "gm"
+    PLAYERS = "players"  #: what is theirs to find is left out
+
+
 class TimeOfDay(StrEnum):
     """Light outdoors."""
 

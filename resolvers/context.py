@@ -23,6 +23,7 @@ from persistence.tables import (
     ThemeRow,
     TokenRow,
 )
+from resolvers.derived import DerivedFiles
 from resolvers.errors import Unauthenticated
 from resolvers.media import MediaAddresses
 
@@ -37,6 +38,7 @@ class Services:
     database: Database
     bus: EventBus
     storage: ObjectStorage
+    files: DerivedFiles
     engines: tuple[EngineInfo, ...]  #: as configured here; workers elsewhere may have more
     admission: Admission = field(default_factory=Admission)
 

@@ -25,10 +25,12 @@ from schema.enums.jobs import (
     JobPriority,
 )
 from schema.enums.maps import (
+    Audience,
     DiagonalRule,
     DoorState,
     GridType,
     MapEnvironment,
+    MapExportFormat,
     MapKind,
     Season,
     TerrainType,
@@ -36,6 +38,7 @@ from schema.enums.maps import (
 )
 
 __all__ = [
+    "Audience",
     "CreatureSize",
     "CreatureType",
     "DiagonalRule",
@@ -57,6 +60,7 @@ __all__ = [
     "ItemWear",
     "JobPriority",
     "MapEnvironment",
+    "MapExportFormat",
     "MapKind",
     "OrderDirection",
     "PortraitFraming",

@@ -1,10 +1,12 @@
 """Enums of maps."""
 
 from generation.vocabulary import (
+    Audience,
     DiagonalRule,
     DoorState,
     GridType,
     MapEnvironment,
+    MapExportFormat,
     MapKind,
     Season,
     TerrainType,
@@ -13,10 +15,12 @@ from generation.vocabulary import (
 from schema.enums.serving import serve
 
 __all__ = [
+    "Audience",
     "DiagonalRule",
     "DoorState",
     "GridType",
     "MapEnvironment",
+    "MapExportFormat",
     "MapKind",
     "Season",
     "TerrainType",
@@ -123,5 +127,27 @@ serve(
         Season.SUMMER: "Full green.",
         Season.AUTUMN: "Red and gold.",
         Season.WINTER: "Bare or under snow.",
+    },
+)
+serve(
+    Audience,
+    "Who gets to see a map.",
+    {
+        Audience.GM: "The game master: everything.",
+        Audience.PLAYERS: "The players: secret doors are walls, what is theirs to find is left out.",
+    },
+)
+serve(
+    MapExportFormat,
+    "File format of a map for other programs.",
+    {
+        MapExportFormat.UNIVERSAL_VTT: "Universal VTT (.dd2vtt), read by Foundry, Roll20 tools, Fantasy "
+        "Grounds, Arkenforge, Owlbear. The picture is inside. It has one kind of door: open ones arrive "
+        "closed, and secret ones look like any other.",
+        MapExportFormat.FOUNDRY_SCENE: "Foundry VTT scene JSON (version 12 and later) with walls, doors, "
+        "lights and grid. The picture is loaded from this service.",
+        MapExportFormat.GEOJSON: "GeoJSON of layout and features, in grid spaces from the top left, y down.",
+        MapExportFormat.TILED: "Tiled map (.tmj) in pixels; it looks for the picture beside it, under the "
+        "name that its image layer gives.",
     },
 )

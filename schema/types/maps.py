@@ -15,8 +15,19 @@ from generation.vocabulary import DiagonalRule as Rule
 from generation.vocabulary import MapEnvironment as Environment
 from generation.vocabulary import MapKind as Kind
 from persistence.tables import JsonObject, MapRow
-from resolvers import images, maps, tactics
-from schema.enums import DiagonalRule, DoorState, GridType, MapEnvironment, MapKind, TerrainType
+from resolvers import exports, images, maps, tactics
+from resolvers.exports import MapFile
+from resolvers.media import MediaAddresses
+from schema.enums import (
+    Audience,
+    DiagonalRule,
+    DoorState,
+    GridType,
+    MapEnvironment,
+    MapExportFormat,
+    MapKind,
+    TerrainType,
+)
 from schema.fields import Info, described
 from schema.inputs.points import PointInput
 from schema.relay import Node
@@ -228,6 +239,30 @@ class GridPath:
     distance: float = described("Walking distance in grid units, terrain cost included.")
 
 
+@strawberry.type(description="A map as a file for another program.")
+class MapExport:
+    """An exported map."""
+
+    url: str = described("Where the file is served, for ever; browsers save it under its name.")
+    filename: str = described("What the file is called.")
+    content_type: str = described("Media type of the file.")
+    size_bytes: int = described("Length of the file in bytes.")
+    warnings: list[str] = described(
+        "What a reader of this format could trip over, as found by reading the file back; empty when clean."
+    )
+
+    @classmethod
+    def of(cls, file: MapFile, addresses: MediaAddresses) -> Self:
+        """The served form of an exported file."""
+        return cls(
+            url=addresses.file(file.sha256, file.name),
+            filename=file.name,
+            content_type=file.content_type,
+            size_bytes=file.size_bytes,
+            warnings=list(file.warnings),
+        )
+
+
 @strawberry.type(description="A map: a picture, its grid, and the floor plan that it was painted from.")
 class Map(Node):
     """A map."""
@@ -306,6 +341,20 @@ class Map(Node):
     async def visibility(self, from_: From, range: SightRange = None) -> list[Point]:
         """Exact but for the circle of a range, which is drawn as 256 straight pieces."""
         return points(await tactics.visibility(self.row, from_.value(), range))
+
+    @strawberry.field(description="The map as a file for a virtual tabletop; written once and kept.")
+    async def export(
+        self,
+        info: Info,
+        format: Annotated[MapExportFormat, strawberry.argument(description="File format.")],
+        audience: Annotated[
+            Audience | None, strawberry.argument(description="Who gets to see it; GM where left out.")
+        ] = Audience.GM,
+    ) -> MapExport:
+        """The file, and what its readers could trip over."""
+        context = info.context
+        file = await exports.export(context, self.row, format, audience or Audience.GM)
+        return MapExport.of(file, context.addresses)
 
     @strawberry.field(description="Other maps painted from the same layout.")
     async def renders(self, info: Info) -> list["Map"]:

@@ -295,6 +295,55 @@ async def over_tcp(app: Starlette) -> AsyncIterator[str]:
         await running
 
 
+# ─── files to be saved ──────────────────────────────────────────────────────
+
+
+async def test_file_is_served_for_saving_under_its_name_and_type(server: Server) -> None:
+    sha256 = (await server.keep(b'{"format": 0.3}')).rpartition("/")[2]
+    address = server.addresses.file(sha256, "crypt.dd2vtt")
+    response = await server.client.get(address)
+    assert (response.status_code, response.content) == (200, b'{"format": 0.3}')
+    assert response.headers["content-type"] == "application/json"
+    assert response.headers["content-disposition"] == 'attachment; filename="crypt.dd2vtt"'
+    part = await server.client.get(address, headers={"Range": "bytes=1-8"})
+    assert (part.status_code, part.content) == (206, b'"format"')
+    assert part.headers["content-type"] == "application/json"
+    head = await server.client.head(address)
+    assert (head.headers["content-length"], head.content) == ("15", b"")
+
+
+async def test_page_under_a_signed_name_is_only_bytes(local: Server) -> None:
+    sha256 = (await local.keep(b"<script>")).rpartition("/")[2]
+    response = await local.client.get(local.addresses.file(sha256, "crypt.html"))
+    assert response.headers["content-type"] == "application/octet-stream"
+    assert response.headers["content-disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("signature", ["", "x" * 22])
+async def test_file_is_given_to_nobody_under_a_name_of_their_own(local: Server, signature: str) -> None:
+    address = await local.keep(picture())
+    response = await local.client.get(f"{address}/file/crypt.png?s={signature}")
+    assert response.status_code == 403
+    assert error_of(response) == "FORBIDDEN"
+
+
+async def test_signature_of_a_name_is_none_of_another_file(local: Server) -> None:
+    one, other = [(await local.keep(data)).rpartition("/")[2] for data in (b"one", b"other")]
+    address = local.addresses.file(one, "crypt.json")
+    assert (await local.client.get(address.replace(one, other))).status_code == 403
+    assert (await local.client.get(address.replace(one, "nonsense"))).status_code == 404
+
+
+@pytest.mark.parametrize(("ending", "status"), [("webp", 200), ("png", 200), ("html", 404), ("", 404)])
+async def test_picture_is_found_under_the_ending_of_a_picture(
+    local: Server, ending: str, status: int
+) -> None:
+    response = await local.client.get(f"{await local.keep(picture())}.{ending}")
+    assert response.status_code == status
+    if status == 200:
+        assert response.headers["content-type"] == "image/png"
+
+
 # ─── variants ───────────────────────────────────────────────────────────────
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from generation.briefs import PortraitBrief
 from generation.engines.base import Rendering
@@ -22,6 +23,7 @@ from generation.post_processing import (
     read_provenance,
     thumbhash,
 )
+from generation.post_processing.discretion import without_facts
 from generation.post_processing.edges import edge_drawing
 from generation.provenance import Provenance
 from generation.spec import LoraWeight, RenderSpec, Style
@@ -135,6 +137,46 @@ def test_provenance_of_garbage_is_none(data: bytes) -> None:
 def test_garbled_xmp_is_no_provenance() -> None:
     for packet in (b"<x:xmpmeta", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"<a/>"):
         assert read_provenance(file_of(make_picture(), "WEBP", xmp=packet)) is None
+
+
+@every_format
+@pytest.mark.parametrize("alpha", [False, True])
+@pytest.mark.parametrize("side", [16, 17])
+def test_file_for_players_keeps_its_pixels_and_tells_nothing_of_how_it_came_to_be(
+    format_: ImageFormat, alpha: bool, side: int
+) -> None:
+    encoded = encode(make_picture(side, side, alpha=alpha), format_, provenance=FACTS)
+    bare = without_facts(encoded.data)
+    assert read_provenance(bare.data) is None
+    assert b"dragon" not in bare.data
+    assert open_image(bare.data).tobytes() == open_image(encoded.data).tobytes()
+    assert (bare.width, bare.height, bare.has_alpha) == (side, side, encoded.has_alpha and alpha)
+    with Image.open(io.BytesIO(bare.data)) as image:
+        assert f"image/{str(image.format).lower()}" == bare.content_type == f"image/{bare.format}"
+
+
+@pytest.mark.parametrize("format_", [ImageFormat.PNG, ImageFormat.WEBP])
+def test_file_for_players_is_still_labelled_as_generated(format_: ImageFormat) -> None:
+    bare = without_facts(encode(make_picture(), format_, provenance=FACTS).data)
+    assert b"digitalsourcetype/trainedAlgorithmicMedia" in bare.data
+
+
+@pytest.mark.parametrize("format_", ["PNG", "WEBP"])
+def test_what_other_tools_wrote_into_a_file_is_taken_out_too(format_: str) -> None:
+    exif = Image.Exif()
+    exif[0x010E] = "the vault is behind the altar"
+    texts = PngInfo()
+    texts.add_itxt("Comment", "the vault is behind the altar")
+    data = file_of(make_picture(), format_, exif=exif, pnginfo=texts, xmp=b"<x>behind the altar</x>")
+    assert b"the altar" in data
+    bare = without_facts(data).data
+    assert b"the altar" not in bare
+    assert open_image(bare).tobytes() == open_image(data).tobytes()
+
+
+def test_what_is_no_picture_has_no_facts_to_take_out() -> None:
+    with pytest.raises(InvalidBrief):
+        without_facts(b"no picture")
 
 
 def test_png_speaks_the_form_of_the_usual_tools() -> None:

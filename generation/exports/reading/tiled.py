@@ -1,0 +1,90 @@
+"""Reads Tiled maps back, by Tiled's JSON Map Format."""
+
+from collections.abc import Iterator, Sequence
+
+from generation.exports.reading.fields import Fields
+from generation.exports.reading.read_back import ReadBack, Unreadable, json_object
+from generation.layout.plan import Door, Light, Point, Wall
+from generation.vocabulary import DoorState
+
+
+def read_tiled(data: bytes) -> ReadBack:
+    """The map in a .tmj file; raises `Unreadable` with the JSON path of what is wrong."""
+    file = Fields(json_object(data))
+    if file.text("type") != "map" or file.text("orientation") != "orthogonal":
+        raise Unreadable("type or orientation is not that of an orthogonal map.")
+    size = file.number("tilewidth")
+    if size <= 0 or size != file.number("tileheight"):
+        raise Unreadable("tilewidth and tileheight do not make a square.")
+    layers = file.children("layers")
+    objects = [each for layer in layers if "objects" in layer for each in layer.children("objects")]
+    return ReadBack(
+        columns=file.number("width"),
+        rows=file.number("height"),
+        walls=tuple(Wall(points=_line(each, size)) for each in _of_type("wall", objects)),
+        doors=tuple(_door(each, size) for each in _of_type("door", objects)),
+        lights=tuple(_light(each, size) for each in _of_type("light", objects)),
+        warnings=(*_of_ids(file, layers, objects), *_of_picture(file, layers, size)),
+    )
+
+
+def _of_type(kind: str, objects: Sequence[Fields]) -> list[Fields]:
+    return [each for each in objects if each.text("type") == kind]
+
+
+def _line(shape: Fields, size: float) -> tuple[Point, ...]:
+    left, top = shape.here
+    return tuple(((left + x) / size, (top + y) / size) for x, y in shape.points("polyline"))
+
+
+def _door(door: Fields, size: float) -> Door:
+    line, facts = _line(door, size), _Facts(door)
+    if len(line) != 2:
+        raise Unreadable(f"{door.path('polyline')} of a door does not have two ends.")
+    state = facts["state"].text("value")
+    if state not in {str(known) for known in DoorState}:
+        raise Unreadable(f"{facts['state'].path('value')} is no state of a door.")
+    return Door(start=line[0], end=line[1], state=DoorState(state), secret=facts["secret"].flag("value"))
+
+
+def _light(light: Fields, size: float) -> Light:
+    facts = _Facts(light)
+    x, y = light.here
+    return Light(
+        position=(x / size, y / size),
+        range=facts["range"].number("value") / size,
+        color="#" + facts["color"].text("value")[3:],  # #AARRGGBB
+        intensity=facts["intensity"].number("value"),
+        shadows=facts["shadows"].flag("value"),
+    )
+
+
+class _Facts(dict[str, Fields]):
+    """Custom properties by name."""
+
+    def __init__(self, owner: Fields) -> None:
+        super().__init__({each.text("name"): each for each in owner.children("properties")})
+        self._path = owner.path("properties")
+
+    def __missing__(self, name: str) -> Fields:
+        raise Unreadable(f"{self._path} has no {name}.")
+
+
+def _of_ids(file: Fields, layers: Sequence[Fields], objects: Sequence[Fields]) -> Iterator[str]:
+    for name, things in (("nextlayerid", layers), ("nextobjectid", objects)):
+        ids = [thing.number("id") for thing in things]
+        if len(set(ids)) < len(ids) or file.number(name) <= max(ids, default=0):
+            yield f"An id is used twice, or {name} is used already."
+
+
+def _of_picture(file: Fields, layers: Sequence[Fields], size: float) -> Iterator[str]:
+    pictures = [layer for layer in layers if layer.text("type") == "imagelayer"]
+    if not pictures:
+        yield "There is no picture."
+    for picture in pictures:
+        if "/" in picture.text("image"):
+            yield "The picture does not lie beside the file, where Tiled looks for it."
+        width, height = picture.number("imagewidth"), picture.number("imageheight")
+        across, down = file.number("width") * size, file.number("height") * size
+        if (width, height) != (across, down):
+            yield f"The picture has {width:g} × {height:g} pixels, its spaces {across:g} × {down:g}."

@@ -1,0 +1,119 @@
+"""Maps as files for other programs, each written once and then served from storage."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import partial
+
+import orjson
+from pydantic import TypeAdapter
+
+from generation import exports
+from generation.briefs import Grid
+from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
+from generation.layout.codec import layout_from_json
+from generation.layout.plan import PointOfInterest
+from generation.post_processing.discretion import without_facts
+from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
+from persistence.tables import ImageRow, MapRow
+from resolvers import images
+from resolvers.context import Context
+
+_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
+_NOTES: TypeAdapter[tuple[PointOfInterest, ...]] = TypeAdapter(tuple[PointOfInterest, ...])
+_UNDERGROUND = (MapEnvironment.DUNGEON, MapEnvironment.CAVE, MapEnvironment.SEWER)
+_DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapFile:
+    """An exported map as it lies in storage; `warnings` are sentences for people."""
+
+    sha256: str
+    name: str
+    content_type: str
+    size_bytes: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Wanted:
+    """What is to be written; rows are read here, the plan is taken out of them where it is written."""
+
+    row: MapRow
+    format: MapExportFormat
+    audience: Audience
+    picture_url: str
+
+    @property
+    def file_name(self) -> str:
+        return exports.export_name(self.row.name, self.audience)
+
+    @property
+    def key(self) -> str:
+        """Names the file among all that are made from one picture: equal only where all else is equal."""
+        facts = (
+            exports.REVISION,
+            self.row.name,
+            self.row.environment,
+            self.row.grid,
+            self.row.layout_digest,
+            self.row.features,
+            self.picture_url,
+        )
+        digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        return f"{self.format}.{self.audience}.{digest[:_DIGEST_LENGTH]}"
+
+    def write(self, picture: bytes) -> ExportedFile:
+        return exports.write(self.format, self._map(Picture.of(picture)))
+
+    def _map(self, picture: Picture) -> ExportedMap:
+        layout = replace(
+            layout_from_json(self.row.layout),
+            points_of_interest=_NOTES.validate_python(self.row.features["points_of_interest"]),
+        )
+        environment = self.row.environment
+        return ExportedMap(
+            name=self.row.name,
+            file_name=self.file_name,
+            grid=_GRID.validate_python(self.row.grid),
+            layout=exports.seen_by(self.audience, layout),
+            picture=picture,
+            picture_url=self.picture_url,
+            daylight=environment is None or MapEnvironment(environment) not in _UNDERGROUND,
+        )
+
+
+async def export(context: Context, row: MapRow, format_: MapExportFormat, audience: Audience) -> MapFile:
+    """The map as a file for `audience`, written where it was not written before.
+
+    Raises `NotFound` where the picture is gone, `ObjectMissing` and `StorageError`.
+    """
+    files = context.services.files
+    picture, picture_format = await _picture_for(context, audience, await images.of(context, row.image_id))
+    picture_url = context.addresses.picture(picture, picture_format)
+    wanted = _Wanted(row=row, format=format_, audience=audience, picture_url=picture_url)
+    file = await files.derive(picture, wanted.key, wanted.write)
+    check = partial(_report, format_)
+    report = await files.derive(file.sha256, f"warnings.{format_}.{exports.REVISION}", check)
+    return MapFile(
+        sha256=file.sha256,
+        name=f"{wanted.file_name}.{FORMATS[format_].ending}",
+        content_type=file.content_type,
+        size_bytes=file.size_bytes,
+        warnings=tuple(orjson.loads(await context.services.storage.get(report.sha256))),
+    )
+
+
+async def _picture_for(context: Context, audience: Audience, image: ImageRow) -> tuple[str, ImageFormat]:
+    """The hash and format of the picture; for players, of one that does not tell what it was made from."""
+    if audience is Audience.GM:
+        return image.sha256, ImageFormat(image.format)
+    bare = await context.services.files.derive(image.sha256, "without-facts", without_facts)
+    return bare.sha256, ImageFormat(bare.content_type.removeprefix("image/"))
+
+
+def _report(format_: MapExportFormat, file: bytes) -> ExportedFile:
+    """What a reader would trip over, itself a file, so that it is found out once."""
+    return ExportedFile(
+        data=orjson.dumps(exports.find_warnings(format_, file)), content_type="application/json"
+    )

@@ -1,0 +1,217 @@
+"""Maps as files for other programs, asked for and fetched as frontends do."""
+
+import base64
+import io
+import json
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from generation.post_processing import open_image, read_provenance
+from tests.graphql_client import GraphQLClient, Json
+from tests.schema.conftest import Service
+from tests.schema.test_operations import submit, worked_off
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+SIZE = 20
+WITH_A_SECRET_DOOR = {
+    "kind": "BATTLE",
+    "name": "The Forgotten Crypt: Level 1",
+    "environment": "DUNGEON",
+    "layoutSeed": 3,
+    "grid": {"columns": 30, "rows": 20, "size": SIZE},
+}
+
+EXPORT = """
+    query($id: ID!, $format: MapExportFormat!, $audience: Audience) {
+      map(id: $id) {
+        image { sha256 url }
+        layout { walls { points { x y } } doors { start { x y } end { x y } secret }
+                 lights { position { x y } range } }
+        features { pointsOfInterest { name gmOnly } }
+        export(format: $format, audience: $audience) { url filename contentType sizeBytes warnings }
+      }
+    }
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Crypt:
+    """A dungeon with a secret door, and its owner."""
+
+    client: GraphQLClient
+    id: str
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def crypt(service: Service) -> AsyncIterator[Crypt]:
+    """Painted once: nothing here changes it."""
+    async with service.client("keeper of the crypt") as client:
+        job = await submit(client, "generateMap", **WITH_A_SECRET_DOOR)
+        [done] = await worked_off(service, client, job["id"])
+        yield Crypt(client=client, id=done["map"]["id"])
+
+
+async def exported(crypt: Crypt, format_: str, **more: object) -> Json:
+    """The map with its export."""
+    return dict((await crypt.client.ask(EXPORT, id=crypt.id, format=format_, **more))["map"])
+
+
+async def fetched(crypt: Crypt, map_: Json) -> Any:
+    """What the exported file holds, after a look at how it is served."""
+    export = map_["export"]
+    answer = await crypt.client.http.get(export["url"])
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == export["contentType"]
+    assert answer.headers["content-disposition"] == f'attachment; filename="{export["filename"]}"'
+    assert "immutable" in answer.headers["cache-control"]
+    assert len(answer.content) == export["sizeBytes"]
+    return json.loads(answer.content)
+
+
+def secret_doors(map_: Json) -> list[Json]:
+    """The secret doors of a map's plan."""
+    return [door for door in map_["layout"]["doors"] if door["secret"]]
+
+
+Facts = tuple[int, int, int]
+"""Straight pieces of wall, doors, lights."""
+
+
+def in_plan(map_: Json) -> Facts:
+    plan = map_["layout"]
+    pieces = sum(len(wall["points"]) - 1 for wall in plan["walls"])
+    return pieces, len(plan["doors"]), len(plan["lights"])
+
+
+def in_universal_vtt(file: Json) -> Facts:
+    return sum(len(line) - 1 for line in file["line_of_sight"]), len(file["portals"]), len(file["lights"])
+
+
+def in_foundry_scene(file: Json) -> Facts:
+    doors = sum(wall["door"] > 0 for wall in file["walls"])
+    return len(file["walls"]) - doors, doors, len(file["lights"])
+
+
+def in_geojson(file: Json) -> Facts:
+    lines = {"wall": 0, "door": 0, "light": 0}
+    for feature in file["features"]:
+        kind, coordinates = feature["properties"]["kind"], feature["geometry"]["coordinates"]
+        if kind in lines:
+            lines[kind] += len(coordinates) - 1 if kind == "wall" else 1
+    return lines["wall"], lines["door"], lines["light"]
+
+
+def in_tiled(file: Json) -> Facts:
+    layers = {layer["name"]: layer.get("objects", []) for layer in file["layers"]}
+    pieces = sum(len(wall["polyline"]) - 1 for wall in layers["walls"])
+    return pieces, len(layers["doors"]), len(layers["lights"])
+
+
+COUNTED: dict[str, Callable[[Json], Facts]] = {
+    "UNIVERSAL_VTT": in_universal_vtt,
+    "FOUNDRY_SCENE": in_foundry_scene,
+    "GEOJSON": in_geojson,
+    "TILED": in_tiled,
+}
+FILES = [
+    ("UNIVERSAL_VTT", "dd2vtt", "application/json"),
+    ("FOUNDRY_SCENE", "json", "application/json"),
+    ("GEOJSON", "geojson", "application/geo+json"),
+    ("TILED", "tmj", "application/json"),
+]
+
+
+@pytest.mark.parametrize(("format_", "ending", "type_"), FILES)
+async def test_map_is_a_file_with_all_that_is_on_it(
+    crypt: Crypt, format_: str, ending: str, type_: str
+) -> None:
+    map_ = await exported(crypt, format_)
+    assert map_["export"]["filename"] == f"the-forgotten-crypt-level-1.{ending}"
+    assert map_["export"]["contentType"] == type_
+    assert map_["export"]["warnings"] == []
+    assert COUNTED[format_](await fetched(crypt, map_)) == in_plan(map_)
+    assert min(in_plan(map_)) > 0
+
+
+@pytest.mark.parametrize(("format_", "ending", "type_"), FILES)
+async def test_players_get_walls_for_secret_doors(
+    crypt: Crypt, format_: str, ending: str, type_: str
+) -> None:
+    map_ = await exported(crypt, format_, audience="PLAYERS")
+    secret = len(secret_doors(map_))
+    assert secret > 0
+    assert map_["export"]["filename"] == f"the-forgotten-crypt-level-1-players.{ending}"
+    assert map_["export"]["warnings"] == []
+    walls, doors, lights = in_plan(map_)
+    assert COUNTED[format_](await fetched(crypt, map_)) == (walls + secret, doors - secret, lights)
+
+
+async def test_the_second_call_answers_with_the_same_file_and_makes_nothing(
+    service: Service, crypt: Crypt
+) -> None:
+    first = await exported(crypt, "UNIVERSAL_VTT")
+    made = {each.sha256 async for each in service.parts.storage.objects()}
+    again = await exported(crypt, "UNIVERSAL_VTT", audience=None)
+    assert again["export"] == first["export"]
+    assert {each.sha256 async for each in service.parts.storage.objects()} == made
+
+
+async def test_universal_vtt_has_the_stored_picture_inside(crypt: Crypt) -> None:
+    map_ = await exported(crypt, "UNIVERSAL_VTT")
+    file = await fetched(crypt, map_)
+    picture = base64.b64decode(file["image"], validate=True)
+    assert picture == (await crypt.client.http.get(map_["image"]["url"])).content
+    with Image.open(io.BytesIO(picture)) as image:
+        assert image.size == (30 * SIZE, 20 * SIZE)
+    assert file["resolution"]["pixels_per_grid"] == SIZE
+    assert file["line_of_sight"] == [wall["points"] for wall in map_["layout"]["walls"]]
+
+
+async def test_picture_in_a_players_file_does_not_tell_what_it_was_made_from(crypt: Crypt) -> None:
+    pictures = {}
+    for audience in ("GM", "PLAYERS"):
+        file = await fetched(crypt, await exported(crypt, "UNIVERSAL_VTT", audience=audience))
+        pictures[audience] = base64.b64decode(file["image"])
+    assert read_provenance(pictures["GM"]) is not None
+    assert read_provenance(pictures["PLAYERS"]) is None
+    assert open_image(pictures["PLAYERS"]).tobytes() == open_image(pictures["GM"]).tobytes()
+    scene = await fetched(crypt, await exported(crypt, "FOUNDRY_SCENE", audience="PLAYERS"))
+    assert (await crypt.client.http.get(scene["background"]["src"])).content == pictures["PLAYERS"]
+
+
+async def test_foundry_finds_the_picture_where_the_scene_says(crypt: Crypt) -> None:
+    map_ = await exported(crypt, "FOUNDRY_SCENE")
+    address = (await fetched(crypt, map_))["background"]["src"]
+    assert address == map_["image"]["url"] + ".webp"
+    answer = await crypt.client.http.get(address)
+    assert answer.headers["content-type"] == "image/webp"
+    assert answer.content == (await crypt.client.http.get(map_["image"]["url"])).content
+    assert (await crypt.client.http.get(map_["image"]["url"] + ".exe")).status_code == 404
+
+
+async def test_scene_asked_for_under_another_address_finds_its_picture_there(crypt: Crypt) -> None:
+    await exported(crypt, "FOUNDRY_SCENE")
+    body = {"query": EXPORT, "variables": {"id": crypt.id, "format": "FOUNDRY_SCENE"}}
+    answer = await crypt.client.http.post("http://elsewhere.test/graphql", json=body)
+    url = answer.json()["data"]["map"]["export"]["url"]
+    scene = (await crypt.client.http.get(url)).json()
+    assert scene["background"]["src"].startswith("http://elsewhere.test/media/")
+
+
+async def test_file_is_given_to_nobody_under_another_name(crypt: Crypt) -> None:
+    map_ = await exported(crypt, "UNIVERSAL_VTT")
+    renamed = map_["export"]["url"].replace("forgotten", "forbidden")
+    assert (await crypt.client.http.get(renamed)).status_code == 403
+    unsigned = map_["export"]["url"].partition("?")[0]
+    assert (await crypt.client.http.get(unsigned)).status_code == 403
+
+
+async def test_map_of_somebody_else_cannot_be_exported(service: Service, crypt: Crypt) -> None:
+    async with service.client("somebody-else") as other:
+        assert (await other.ask(EXPORT, id=crypt.id, format="UNIVERSAL_VTT"))["map"] is None
