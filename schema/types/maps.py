@@ -29,7 +29,7 @@ from schema.enums import (
     TerrainType,
 )
 from schema.fields import Info, described
-from schema.inputs.points import PointInput
+from schema.inputs import PointInput
 from schema.relay import Node
 from schema.scalars import Color, Seed
 from schema.types import images as image_types

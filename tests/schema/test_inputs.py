@@ -85,6 +85,10 @@ class Query:
         return _keep(info, asked.submission())
 
     @strawberry.field
+    def point(self, info: strawberry.Info, at: inputs.PointInput) -> bool:
+        return _keep(info, at.value())
+
+    @strawberry.field
     def images(self, info: strawberry.Info, by: inputs.ImageFilter, order: inputs.ImageOrder) -> bool:
         return _keep(info, (by.query(), order.field.value, order.descending))
 
@@ -228,6 +232,10 @@ def test_an_inpainting_brings_its_mask_along() -> None:
         made = ask(asked, file=UploadFile(file)).value
     assert made.attachments == (b"png",)
     assert (made.request.brief.mask_sha256, made.request.brief.masked) == (MASK.sha256, MASK.box)
+
+
+def test_a_point_is_two_numbers() -> None:
+    assert ask("point(at: {x: 1.5, y: 2})").value == (1.5, 2.0)
 
 
 def test_null_says_no_more_than_silence() -> None:
