@@ -4,10 +4,11 @@ A brief travels from the GraphQL input through the stored job to the worker unch
 that the database, an engine or the clock could change.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue, TypeAdapter
 
 from generation.vocabulary import (
     CreatureSize,
@@ -51,6 +52,19 @@ class Grid:
     def height(self) -> int:
         """Pixels down."""
         return self.rows * self.size
+
+    def to_json(self) -> dict[str, JsonValue]:
+        """Plain JSON values, as a map's row keeps them."""
+        plain: dict[str, JsonValue] = _GRID.dump_python(self, mode="json")
+        return plain
+
+    @staticmethod
+    def from_json(data: Mapping[str, object]) -> "Grid":
+        """The grid that `to_json` wrote; raises `pydantic.ValidationError` for anything else."""
+        return _GRID.validate_python(data)
+
+
+_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 
 
 @dataclass(frozen=True, kw_only=True)

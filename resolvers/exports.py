@@ -18,7 +18,6 @@ from persistence.tables import ImageRow, MapRow
 from resolvers import images
 from resolvers.context import Context
 
-_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 _NOTES: TypeAdapter[tuple[PointOfInterest, ...]] = TypeAdapter(tuple[PointOfInterest, ...])
 _UNDERGROUND = (MapEnvironment.DUNGEON, MapEnvironment.CAVE, MapEnvironment.SEWER)
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
@@ -75,7 +74,7 @@ class _Wanted:
         return ExportedMap(
             name=self.row.name,
             file_name=self.file_name,
-            grid=_GRID.validate_python(self.row.grid),
+            grid=Grid.from_json(self.row.grid),
             layout=exports.seen_by(self.audience, layout),
             picture=picture,
             picture_url=self.picture_url,

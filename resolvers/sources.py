@@ -4,8 +4,6 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
-from pydantic import TypeAdapter
-
 from generation.briefs import Grid, MapBrief, PortraitBrief, Reference, Source, Subject, TokenBrief
 from generation.edits import shown_subject
 from generation.engines.base import EngineInfo
@@ -17,7 +15,6 @@ from resolvers.context import Context
 from resolvers.errors import Invalid, NotFound
 
 T = TypeVar("T")
-_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,12 +114,12 @@ def _subject(image: ImageRow, map_: MapRow | None, request: GenerationRequest | 
     if map_ is None:
         return shown or PortraitBrief(description=image.description or image.name)
     if isinstance(shown, MapBrief):
-        return replace(shown, grid=_GRID.validate_python(map_.grid))  # an enlarged map's is larger
+        return replace(shown, grid=Grid.from_json(map_.grid))  # an enlarged map's is larger
     return MapBrief(
         map_kind=MapKind(map_.kind),
         environment=MapEnvironment(map_.environment or MapEnvironment.DUNGEON),
         name=map_.name,
         description=image.description,
-        grid=_GRID.validate_python(map_.grid),
+        grid=Grid.from_json(map_.grid),
         layout_seed=0,  # its floor plan is stored, and not laid out again
     )

@@ -5,8 +5,6 @@ Each works its answer out from the floor plan in a thread: milliseconds, but not
 
 import asyncio
 
-from pydantic import TypeAdapter
-
 from generation.briefs import Grid
 from generation.layout import LARGEST_SIDE
 from generation.layout.codec import layout_from_json
@@ -20,8 +18,6 @@ from persistence.tables import MapRow
 from resolvers.errors import Conflict, Invalid
 
 FARTHEST = float(LARGEST_SIDE**2)  #: spaces; as many as the largest map has
-
-_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 
 
 async def path(row: MapRow, start: Point, goal: Point, rule: DiagonalRule) -> Walk | None:
@@ -67,7 +63,7 @@ def _visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Point, ..
 
 
 def _grid(row: MapRow) -> Grid:
-    return _GRID.validate_python(row.grid)
+    return Grid.from_json(row.grid)
 
 
 def _squares(row: MapRow) -> Grid:

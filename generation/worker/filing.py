@@ -11,7 +11,7 @@ import orjson
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from generation.briefs import Grid, TokenBorder
+from generation.briefs import TokenBorder
 from generation.errors import SourceGone
 from generation.layout.codec import layout_to_json
 from generation.post_processing import Encoded, encode, thumbhash
@@ -25,7 +25,6 @@ from persistence import images, jobs
 from persistence.search import search_text
 from persistence.tables import GenerationJobRow, ImageRow, JsonObject, MapRow, Picture, TokenRow
 
-_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 _BORDER: TypeAdapter[TokenBorder | None] = TypeAdapter(TokenBorder | None)
 LOSSLESS = 100
 
@@ -176,7 +175,7 @@ def _map_row(image: ImageRow, facts: MapFacts) -> MapRow:
         name=image.name,
         kind=facts.brief.map_kind.value,
         environment=facts.brief.environment.value,
-        grid=_GRID.dump_python(facts.brief.grid, mode="json"),
+        grid=facts.brief.grid.to_json(),
         layout=layout,
         features={"points_of_interest": layout["points_of_interest"], "territories": [], "routes": []},
         layout_digest=hashlib.sha256(orjson.dumps(layout, option=orjson.OPT_SORT_KEYS)).hexdigest(),

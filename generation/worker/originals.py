@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from PIL import Image, ImageOps
-from pydantic import TypeAdapter
 
 from generation.briefs import Edit, Grid, MapBrief, PortraitBrief
 from generation.engines.base import RenderInputs
@@ -19,8 +18,6 @@ from generation.worker.studio import NO_INPUTS, Studio
 from persistence import images, maps
 from persistence.errors import ObjectMissing
 from persistence.tables import ImageRow
-
-_GRID: TypeAdapter[Grid] = TypeAdapter(Grid)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +68,7 @@ async def load_map(studio: Studio, row: ImageRow, subject: PortraitBrief | MapBr
         stored = (await maps.by_image_ids(session, [row.id])).get(row.id)
     if stored is None:
         return None
-    brief = replace(subject, grid=_GRID.validate_python(stored.grid))
+    brief = replace(subject, grid=Grid.from_json(stored.grid))
     return MapFacts(brief=brief, layout=layout_from_json(stored.layout))
 
 

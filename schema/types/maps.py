@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Self
 
 import strawberry
-from pydantic import TypeAdapter
 
 from generation.briefs import Grid as GridFacts
 from generation.layout import plan
@@ -35,8 +34,6 @@ from schema.scalars import Color, Seed
 from schema.types import images as image_types
 from schema.types.lazy import LazyImage
 from schema.wrap import same_facts
-
-_GRID: TypeAdapter[GridFacts] = TypeAdapter(GridFacts)
 
 From = Annotated[
     PointInput, strawberry.argument(name="from", description="Where it begins; it must lie on the map.")
@@ -294,7 +291,7 @@ class Map(Node):
     @strawberry.field(description="Its grid.")
     def grid(self) -> Grid:
         """Read from the row's JSON."""
-        return Grid.of(_GRID.validate_python(self.row.grid))
+        return Grid.of(GridFacts.from_json(self.row.grid))
 
     @strawberry.field(description="The floor plan the picture was painted from: exact by construction.")
     def layout(self) -> MapLayout:
