@@ -118,14 +118,18 @@ async def make_tokens(
     """Tokens cut from a stored picture, or from portraits that are rendered first and listed before them."""
     if brief.source_image_id is not None:
         row = await load_row(studio, held, brief.source_image_id)
-        picture = await load_picture(studio, row.sha256)
-        return [await _token(studio, held, request, brief, picture=picture, source=brief.source_image_id)]
+        whole = Artwork(
+            kind=ImageKind(row.kind),
+            subtype=row.subtype,
+            name=row.name,
+            image=await load_picture(studio, row.sha256),
+            provenance=None,
+        )
+        return [await _token(studio, held, request, brief, whole, source=brief.source_image_id)]
     assert brief.portrait is not None, "a token is cut from a stored picture or from a portrait"
     portrait_request = replace(request, filing=replace(request.filing, name=None))
     portraits = await make_portraits(studio, held, portrait_request, brief.portrait, specs)
-    tokens = [
-        await _token(studio, held, request, brief, picture=made.image, source=made) for made in portraits
-    ]
+    tokens = [await _token(studio, held, request, brief, made, source=made) for made in portraits]
     return [*portraits, *tokens]
 
 
@@ -134,21 +138,19 @@ async def _token(
     held: HeldJob,
     request: GenerationRequest,
     brief: TokenBrief,
+    whole: Artwork,
     *,
-    picture: Image.Image,
-    source: Artwork | str | None,
+    source: Artwork | str,
 ) -> Artwork:
     held.raise_if_stopping()
     held.reach("cutting the token", RENDERING_SHARE)
-    cut = await studio.in_pool(cut_token, picture, brief)
-    portrait = source if isinstance(source, Artwork) else None
-    name = request.filing.name or brief.name or (portrait.name if portrait else "Token")
+    cut = await studio.in_pool(cut_token, whole.image, brief)
     return Artwork(
         kind=ImageKind.TOKEN,
-        subtype=brief.portrait.subject.value if brief.portrait else "character",
-        name=name,
+        subtype=whole.subtype,
+        name=request.filing.name or brief.name or whole.name,
         image=cut.image,
-        provenance=portrait.provenance if portrait else None,
+        provenance=whole.provenance,
         source=source,
         token=TokenFacts(brief=brief, ring_subject=cut.ring_subject),
         lossless=True,

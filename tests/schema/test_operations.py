@@ -106,7 +106,7 @@ async def test_everything_made_is_found_again_by_its_id(service: Service, client
         image(id: $image) { kind format revisions { id number job { id } } derivatives { nodes { id } } }
         map(id: $map) { grid { columns rows size distance units } image { width height } renders { id }
                         layout { walls { points { x y } } doors { state secret } rooms { number } } }
-        token(id: $token) { creatureSize gridSquares pixelsPerSquare shape border { style }
+        token(id: $token) { name creatureSize gridSquares pixelsPerSquare shape border { style }
                             image { hasAlpha } }
         maps { totalCount nodes { id } } tokens { totalCount nodes { id } }
     }"""
@@ -117,6 +117,7 @@ async def test_everything_made_is_found_again_by_its_id(service: Service, client
     assert facts["map"]["grid"] == {"columns": 12, "rows": 10, "size": 20, "distance": 5.0, "units": "ft"}
     assert facts["map"]["layout"]["walls"]
     assert facts["token"]["gridSquares"] == 1.0
+    assert facts["token"]["name"] == image["name"] == "a ranger"
     assert facts["maps"] == {"totalCount": 1, "nodes": [{"id": wanted[1]}]}
     assert facts["tokens"] == {"totalCount": 1, "nodes": [{"id": wanted[0]}]}
     revision = facts["image"]["revisions"][0]["id"]
