@@ -74,6 +74,11 @@ class LimnerClient:
         layout: Json = answer["generationJob"]["map"]
         return layout
 
+    async def export(self, job_id: str, file_format: str) -> bytes:
+        """The map that a job made, as a file for a virtual tabletop, e.g. `UNIVERSAL_VTT`."""
+        answer = await self._ask(documents.EXPORT, {"job": job_id, "format": file_format})
+        return await self.download(answer["generationJob"]["map"]["export"]["url"])
+
     async def follow(self, job_id: str) -> AsyncGenerator[JobProgress, None]:
         """How far a job is, until it has ended; a lost connection is made again."""
         after: int | None = None
@@ -93,7 +98,7 @@ class LimnerClient:
             failures += 1
 
     async def download(self, url: str) -> bytes:
-        """A stored picture, whole."""
+        """A stored file, whole."""
         try:
             response = await self._http.get(url)
         except httpx2.HTTPError as error:

@@ -51,6 +51,11 @@ query($job: ID!, $format: ImageFormat) {
 }
 """
 
+EXPORT = """
+query($job: ID!, $format: MapExportFormat!) {
+  generationJob(id: $job) { map { export(format: $format) { url } } }
+}
+"""
 LAYOUT = """
 query($job: ID!) {
   generationJob(id: $job) {
