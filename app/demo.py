@@ -1,4 +1,4 @@
-"""`make demo`: a portrait, a token cut from it and a battle map with exports, through the public GraphQL API.
+"""`make demo`: a portrait, a token cut from it and a battle map with its export, through the public GraphQL API.
 
 Everything lies in `demo/` afterwards; a server of its own does the work, with the engine that is set.
 """
@@ -44,10 +44,6 @@ MAP: Json = {
     "layoutSeed": 12,
     "settings": {"seed": 7, "reuse": False},
 }
-EXPORTS = {
-    "UNIVERSAL_VTT": (".dd2vtt", "any virtual tabletop, walls, doors and lights included"),
-    "FOUNDRY_SCENE": (".foundry.json", "Foundry"),
-}
 
 
 def token_of(painted: Painted) -> Json:
@@ -74,7 +70,7 @@ class Demo:
         _, token = await self._paint("token", Submission.TOKEN, token_of(portrait))
         job, battle_map = await self._paint("battle-map", Submission.MAP, MAP)
         await self._keep_layout(job)
-        await self._keep_exports(job)
+        await self._keep_export(job)
         return [portrait, token, battle_map]
 
     async def _paint(self, name: str, submission: Submission, request: Json) -> tuple[str, Painted]:
@@ -89,12 +85,14 @@ class Demo:
         await asyncio.to_thread(write, path, json.dumps(layout, indent=1).encode())
         self._console.print(f"[green]✔[/] [bold]{path}[/]  [dim]{_counted(layout)}[/]")
 
-    async def _keep_exports(self, job: str) -> None:
-        for file_format, (ending, for_whom) in EXPORTS.items():
-            path = self._folder / f"battle-map{ending}"
-            data = await self._brush.client.export(job, file_format)
-            await asyncio.to_thread(write, path, data)
-            self._console.print(f"[green]✔[/] [bold]{path}[/]  [dim]for {for_whom}[/]")
+    async def _keep_export(self, job: str) -> None:
+        """As Universal VTT, which holds the picture; other formats name an address, and this server ends."""
+        data = await self._brush.client.export(job, "UNIVERSAL_VTT")
+        path = self._folder / "battle-map.dd2vtt"
+        await asyncio.to_thread(write, path, data)
+        self._console.print(
+            f"[green]✔[/] [bold]{path}[/]  [dim]for virtual tabletops, {len(data):,} bytes[/]"
+        )
 
 
 def main() -> None:
