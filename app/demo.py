@@ -1,4 +1,4 @@
-"""`make demo`: a portrait, a token cut from it and a battle map with its export, through the public GraphQL API.
+"""`make demo`: a portrait, a token cut from it and a battle map, exported, through the public GraphQL API.
 
 Everything lies in `demo/` afterwards; a server of its own does the work, with the engine that is set.
 """
