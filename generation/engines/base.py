@@ -24,6 +24,19 @@ T = TypeVar("T")
 TRAINED_PIXELS = 1024 * 1024
 """The area that SDXL was trained on (arXiv 2307.01952, appendix I)."""
 
+PAINTERS_KINDS = (
+    GenerationJobKind.PORTRAIT,
+    GenerationJobKind.TOKEN,
+    GenerationJobKind.MAP,
+    GenerationJobKind.REGENERATE,
+    GenerationJobKind.VARIATION,
+    GenerationJobKind.INPAINT,
+    GenerationJobKind.UPSCALE,
+    GenerationJobKind.RESTYLE,
+    GenerationJobKind.ENHANCE_FACE,
+)
+"""Jobs of an engine that paints from words and from floor plans, and over pictures and parts of them."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Sampling:

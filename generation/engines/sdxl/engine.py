@@ -8,7 +8,7 @@ from weakref import WeakSet
 
 from PIL.Image import Image
 
-from generation.engines.base import EngineInfo, RenderHandle, RenderInputs, StageReached
+from generation.engines.base import PAINTERS_KINDS, EngineInfo, RenderHandle, RenderInputs, StageReached
 from generation.engines.sdxl.checks import check_inputs, check_spec
 from generation.engines.sdxl.config import ENGINE, SdxlConfig
 from generation.engines.sdxl.device import resolve_device
@@ -20,19 +20,7 @@ from generation.engines.sdxl.thread import RenderThread
 from generation.engines.sdxl.upscaler_file import upscaler_name
 from generation.errors import EngineUnavailable, GenerationError
 from generation.spec import RenderSpec
-from generation.vocabulary import GenerationJobKind
 
-KINDS = (
-    GenerationJobKind.PORTRAIT,
-    GenerationJobKind.TOKEN,
-    GenerationJobKind.MAP,
-    GenerationJobKind.REGENERATE,
-    GenerationJobKind.VARIATION,
-    GenerationJobKind.INPAINT,
-    GenerationJobKind.UPSCALE,
-    GenerationJobKind.RESTYLE,
-    GenerationJobKind.ENHANCE_FACE,
-)
 LOADED = "Loaded."
 ON_DEMAND = "Is loaded when it is asked for."
 
@@ -66,7 +54,7 @@ class SdxlEngine:
             name=self._name,
             model=self._config.model_name,
             device=self._state.device_name or self._device,
-            kinds=KINDS,
+            kinds=PAINTERS_KINDS,
             schedulers=SCHEDULER_NAMES,
             loras=list_loras(self._config.lora_dir),
             max_pixels=self._config.max_pixels,

@@ -9,6 +9,7 @@ from weakref import WeakSet
 from PIL import Image
 
 from generation.engines.base import (
+    PAINTERS_KINDS,
     EngineInfo,
     PreviewMade,
     RenderHandle,
@@ -23,20 +24,8 @@ from generation.engines.sketch.repaint.strokes import strokes_over
 from generation.engines.sketch.stroke import Stroke
 from generation.errors import EngineFailed, EngineUnavailable, GenerationError, RenderCancelled
 from generation.spec import RenderSpec
-from generation.vocabulary import GenerationJobKind
 
 MODEL = "limner-sketch"
-KINDS = (
-    GenerationJobKind.PORTRAIT,
-    GenerationJobKind.TOKEN,
-    GenerationJobKind.MAP,
-    GenerationJobKind.REGENERATE,
-    GenerationJobKind.VARIATION,
-    GenerationJobKind.INPAINT,
-    GenerationJobKind.UPSCALE,
-    GenerationJobKind.RESTYLE,
-    GenerationJobKind.ENHANCE_FACE,
-)
 PREVIEW_SIDE = 160  #: pixels along the longest side of a preview
 STROKES_PER_PREVIEW = 3
 NO_INPUTS = RenderInputs()
@@ -45,7 +34,7 @@ INFO = EngineInfo(
     name="sketch",
     model=MODEL,
     device="cpu",
-    kinds=KINDS,
+    kinds=PAINTERS_KINDS,
     schedulers=("sketch",),
     max_pixels=40_000_000,
     working_pixels=None,
