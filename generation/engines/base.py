@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PIL.Image import Image
-
 from generation.spec import RenderSpec
 from generation.vocabulary import GenerationJobKind
 
-if TYPE_CHECKING:  # most engines need no layouts, nor the geometry libraries that making them needs
+if TYPE_CHECKING:  # the command line reads settings of engines, and starts without what paints
+    from PIL.Image import Image
+
     from generation.layout.plan import MapLayout
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class StepDone:
 class PreviewMade:
     """The unfinished picture after `step` steps, small."""
 
-    image: Image
+    image: "Image"
     step: int
 
 
@@ -98,17 +98,17 @@ class RenderInputs:
     """What a rendering starts from apart from its spec: too heavy to hash, made anew by the worker."""
 
     layout: "MapLayout | None" = None  #: the floor plan of a map
-    init_image: Image | None = None  #: RGB picture to paint over, of any size
-    mask_image: Image | None = None  #: L picture of `init_image`'s size; white is painted anew
-    reference_image: Image | None = None  #: RGB picture whose look is taken up, for an IP-Adapter
-    control_image: Image | None = None  #: RGB drawing to keep to, of any size, for a ControlNet
+    init_image: "Image | None" = None  #: RGB picture to paint over, of any size
+    mask_image: "Image | None" = None  #: L picture of `init_image`'s size; white is painted anew
+    reference_image: "Image | None" = None  #: RGB picture whose look is taken up, for an IP-Adapter
+    control_image: "Image | None" = None  #: RGB drawing to keep to, of any size, for a ControlNet
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
     """A finished picture (RGB or RGBA, exactly the spec's size) and what made it."""
 
-    image: Image
+    image: "Image"
     model: str
     model_hash: str | None = None  #: SHA-256 of the checkpoint, hex, where the engine can tell
     parameters: dict[str, str | int | float | bool] = field(default_factory=dict)
@@ -195,7 +195,7 @@ class Engine(Protocol):
         engine makes any wait for long.
         """
 
-    def enlarge(self, image: Image, factor: int) -> RenderHandle:
+    def enlarge(self, image: "Image", factor: int) -> RenderHandle:
         """Begin to make `image` (RGB) `factor` times as wide and as high; reports as `submit` does."""
 
     async def close(self) -> None:

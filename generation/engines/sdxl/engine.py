@@ -4,9 +4,8 @@ This side lives on the event loop and imports no torch; one thread owns all mode
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from weakref import WeakSet
-
-from PIL.Image import Image
 
 from generation.engines.base import PAINTERS_KINDS, EngineInfo, RenderHandle, RenderInputs, StageReached
 from generation.engines.sdxl.checks import check_inputs, check_spec
@@ -20,6 +19,9 @@ from generation.engines.sdxl.thread import RenderThread
 from generation.engines.sdxl.upscaler_file import upscaler_name
 from generation.errors import EngineUnavailable, GenerationError
 from generation.spec import RenderSpec
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 LOADED = "Loaded."
 ON_DEMAND = "Is loaded when it is asked for."
@@ -116,7 +118,7 @@ class SdxlEngine:
             return handle
         return self._hand_over(submission)
 
-    def enlarge(self, image: Image, factor: int) -> RenderHandle:
+    def enlarge(self, image: "Image", factor: int) -> RenderHandle:
         """Queue `image` (RGB) to be made `factor` times as wide and as high."""
         return self._hand_over(Enlargement(image=image, factor=factor, handle=RenderHandle()))
 

@@ -5,12 +5,14 @@
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-
-from PIL.Image import Image
+from typing import TYPE_CHECKING
 
 from generation.engines.base import RenderHandle, RenderInputs
 from generation.errors import GenerationError
 from generation.spec import RenderSpec
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -32,7 +34,7 @@ class Submission:
 class Enlargement:
     """A picture (RGB) to make `factor` times as wide and as high."""
 
-    image: Image
+    image: "Image"
     factor: int
     handle: RenderHandle
 
