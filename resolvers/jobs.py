@@ -43,6 +43,7 @@ class Submission:
     priority: int = 1
     idempotency_key: str | None = None
     batch_id: UUID | None = None
+    origin: Origin | None = None  #: what an edit starts from
     attachments: tuple[bytes, ...] = ()  #: what the request names by its SHA-256 and storage may not have yet
 
 
@@ -71,6 +72,8 @@ async def plan(context: Context, submission: Submission) -> Plan:
     """Think a request through; raises what `submit` raises."""
     request = submission.request
     engine = await engines.choose(context, request.settings.engine)
+    if submission.origin is not None:
+        request = sources.inheriting(request, submission.origin, engine)
     validate(request, engine)
     _check_layout(request)
     theme = await _theme(context, submission)
@@ -179,14 +182,9 @@ def _refuse_broken_rules(check: PromptCheck) -> None:
 
 async def submit_edit(context: Context, origin: Origin, submission: Submission) -> GenerationJobRow:
     """Submit an edit of a stored picture; what it leaves unsaid is as it was for that. Raises as `submit`."""
-    request = submission.request
-    engine = await engines.choose(context, request.settings.engine)
-    anew = isinstance(request.brief, RegenerateBrief)
-    settings = sources.inherited(request.settings, origin, engine, anew=anew)
-    submission = replace(submission, request=replace(request, settings=settings))
-    if submission.theme_id is None and request.theme_slug is None:
+    if submission.theme_id is None and submission.request.theme_slug is None:
         submission = _under_theme_of(submission, origin)
-    return await submit(context, submission)
+    return await submit(context, replace(submission, origin=origin))
 
 
 def _under_theme_of(submission: Submission, origin: Origin) -> Submission:

@@ -4,7 +4,16 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
-from generation.briefs import Grid, MapBrief, PortraitBrief, Reference, Source, Subject, TokenBrief
+from generation.briefs import (
+    Grid,
+    MapBrief,
+    PortraitBrief,
+    Reference,
+    RegenerateBrief,
+    Source,
+    Subject,
+    TokenBrief,
+)
 from generation.edits import shown_subject
 from generation.engines.base import EngineInfo
 from generation.request import GenerationRequest, RenderSettings
@@ -63,14 +72,21 @@ async def pinned(context: Context, request: GenerationRequest) -> GenerationRequ
     return request
 
 
-def inherited(settings: RenderSettings, origin: Origin, engine: EngineInfo, *, anew: bool) -> RenderSettings:
-    """What was not said about an edit, as it was said about its origin, where the same engine made that.
+def inheriting(request: GenerationRequest, origin: Origin, engine: EngineInfo) -> GenerationRequest:
+    """An edit with what was not said about it as it was said about its origin, where `engine` made that.
 
-    The seed is a new one. The size follows from the picture, unless it is rendered `anew`, from nothing.
+    The seed is a new one. The size follows from the picture, unless that is rendered anew, from nothing.
     """
     if origin.request is None or origin.engine != engine.name:
-        return settings
-    earlier = origin.request.settings
+        return request
+    anew = isinstance(request.brief, RegenerateBrief)
+    settings = _inherited(request.settings, origin.request.settings, engine, anew=anew)
+    return replace(request, settings=settings)
+
+
+def _inherited(
+    settings: RenderSettings, earlier: RenderSettings, engine: EngineInfo, *, anew: bool
+) -> RenderSettings:
     scheduler = earlier.scheduler if earlier.scheduler in engine.schedulers else None
     known = all(lora.name in engine.loras for lora in earlier.loras or ())
     return replace(

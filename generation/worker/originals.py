@@ -69,7 +69,7 @@ async def load_map(studio: Studio, row: ImageRow, subject: PortraitBrief | MapBr
     if stored is None:
         return None
     brief = replace(subject, grid=Grid.from_json(stored.grid))
-    return MapFacts(brief=brief, layout=layout_from_json(stored.layout))
+    return MapFacts(brief=brief, layout=await studio.in_pool(layout_from_json, stored.layout))
 
 
 async def reference_inputs(studio: Studio, spec: RenderSpec) -> RenderInputs:
