@@ -129,10 +129,10 @@ def _prepare(options: argparse.Namespace) -> "Bench":
     """Find or make the model; say what is measured on what."""
     import torch  # noqa: PLC0415  # after its environment
 
-    from benchmarks.rendering.bench import Bench  # noqa: PLC0415
-    from benchmarks.rendering.random_base import ensure_random_base  # noqa: PLC0415
-    from benchmarks.rendering.report import Report  # noqa: PLC0415
-    from generation.engines.sdxl.tiny import ensure_tiny  # noqa: PLC0415
+    from benchmarks.rendering.bench import Bench  # noqa: PLC0415  # as above
+    from benchmarks.rendering.random_base import ensure_random_base  # noqa: PLC0415  # as above
+    from benchmarks.rendering.report import Report  # noqa: PLC0415  # as above
+    from generation.engines.sdxl.tiny import ensure_tiny  # noqa: PLC0415  # as above
 
     device = torch.device(options.device)
     if options.model == BASE:

@@ -46,7 +46,8 @@ def _write_lora(path: Path, unet: Path, seed: int) -> None:
     generator = torch.Generator().manual_seed(seed)
     tensors = {}
     with safe_open(unet, framework="pt") as weights:
-        for name in (key for key in weights.keys() if ".attn" in key and key.endswith(".weight")):  # noqa: SIM118
+        names = weights.keys()  # what was opened cannot be gone through itself
+        for name in (key for key in names if ".attn" in key and key.endswith(".weight")):
             outputs, inputs = weights.get_slice(name).get_shape()
             layer = f"unet.{name.removesuffix('.weight')}"
             tensors[f"{layer}.lora_A.weight"] = torch.randn(8, inputs, generator=generator) * 0.1

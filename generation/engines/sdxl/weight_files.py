@@ -27,7 +27,8 @@ def tensor_shapes(file: Path) -> Shapes:
             file.open("rb"),
             safe_open(file, framework="pt") as tensors,
         ):  # opened first to say what forbids it
-            return {name: tuple(tensors.get_slice(name).get_shape()) for name in tensors.keys()}  # noqa: SIM118
+            names = tensors.keys()  # what was opened cannot be gone through itself
+            return {name: tuple(tensors.get_slice(name).get_shape()) for name in names}
     except SafetensorError as error:
         raise EngineUnavailable(f"The checkpoint “{file}” {_what_is_wrong(file)}") from error
 
