@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
+from generation.lattice import Lattice
 from generation.vocabulary import (
     CreatureSize,
     CreatureType,
@@ -44,14 +45,19 @@ class Grid:
     alpha: float = 0.2
 
     @property
+    def lattice(self) -> Lattice:
+        """Its spaces."""
+        return Lattice(self.type, self.columns, self.rows)
+
+    @property
     def width(self) -> int:
         """Pixels across."""
-        return self.columns * self.size
+        return round(self.lattice.width * self.size)
 
     @property
     def height(self) -> int:
         """Pixels down."""
-        return self.rows * self.size
+        return round(self.lattice.height * self.size)
 
     def to_json(self) -> dict[str, JsonValue]:
         """Plain JSON values, as a map's row keeps them."""
@@ -103,7 +109,7 @@ class MapBrief:
 
     kind: Literal[ImageKind.MAP] = ImageKind.MAP
     map_kind: MapKind = MapKind.BATTLE
-    environment: MapEnvironment = MapEnvironment.DUNGEON
+    environment: MapEnvironment | None = MapEnvironment.DUNGEON  #: None: lands of every kind
     name: str | None = None
     description: str | None = None
     grid: Grid = Grid()

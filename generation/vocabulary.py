@@ -191,6 +191,24 @@ class DoorState(StrEnum):
     LOCKED = "locked"
 
 
+class OverlayKind(StrEnum):
+    """What an overlay tells of."""
+
+    TACTICAL = "tactical"  #: one fight: who stands where, what reaches how far
+    CAMPAIGN = "campaign"  #: the story: where the party goes, whose land it is
+
+
+class EffectShape(StrEnum):
+    """Areas of effect of spells (SRD 5.2, "Area of Effect")."""
+
+    CONE = "cone"
+    CUBE = "cube"
+    CYLINDER = "cylinder"
+    EMANATION = "emanation"
+    LINE = "line"
+    SPHERE = "sphere"
+
+
 class DiagonalRule(StrEnum):
     """What a diagonal step costs on a square grid. The names are Foundry's."""
 

@@ -133,7 +133,7 @@ def _subject(image: ImageRow, map_: MapRow | None, request: GenerationRequest | 
         return replace(shown, grid=Grid.from_json(map_.grid))  # an enlarged map's is larger
     return MapBrief(
         map_kind=MapKind(map_.kind),
-        environment=MapEnvironment(map_.environment or MapEnvironment.DUNGEON),
+        environment=MapEnvironment(map_.environment) if map_.environment else None,
         name=map_.name,
         description=image.description,
         grid=Grid.from_json(map_.grid),

@@ -75,8 +75,10 @@ def _squares(row: MapRow) -> Grid:
 
 def _on_map(point: Point, layout: MapLayout, field: str) -> Point:
     x, y = point
-    if not (0 <= x <= layout.columns and 0 <= y <= layout.rows):
-        message = f"({x:g}, {y:g}) is off the map, which is {layout.columns} by {layout.rows} spaces."
+    if not (0 <= x <= layout.width and 0 <= y <= layout.height):
+        message = (
+            f"({x:g}, {y:g}) is off the map, which is {layout.width:.10g} by {layout.height:.10g} spaces."
+        )
         raise Invalid(message, field=field)
     return point
 

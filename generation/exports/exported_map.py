@@ -49,7 +49,7 @@ class ExportedMap:
     @property
     def pixels_per_space(self) -> int:
         """Of the picture as it is: it may have been enlarged since the map was laid out."""
-        return max(1, round(self.picture.width / self.layout.columns))
+        return max(1, round(self.picture.width / self.layout.width))
 
     @property
     def picture_name(self) -> str:

@@ -21,7 +21,7 @@ def write_geojson(map_: ExportedMap) -> Iterator[bytes]:
     head = {
         "type": "FeatureCollection",
         "name": map_.name,
-        "bbox": [0, 0, map_.layout.columns, map_.layout.rows],
+        "bbox": [0, 0, map_.layout.width, map_.layout.height],
         "coordinateSystem": {
             "unit": "grid space",
             "origin": "top left",

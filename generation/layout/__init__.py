@@ -1,26 +1,24 @@
 """Floor plans of maps: made here from a brief, painted by engines, exported with exact walls."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from generation.briefs import MapBrief
 from generation.errors import InvalidBrief
-from generation.layout.cave import make_cave
-from generation.layout.dungeon import make_dungeon
+from generation.layout import built, lands, underground, wilds
+from generation.layout.maker import Maker
 from generation.layout.plan import MapLayout
-from generation.vocabulary import GridType, MapEnvironment, MapKind
+from generation.vocabulary import MapEnvironment, MapKind
 
 SMALLEST_SIDE = 10  #: spaces; less has no space for a room with walls
 LARGEST_SIDE = 200  #: spaces
 
-_MAKERS: Mapping[MapEnvironment, Callable[[MapBrief], MapLayout]] = MappingProxyType(
-    {
-        MapEnvironment.DUNGEON: make_dungeon,
-        MapEnvironment.CAVE: make_cave,
-    }
+PLACES: Mapping[MapEnvironment, Maker] = MappingProxyType(
+    {**underground.MAKERS, **built.MAKERS, **wilds.MAKERS}
 )
+"""Who lays out battle maps and locations, by their environment."""
 
-SUPPORTED: tuple[MapEnvironment, ...] = tuple(_MAKERS)
+SUPPORTED: tuple[MapEnvironment, ...] = tuple(PLACES)
 """The environments that can be laid out."""
 
 
@@ -30,24 +28,27 @@ def make_layout(brief: MapBrief) -> MapLayout:
     Raises `InvalidBrief` whose `field` names what cannot be laid out.
     """
     check_brief(brief)
-    return _MAKERS[brief.environment](brief)
+    return _maker(brief)(brief)
 
 
 def check_brief(brief: MapBrief) -> None:
     """Raise `InvalidBrief` for what `make_layout` could not lay out, without laying it out."""
-    if brief.map_kind is not MapKind.BATTLE:
-        raise InvalidBrief("Only battle maps can be laid out so far.", field="kind")
-    if brief.environment not in _MAKERS:
-        available = ", ".join(environment.name for environment in SUPPORTED)
-        raise InvalidBrief(
-            f"No layout for {brief.environment.name} yet; there are {available}.", field="environment"
-        )
-    if brief.grid.type is not GridType.SQUARE:
-        raise InvalidBrief("Only square grids can be laid out so far.", field="grid.type")
+    _maker(brief)
     _check_side(brief.grid.columns, "grid.columns")
     _check_side(brief.grid.rows, "grid.rows")
     _check_count(brief.rooms, "rooms", least=1)
     _check_count(brief.points_of_interest, "pointsOfInterest", least=0)
+
+
+def _maker(brief: MapBrief) -> Maker:
+    if brief.map_kind in (MapKind.REGION, MapKind.WORLD):
+        if brief.map_kind not in lands.MAKERS:
+            raise InvalidBrief(f"{brief.map_kind.name} maps cannot be laid out yet.", field="kind")
+        return lands.MAKERS[brief.map_kind]
+    if brief.environment is None or brief.environment not in PLACES:
+        available = ", ".join(environment.name for environment in SUPPORTED)
+        raise InvalidBrief(f"No layout for this yet; there are {available}.", field="environment")
+    return PLACES[brief.environment]
 
 
 def _check_side(spaces: int, field: str) -> None:

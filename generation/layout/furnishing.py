@@ -1,19 +1,61 @@
-"""Puts furniture into the rooms of a dungeon so that doors stay free and backs meet walls."""
+"""Puts furniture into rooms so that doors stay free and backs meet walls."""
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 
 from generation.layout.plan import Point, Prop, PropKind
-from generation.layout.purposes import Furnishing, Placing
-from generation.layout.rooms import Space
+from generation.layout.spaces import Space
 
 FLAT = (PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
 ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
 
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
 """Where the wall is, and the rotation of what has its back to it."""
+
+
+class Placing(StrEnum):
+    """Where in a room a prop goes."""
+
+    CENTER = "center"  #: in the middle
+    WALL = "wall"  #: with its back to a wall
+    CORNER = "corner"  #: where two walls meet
+    SCATTER = "scatter"  #: anywhere, turned at random
+    COLONNADE = "colonnade"  #: in two rows along the longer axis, one space from the walls
+    RANKS = "ranks"  #: in rows like beds or coffins
+    AROUND = "around"  #: beside what stands in the middle, facing it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Furnishing:
+    """Up to `count` props of one kind."""
+
+    kind: PropKind
+    placing: Placing
+    count: int = 1
+    width: float = 1.0
+    height: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purpose:
+    """What a room is for; it wants at least `least` and at most `most` spaces."""
+
+    names: tuple[str, ...]
+    least: int
+    most: int
+    furnishings: tuple[Furnishing, ...]
+    treasure: str | None = None  #: the note a game master finds here
+
+
+def furnishing(
+    kind: PropKind, placing: Placing, count: int = 1, width: float = 1.0, height: float = 1.0
+) -> Furnishing:
+    """Shorter to write in tables of purposes."""
+    return Furnishing(kind=kind, placing=placing, count=count, width=width, height=height)
 
 
 class Furnisher:

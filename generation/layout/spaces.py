@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from shapely import MultiPolygon, Polygon
 
+Space = tuple[int, int]
+"""Column and row of one space."""
+
 Spaces = NDArray[np.bool_]
 """Rows × columns; True where the centre of a space lies inside."""
 

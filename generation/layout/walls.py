@@ -7,8 +7,7 @@ import shapely
 from shapely import LinearRing, Polygon
 
 from generation.layout.plan import Point, Wall
-from generation.layout.rooms import Space
-from generation.layout.spaces import Area
+from generation.layout.spaces import Area, Space
 
 DIGITS = 4  #: decimals kept of a coordinate: a ten-thousandth of a space is less than a pixel
 

@@ -112,16 +112,20 @@ def map_prompt(brief: MapBrief, style: ThemeStyle, *, negative_prompt: str | Non
     """
     return compose(
         said=[
-            f"{KINDS[brief.map_kind]} of {ENVIRONMENTS[brief.environment]}",
+            f"{KINDS[brief.map_kind]} of {_place(brief)}",
             brief.description,
             *(TERRAINS[terrain] for terrain in brief.terrain),
             *_weather(brief),
         ],
-        known=[VIEWS[brief.map_kind], MATERIALS[brief.environment]],
+        known=[VIEWS[brief.map_kind], MATERIALS[brief.environment] if brief.environment else None],
         style=style,
         quality=QUALITY,
         unwanted=[negative_prompt, style.negative_prompt, UNWANTED],
     )
+
+
+def _place(brief: MapBrief) -> str:
+    return ENVIRONMENTS[brief.environment] if brief.environment else "varied lands and coasts"
 
 
 def _weather(brief: MapBrief) -> list[str]:

@@ -31,7 +31,7 @@ def visible_area(layout: MapLayout, eye: Point, reach: float | None = None) -> P
     Walls and doors that are not open stop sight. Coordinates are rounded to a ten-thousandth of a space. Who
     stands exactly on a wall sees both of its sides.
     """
-    field: BaseGeometry = shapely.box(0, 0, layout.columns, layout.rows)
+    field: BaseGeometry = shapely.box(0, 0, layout.width, layout.height)
     if reach is not None:
         field = field.intersection(shapely.Point(eye).buffer(reach, quad_segs=ARCS_PER_QUARTER))
     if field.is_empty:

@@ -87,12 +87,17 @@ async def make_map(
     return Artwork(
         kind=ImageKind.MAP,
         subtype=facts.brief.map_kind.value,
-        name=request.filing.name or facts.brief.name or f"{facts.brief.environment.value.capitalize()} map",
+        name=request.filing.name or facts.brief.name or _map_name(facts.brief),
         description=facts.brief.description,
         image=await studio.in_pool(sized, rendering.image, (grid.width, grid.height)),
         provenance=Provenance.of(spec, rendering, studio.generator),
         map=facts,
     )
+
+
+def _map_name(brief: MapBrief) -> str:
+    place = brief.environment or brief.map_kind
+    return f"{place.value.capitalize()} map"
 
 
 def outlines(spec: RenderSpec, drawing: Image.Image) -> Image.Image | None:

@@ -51,7 +51,10 @@ class GenerateMapInput(Themed):
     """A map as a client asks for it."""
 
     kind: MapKind = described("What the map is for.")
-    environment: MapEnvironment | None = described("Where the map lies; DUNGEON where nothing is said.")
+    environment: MapEnvironment | None = described(
+        "Where the map lies. Where nothing is said, battle maps and locations are a DUNGEON, regions and "
+        "worlds have lands of every kind."
+    )
     name: str | None = described("Name of the map, 200 characters at most.")
     description: str | None = described("Free words for the painter, 2,000 characters at most.")
     grid: GridInput | None = described("The grid; 30 by 20 squares of 70 pixels where nothing is said.")
@@ -93,7 +96,7 @@ class GenerateMapInput(Themed):
         self._refuse_other_layouts()
         return MapBrief(
             map_kind=self.kind,
-            environment=given(self.environment, MapEnvironment.DUNGEON),
+            environment=self._environment(),
             name=self.name,
             description=self.description,
             grid=self.grid.value() if self.grid else Grid(),
@@ -104,6 +107,10 @@ class GenerateMapInput(Themed):
             rooms=self.rooms,
             points_of_interest=self.points_of_interest,
         )
+
+    def _environment(self) -> MapEnvironment | None:
+        lands = self.kind in (MapKind.REGION, MapKind.WORLD)
+        return self.environment or (None if lands else MapEnvironment.DUNGEON)
 
     def _refuse_other_layouts(self) -> None:
         if self.layout_from is not None:

@@ -19,7 +19,7 @@ from generation.errors import InvalidBrief
 from generation.layout import SUPPORTED, make_layout
 from generation.layout.codec import layout_from_json, layout_to_json
 from generation.layout.plan import MapLayout, PropKind
-from generation.vocabulary import GridType, MapEnvironment, MapKind, TerrainType
+from generation.vocabulary import MapEnvironment, MapKind, TerrainType
 
 thorough = settings(
     max_examples=int(os.environ.get("LAYOUT_EXAMPLES", "60")),  # thousands prove more, and take minutes
@@ -258,7 +258,6 @@ def test_large_dungeon_keeps_its_rooms_apart() -> None:
         (make_brief(columns=201), "grid.columns"),
         (make_brief(rows=9), "grid.rows"),
         (make_brief(rows=201), "grid.rows"),
-        (MapBrief(layout_seed=1, grid=Grid(type=GridType.HEX_ROWS)), "grid.type"),
         (make_brief(rooms=0), "rooms"),
         (make_brief(points_of_interest=-1), "pointsOfInterest"),
     ],

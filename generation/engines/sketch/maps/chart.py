@@ -22,7 +22,7 @@ class Chart:
     def __init__(
         self,
         layout: MapLayout,
-        environment: MapEnvironment,
+        environment: MapEnvironment | None,
         *,
         width: int,
         height: int,
@@ -33,7 +33,7 @@ class Chart:
         self.environment = environment
         self.width = width
         self.height = height
-        self.scale = width / layout.columns
+        self.scale = width / layout.width
         self._seed = seed
         self._secret_door = secret_door
 

@@ -20,7 +20,7 @@ MOST = 0.85  #: what many lights together add at most, as eyes get used to them
 def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Multiply the picture with what falls on it."""
     fineness = min(FINENESS, chart.scale)
-    height, width = (round(side * fineness) for side in (chart.layout.rows, chart.layout.columns))
+    height, width = (round(side * fineness) for side in (chart.layout.height, chart.layout.width))
     light = np.zeros((height, width, 3), dtype=np.float32)
     walls = _segments(chart)
     for index, source in enumerate(chart.layout.lights):

@@ -12,10 +12,7 @@ from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
 from generation.layout.plan import Point
-from generation.layout.spaces import Spaces
-
-Space = tuple[int, int]
-"""Column and row of one space."""
+from generation.layout.spaces import Space, Spaces
 
 SPREAD = 12.0  #: how much chance has a say against snugness when a room is placed
 DIRECTIONS: tuple[Space, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))

@@ -11,11 +11,11 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
-from generation.layout.caverns import Cavern, carve
 from generation.layout.lights import lights_of
 from generation.layout.plan import Light, MapLayout, Point, PointOfInterest, Prop, PropKind, Room
 from generation.layout.spaces import spaces_within
 from generation.layout.terrain import COSTS, Ground, blob, wanted_terrain
+from generation.layout.underground.caverns import Cavern, carve
 from generation.layout.walls import corners, walls_around
 from generation.vocabulary import TerrainType
 

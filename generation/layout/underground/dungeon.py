@@ -9,14 +9,14 @@ import shapely
 from shapely import Polygon, box
 
 from generation.briefs import MapBrief
-from generation.layout.corridors import Network, join_chambers
-from generation.layout.furnishing import SIDES, Furnisher
+from generation.layout.furnishing import SIDES, Furnisher, Purpose
 from generation.layout.lights import lights_of, wall_torches
 from generation.layout.plan import Door, MapLayout, Point, PointOfInterest, Prop, PropKind, Room
-from generation.layout.purposes import ENTRANCE, FLOODED, LAIR, PURPOSES, TREASURY, Purpose
-from generation.layout.rooms import Chamber, ChamberShape, Doorway, Space, place_chambers
-from generation.layout.spaces import Area, spaces_within
+from generation.layout.spaces import Area, Space, spaces_within
 from generation.layout.terrain import Ground, basin, blob, wanted_terrain
+from generation.layout.underground.corridors import Network, join_chambers
+from generation.layout.underground.purposes import ENTRANCE, FLOODED, LAIR, PURPOSES, TREASURY
+from generation.layout.underground.rooms import Chamber, ChamberShape, Doorway, place_chambers
 from generation.layout.walls import corners, floor_of_spaces, walls_around
 from generation.vocabulary import DoorState, TerrainType
 

@@ -1,50 +1,8 @@
 """What rooms of a dungeon are for, and what stands in them for it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from generation.layout.furnishing import Placing, Purpose
+from generation.layout.furnishing import furnishing as _item
 from generation.layout.plan import PropKind
-
-
-class Placing(StrEnum):
-    """Where in a room a prop goes."""
-
-    CENTER = "center"  #: in the middle
-    WALL = "wall"  #: with its back to a wall
-    CORNER = "corner"  #: where two walls meet
-    SCATTER = "scatter"  #: anywhere, turned at random
-    COLONNADE = "colonnade"  #: in two rows along the longer axis, one space from the walls
-    RANKS = "ranks"  #: in rows like beds or coffins
-    AROUND = "around"  #: beside what stands in the middle, facing it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Furnishing:
-    """Up to `count` props of one kind."""
-
-    kind: PropKind
-    placing: Placing
-    count: int = 1
-    width: float = 1.0
-    height: float = 1.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Purpose:
-    """What a room is for; it wants at least `least` and at most `most` spaces."""
-
-    names: tuple[str, ...]
-    least: int
-    most: int
-    furnishings: tuple[Furnishing, ...]
-    treasure: str | None = None  #: the note a game master finds here
-
-
-def _item(
-    kind: PropKind, placing: Placing, count: int = 1, width: float = 1.0, height: float = 1.0
-) -> Furnishing:
-    return Furnishing(kind=kind, placing=placing, count=count, width=width, height=height)
-
 
 _K, _P = PropKind, Placing
 

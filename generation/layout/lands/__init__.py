@@ -1,0 +1,9 @@
+"""Plans of whole lands: regions and worlds."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from generation.layout.maker import Maker
+from generation.vocabulary import MapKind
+
+MAKERS: Mapping[MapKind, Maker] = MappingProxyType({})
