@@ -76,10 +76,8 @@ def _squares(row: MapRow) -> Grid:
 def _on_map(point: Point, layout: MapLayout, field: str) -> Point:
     x, y = point
     if not (0 <= x <= layout.width and 0 <= y <= layout.height):
-        message = (
-            f"({x:g}, {y:g}) is off the map, which is {layout.width:.10g} by {layout.height:.10g} spaces."
-        )
-        raise Invalid(message, field=field)
+        size = f"{layout.width:g} by {layout.height:g} spaces"
+        raise Invalid(f"({x:g}, {y:g}) is off the map, which is {size}.", field=field)
     return point
 
 

@@ -1,4 +1,4 @@
-"""What an overlay shows, as frozen values. Points are in grid spaces, distances in the grid's units (feet)."""
+"""What an overlay shows, as frozen values: points in grid spaces, distances in the grid's units (feet)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
