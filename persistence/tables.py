@@ -137,6 +137,22 @@ class MapRow(Dated, table=True):
     updated_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
 
 
+class OverlayRow(Dated, table=True):
+    """A layer over a map, drawn from its elements."""
+
+    __tablename__ = "overlays"
+
+    map_id: UUID = Field(foreign_key="maps.id", ondelete="CASCADE", index=True)
+    owner: str = Field(max_length=200)  #: the map's
+    name: str = Field(max_length=200)
+    kind: str = Field(max_length=16)
+    elements: list[JsonObject] = Field(default_factory=list, sa_type=JsonColumn)
+    visible: bool = True
+    gm_only: bool = False
+    z_index: int = 0  #: higher ones lie on top; of equal ones the newer
+    updated_at: datetime = Field(default_factory=_now, sa_type=UtcDateTime)
+
+
 class TokenRow(Dated, table=True):
     """A playing piece."""
 
