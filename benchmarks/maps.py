@@ -15,7 +15,7 @@ from generation.layout import make_layout
 from generation.layout.codec import layout_from_json, layout_to_json
 from generation.layout.plan import MapLayout, Point
 from generation.tactics.sight import visible_area
-from generation.tactics.squares import square_at, square_steps
+from generation.tactics.spaces import space_at, space_steps
 from generation.tactics.walking import cheapest_walk, spaces_in_reach
 from generation.vocabulary import DiagonalRule, MapEnvironment
 
@@ -40,12 +40,12 @@ async def _tactics(layout: MapLayout) -> None:
 
     def path(rule: DiagonalRule) -> object:
         plan = layout_from_json(stored)
-        return cheapest_walk(square_steps(plan), square_at(plan, start), square_at(plan, goal), rule)
+        return cheapest_walk(space_steps(plan), space_at(plan, start), space_at(plan, goal), rule)
 
     def reachable() -> object:
         plan = layout_from_json(stored)
-        steps = square_steps(plan)
-        return spaces_in_reach(steps, square_at(plan, start), 1e4, DiagonalRule.EQUIDISTANT)
+        steps = space_steps(plan)
+        return spaces_in_reach(steps, space_at(plan, start), 1e4, DiagonalRule.EQUIDISTANT)
 
     await _print("path, 5-5-5", lambda: path(DiagonalRule.EQUIDISTANT))
     await _print("path, 5-10-5", lambda: path(DiagonalRule.ALTERNATING))
@@ -56,8 +56,8 @@ async def _tactics(layout: MapLayout) -> None:
 
 def _far_apart(layout: MapLayout) -> tuple[Point, Point]:
     """The centres of two squares with the longest of all cheapest walks from the first room."""
-    steps = square_steps(layout)
-    first = square_at(layout, layout.rooms[0].polygon[0])
+    steps = space_steps(layout)
+    first = space_at(layout, layout.rooms[0].polygon[0])
     squares = np.unique(steps.end)
     start = int(squares[np.abs(squares - first).argmin()])
     walks = [cheapest_walk(steps, start, int(goal), DiagonalRule.EQUIDISTANT) for goal in squares]

@@ -12,11 +12,15 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from generation.vocabulary import GridType
 
 Points = NDArray[np.float64]
 """n × (x, y), in grid spaces from the top left corner."""
+
+Indices = NDArray[np.intp]
+"""Spaces by number, row by row from the top left."""
 
 STEP = math.sqrt(3) / 2  #: spaces from one row (or column) of hexagons to the next
 LONG = 2 / math.sqrt(3)  #: spaces from one corner of a hexagon to the opposite one
@@ -71,6 +75,24 @@ class Lattice:
         first = -90 if self.type is GridType.HEX_ROWS else -120
         angles = np.radians(first + 60 * np.arange(6))
         return np.column_stack((np.cos(angles), np.sin(angles))) * LONG / 2
+
+    @cached_property
+    def neighbours(self) -> tuple[Indices, Indices]:
+        """Pairs of spaces that touch, each pair once.
+
+        Of squares: each with the one to its right, below, below to the right, and below to the left; in this
+        order, and in each part of it row by row. Of hexagons: those that share a side.
+        """
+        if self.hexagonal:
+            pairs = cKDTree(self.centers).query_pairs(1.01, output_type="ndarray")
+            one, other = np.sort(pairs, axis=1).T
+            order = np.lexsort((other, one))
+            return one[order], other[order]
+        numbers = np.arange(self.columns * self.rows).reshape(self.rows, self.columns)
+        firsts = (numbers[:, :-1], numbers[:-1], numbers[:-1, :-1], numbers[:-1, 1:])
+        seconds = (numbers[:, 1:], numbers[1:], numbers[1:, 1:], numbers[1:, :-1])
+        one, other = (np.concatenate([part.ravel() for part in parts]) for parts in (firsts, seconds))
+        return one, other
 
     def outline(self, space: int) -> Points:
         """The corners of one space, clockwise, not closed."""

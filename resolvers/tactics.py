@@ -11,27 +11,27 @@ from generation.layout.codec import layout_from_json
 from generation.layout.plan import MapLayout, Point
 from generation.layout.walls import corners
 from generation.tactics.sight import visible_area
-from generation.tactics.squares import square_at, square_steps
+from generation.tactics.spaces import space_at, space_steps
 from generation.tactics.walking import Walk, cheapest_walk, spaces_in_reach
-from generation.vocabulary import DiagonalRule, GridType
+from generation.vocabulary import DiagonalRule
 from persistence.tables import MapRow
-from resolvers.errors import Conflict, Invalid
+from resolvers.errors import Invalid
 
 FARTHEST = float(LARGEST_SIDE**2)  #: spaces; as many as the largest map has
 
 
 async def path(row: MapRow, start: Point, goal: Point, rule: DiagonalRule) -> Walk | None:
-    """The cheapest walk between the squares of two points; None where none leads.
+    """The cheapest walk between the spaces of two points; None where none leads.
 
-    Raises `Invalid` by `from` or `to`, and `Conflict` where the map has no squares.
+    On a gridless map spaces are squares too. Raises `Invalid` by `from` or `to`.
     """
     return await asyncio.to_thread(_path, row, start, goal, rule)
 
 
 async def reachable(row: MapRow, start: Point, distance: float, rule: DiagonalRule) -> tuple[Point, ...]:
-    """The centres of the squares to which a walk costs at most `distance`, the first one included.
+    """The centres of the spaces to which a walk costs at most `distance`, the first one included.
 
-    Raises `Invalid` by `from` or `distance`, and `Conflict` where the map has no squares.
+    Raises `Invalid` by `from` or `distance`.
     """
     return await asyncio.to_thread(_reachable, row, start, distance, rule)
 
@@ -42,18 +42,18 @@ async def visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Poin
 
 
 def _path(row: MapRow, start: Point, goal: Point, rule: DiagonalRule) -> Walk | None:
-    layout, grid = layout_from_json(row.layout), _squares(row)
-    first = square_at(layout, _on_map(start, layout, "from"))
-    last = square_at(layout, _on_map(goal, layout, "to"))
-    walk = cheapest_walk(square_steps(layout), first, last, rule)
+    layout, grid = layout_from_json(row.layout), _grid(row)
+    first = space_at(layout, _on_map(start, layout, "from"))
+    last = space_at(layout, _on_map(goal, layout, "to"))
+    walk = cheapest_walk(space_steps(layout), first, last, rule)
     return walk and Walk(points=walk.points, distance=walk.distance * grid.distance)
 
 
 def _reachable(row: MapRow, start: Point, distance: float, rule: DiagonalRule) -> tuple[Point, ...]:
-    layout, grid = layout_from_json(row.layout), _squares(row)
-    first = square_at(layout, _on_map(start, layout, "from"))
+    layout, grid = layout_from_json(row.layout), _grid(row)
+    first = space_at(layout, _on_map(start, layout, "from"))
     limit = _in_spaces(distance, grid, "distance")
-    return spaces_in_reach(square_steps(layout), first, limit, rule)
+    return spaces_in_reach(space_steps(layout), first, limit, rule)
 
 
 def _visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Point, ...]:
@@ -64,13 +64,6 @@ def _visibility(row: MapRow, eye: Point, reach: float | None) -> tuple[Point, ..
 
 def _grid(row: MapRow) -> Grid:
     return Grid.from_json(row.grid)
-
-
-def _squares(row: MapRow) -> Grid:
-    grid = _grid(row)
-    if grid.type is not GridType.SQUARE:
-        raise Conflict("Walks can only be found on square grids so far.")
-    return grid
 
 
 def _on_map(point: Point, layout: MapLayout, field: str) -> Point:

@@ -1,12 +1,13 @@
 """Floor plans of maps: made here from a brief, painted by engines, exported with exact walls."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
-from generation.briefs import MapBrief
+from generation.briefs import Grid, MapBrief
 from generation.errors import InvalidBrief
 from generation.layout import built, lands, underground, wilds
-from generation.layout.maker import Maker
+from generation.layout.maker import Maker, field_of
 from generation.layout.plan import MapLayout
 from generation.vocabulary import MapEnvironment, MapKind
 
@@ -28,7 +29,8 @@ def make_layout(brief: MapBrief) -> MapLayout:
     Raises `InvalidBrief` whose `field` names what cannot be laid out.
     """
     check_brief(brief)
-    return _maker(brief)(brief)
+    plan, grid = _maker(brief)(brief), brief.grid
+    return replace(plan, grid_type=grid.type, columns=grid.columns, rows=grid.rows)
 
 
 def check_brief(brief: MapBrief) -> None:
@@ -36,6 +38,7 @@ def check_brief(brief: MapBrief) -> None:
     _maker(brief)
     _check_side(brief.grid.columns, "grid.columns")
     _check_side(brief.grid.rows, "grid.rows")
+    _check_field(brief.grid)
     _check_count(brief.rooms, "rooms", least=1)
     _check_count(brief.points_of_interest, "pointsOfInterest", least=0)
 
@@ -49,6 +52,15 @@ def _maker(brief: MapBrief) -> Maker:
         available = ", ".join(environment.name for environment in SUPPORTED)
         raise InvalidBrief(f"No layout for this yet; there are {available}.", field="environment")
     return PLACES[brief.environment]
+
+
+def _check_field(grid: Grid) -> None:
+    """Hexagons reach into each other, so that as many of them make a smaller field."""
+    for spaces, field in zip(field_of(grid), ("grid.columns", "grid.rows"), strict=True):
+        if spaces < SMALLEST_SIDE:
+            raise InvalidBrief(
+                f"These hexagons reach over {spaces} spaces only; a map needs {SMALLEST_SIDE}.", field=field
+            )
 
 
 def _check_side(spaces: int, field: str) -> None:

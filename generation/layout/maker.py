@@ -6,7 +6,7 @@ from generation.briefs import Grid, MapBrief
 from generation.layout.plan import MapLayout
 
 Maker = Callable[[MapBrief], MapLayout]
-"""Lays out a brief that has been checked; equal briefs get equal plans."""
+"""Lays out a brief that has been checked; equal briefs get equal plans. The grid is put in afterwards."""
 
 
 def field_of(grid: Grid) -> tuple[int, int]:

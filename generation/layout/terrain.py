@@ -19,6 +19,12 @@ COSTS: dict[TerrainType, float | None] = {
     TerrainType.PIT: None,
 }
 
+
+def cost_of(terrain: TerrainType | None) -> float | None:
+    """What walking on ground of this type costs, as a factor; None where it cannot be entered."""
+    return 1.0 if terrain is None else COSTS.get(terrain, 1.0)
+
+
 UNDERGROUND: tuple[TerrainType, ...] = (*COSTS, TerrainType.STAIRS)
 """What can be asked for below ground; other terrain in a brief has no place here and is passed over."""
 
@@ -37,7 +43,7 @@ class Ground:
 
     def add(self, terrain: TerrainType, polygon: Polygon) -> bool:
         """Lay `terrain` over `polygon`, or answer False where that would part the floor."""
-        cost = COSTS.get(terrain, 1.0)
+        cost = cost_of(terrain)
         if cost is None and not self._block(polygon):
             return False
         self.areas.append(TerrainArea(type=terrain, cost=cost, polygon=corners(polygon)))

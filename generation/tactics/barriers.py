@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from generation.layout.plan import Door, Point, Wall
+from generation.layout.plan import Door, Point, Wall, Window
 from generation.vocabulary import DoorState
 
 Segments = NDArray[np.float64]
@@ -22,7 +22,16 @@ def of_walls(walls: Iterable[Wall]) -> Segments:
 
 def of_doors(doors: Iterable[Door]) -> Segments:
     """The doors, each from side to side."""
-    ends: list[tuple[Point, Point]] = [(door.start, door.end) for door in doors]
+    return _of_pairs((door.start, door.end) for door in doors)
+
+
+def of_windows(windows: Iterable[Window]) -> Segments:
+    """The windows, each from side to side."""
+    return _of_pairs((window.start, window.end) for window in windows)
+
+
+def _of_pairs(pairs: Iterable[tuple[Point, Point]]) -> Segments:
+    ends = list(pairs)
     return _without_dots(np.array(ends, dtype=np.float64).reshape(-1, 2, 2))
 
 

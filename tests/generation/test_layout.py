@@ -19,7 +19,8 @@ from generation.errors import InvalidBrief
 from generation.layout import SUPPORTED, make_layout
 from generation.layout.codec import layout_from_json, layout_to_json
 from generation.layout.plan import MapLayout, PropKind
-from generation.vocabulary import MapEnvironment, MapKind, TerrainType
+from generation.vocabulary import GridType, MapEnvironment, MapKind, TerrainType
+from tests.plans import assert_sound
 
 thorough = settings(
     max_examples=int(os.environ.get("LAYOUT_EXAMPLES", "60")),  # thousands prove more, and take minutes
@@ -43,11 +44,12 @@ def make_brief(
     *,
     columns: int = 30,
     rows: int = 20,
+    grid_type: GridType = GridType.SQUARE,
     **overrides: object,
 ) -> MapBrief:
     return MapBrief(
         environment=environment,
-        grid=Grid(columns=columns, rows=rows),
+        grid=Grid(type=grid_type, columns=columns, rows=rows),
         **{"layout_seed": 1, **overrides},  # type: ignore[arg-type]  # the tests name real fields
     )
 
@@ -299,3 +301,26 @@ def test_wall_points_are_rounded_so_that_equal_walls_compare_equal() -> None:
     points = np.array([point for wall in layout.walls for point in wall.points])
     assert np.array_equal(points, np.round(points, 4))
     assert all(first != second for wall in layout.walls for first, second in pairwise(wall.points))
+
+
+@thorough
+@given(
+    st.builds(
+        make_brief,
+        st.sampled_from(UNDERGROUND),
+        grid_type=st.sampled_from(GridType),
+        columns=st.integers(13, 36),
+        rows=st.integers(13, 30),
+        layout_seed=st.integers(0, 2**63 - 1),
+    )
+)
+def test_plans_are_sound_on_every_kind_of_grid(brief: MapBrief) -> None:
+    plan = make_layout(brief)
+    assert plan.grid_type is brief.grid.type
+    assert_sound(plan)
+
+
+def test_hexagons_that_reach_over_too_small_a_field_are_named() -> None:
+    with pytest.raises(InvalidBrief) as caught:
+        make_layout(make_brief(grid_type=GridType.HEX_ROWS, rows=10))
+    assert caught.value.field == "grid.rows"

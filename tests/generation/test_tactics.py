@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiLineString, Polygon
 
 from generation.briefs import Grid, MapBrief
+from generation.lattice import Lattice
 from generation.layout import make_layout
-from generation.layout.plan import Door, MapLayout, Point, Room, TerrainArea, Wall
+from generation.layout.plan import Door, MapLayout, Point, Room, TerrainArea, Wall, Window
 from generation.tactics.barriers import stops_sight, stops_walkers
 from generation.tactics.sight import visible_area
-from generation.tactics.squares import square_at, square_steps
+from generation.tactics.spaces import space_at, space_steps
 from generation.tactics.steps import Steps
 from generation.tactics.walking import Walk, cheapest_walk, spaces_in_reach
-from generation.vocabulary import DiagonalRule, DoorState, MapEnvironment, TerrainType
+from generation.vocabulary import DiagonalRule, DoorState, GridType, MapEnvironment, TerrainType
 
 thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -53,7 +54,7 @@ def box(left: float, top: float, right: float, bottom: float) -> tuple[Point, ..
 
 
 def walk(plan: MapLayout, start: Point, goal: Point, rule: DiagonalRule = EQUIDISTANT) -> Walk | None:
-    return cheapest_walk(square_steps(plan), square_at(plan, start), square_at(plan, goal), rule)
+    return cheapest_walk(space_steps(plan), space_at(plan, start), space_at(plan, goal), rule)
 
 
 def distance(plan: MapLayout, start: Point, goal: Point, rule: DiagonalRule = EQUIDISTANT) -> float | None:
@@ -74,10 +75,11 @@ def barriers(plan: MapLayout, doors: list[Door]) -> MultiLineString:
 
 
 def cost_at(plan: MapLayout, point: Point) -> float:
-    """What entering the space about a point costs: the worst of the areas that it lies in."""
+    """What entering the space about a point costs: as much as the topmost of the areas that it lies in."""
     costs = [area.cost for area in plan.terrain if Polygon(area.polygon).contains(shapely.Point(point))]
-    assert None not in costs, "the walk enters what cannot be entered"
-    return max((cost for cost in costs if cost is not None), default=1.0)
+    cost = costs[-1] if costs else 1.0
+    assert cost is not None, "the walk enters what cannot be entered"
+    return cost
 
 
 @thorough
@@ -85,7 +87,7 @@ def cost_at(plan: MapLayout, point: Point) -> float:
 def test_walk_crosses_no_wall_and_costs_the_sum_of_its_steps(
     plan: MapLayout, rule: DiagonalRule, data: st.DataObject
 ) -> None:
-    steps = square_steps(plan)
+    steps = space_steps(plan)
     found = cheapest_walk(steps, chosen(data, steps), goal := chosen(data, steps), rule)
     assume(found is not None)
     assert found is not None
@@ -111,7 +113,7 @@ def test_walk_over_plain_ground_costs_the_same_there_and_back_and_never_less_tha
     plan: MapLayout, rule: DiagonalRule, data: st.DataObject
 ) -> None:
     plain = replace(plan, terrain=())
-    steps = square_steps(plain)
+    steps = space_steps(plain)
     start, goal = chosen(data, steps), chosen(data, steps)
     there, back = (cheapest_walk(steps, *ends, rule) for ends in ((start, goal), (goal, start)))
     assert (there is None) == (back is None)
@@ -127,7 +129,7 @@ def test_walk_over_plain_ground_costs_the_same_there_and_back_and_never_less_tha
 def test_reachable_is_every_square_with_a_walk_that_short(
     plan: MapLayout, rule: DiagonalRule, limit: float, data: st.DataObject
 ) -> None:
-    steps = square_steps(plan)
+    steps = space_steps(plan)
     start = chosen(data, steps)
     walks = [cheapest_walk(steps, start, goal, rule) for goal in range(len(steps.centers))]
     near = {found.points[-1] for found in walks if found and found.distance <= limit}
@@ -140,7 +142,7 @@ def test_with_every_door_open_all_floor_can_be_reached_from_all_floor(
     plan: MapLayout, data: st.DataObject
 ) -> None:
     doors = tuple(replace(door, state=DoorState.OPEN) for door in plan.doors)
-    steps = square_steps(replace(plan, doors=doors))
+    steps = space_steps(replace(plan, doors=doors))
     reached = spaces_in_reach(steps, chosen(data, steps), 1e4, EQUIDISTANT)
     assert {tuple(center) for center in steps.centers[np.unique(steps.end)]} <= set(reached)
 
@@ -150,7 +152,7 @@ def test_with_every_door_open_all_floor_can_be_reached_from_all_floor(
 def test_more_distance_never_reaches_less(
     plan: MapLayout, rule: DiagonalRule, one: float, other: float, data: st.DataObject
 ) -> None:
-    steps = square_steps(plan)
+    steps = space_steps(plan)
     start = chosen(data, steps)
     less, more = (set(spaces_in_reach(steps, start, limit, rule)) for limit in sorted((one, other)))
     assert tuple(steps.centers[start]) in less
@@ -175,7 +177,7 @@ def test_walk_to_where_one_stands_is_a_point() -> None:
 
 
 def test_far_edge_of_the_map_belongs_to_its_last_squares() -> None:
-    assert square_at(empty(), (8.0, 6.0)) == 8 * 6 - 1
+    assert space_at(empty(), (8.0, 6.0)) == 8 * 6 - 1
 
 
 @pytest.mark.parametrize(
@@ -217,11 +219,11 @@ def test_diagonal_steps_pass_a_pit_but_not_what_fills_its_square(terrain: Terrai
             assert distance(plan, (x, 2.5), (4.5, y)) == steps
 
 
-def test_entering_costs_by_the_worst_terrain_and_what_cannot_be_entered_is_walked_around() -> None:
+def test_entering_costs_by_the_topmost_terrain_and_what_cannot_be_entered_is_walked_around() -> None:
     mud = TerrainArea(type=TerrainType.DIFFICULT, cost=2.0, polygon=box(3, 0, 6, 6))
     deep = TerrainArea(type=TerrainType.DEEP_WATER, cost=4.0, polygon=box(4, 0, 5, 6))
-    plan = empty(terrain=(deep, mud))
-    assert distance(plan, (2.5, 2.5), (6.5, 2.5)) == 2 + 4 + 2 + 1
+    assert distance(empty(terrain=(mud, deep)), (2.5, 2.5), (6.5, 2.5)) == 2 + 4 + 2 + 1
+    assert distance(empty(terrain=(deep, mud)), (2.5, 2.5), (6.5, 2.5)) == 2 + 2 + 2 + 1
     lava = TerrainArea(type=TerrainType.LAVA, cost=None, polygon=box(3, 0, 4, 5))
     around = walk(empty(terrain=(lava,)), (2.5, 2.5), (4.5, 2.5))
     assert around is not None
@@ -238,14 +240,83 @@ def test_terrain_may_reach_over_the_edge_of_the_map() -> None:
     assert distance(plan, (5.5, 3.5), (7.5, 5.5)) == 6
 
 
+def test_at_sea_one_swims_but_for_bridges_and_indoors() -> None:
+    bridge = TerrainArea(type=TerrainType.FLOOR, cost=1.0, polygon=box(2, 0, 4, 6))
+    cabin = Room(number=1, polygon=box(4, 0, 6, 6))
+    plan = empty(base=TerrainType.DEEP_WATER, terrain=(bridge,), rooms=(cabin,))
+    assert distance(plan, (0.5, 2.5), (7.5, 2.5)) == 2 + 1 + 1 + 1 + 1 + 2 + 2
+
+
+def test_window_stops_who_walks_and_not_who_looks() -> None:
+    glass = Window(start=(4, 2), end=(4, 4))
+    plan = empty(walls=(wall((4, 0), (4, 2)), wall((4, 4), (4, 6))), windows=(glass,))
+    assert walk(plan, (2.5, 2.5), (5.5, 2.5)) is None
+    assert visible_area(plan, (3.5, 3.0)).contains(shapely.Point(7.5, 3.0))
+
+
+hexagonal = st.sampled_from((GridType.HEX_ROWS, GridType.HEX_COLUMNS))
+
+
+@thorough
+@given(hexagonal, st.integers(2, 20), st.integers(2, 20), st.data())
+def test_on_open_hexagons_a_walk_is_as_long_as_the_cube_distance(
+    grid_type: GridType, columns: int, rows: int, data: st.DataObject
+) -> None:
+    plan = empty(columns, rows, grid_type=grid_type)
+    spaces = st.integers(0, columns * rows - 1)
+    start, goal = data.draw(spaces), data.draw(spaces)
+    found = cheapest_walk(space_steps(plan), start, goal, ALTERNATING)
+    assert found is not None
+    assert found.distance == cube_distance(plan, start, goal)
+    for here, there in pairwise(found.points):
+        assert np.hypot(here[0] - there[0], here[1] - there[1]) == pytest.approx(1)
+
+
+def cube_distance(plan: MapLayout, start: int, goal: int) -> int:
+    """Steps between two hexagons by cube coordinates (redblobgames.com/grids/hexagons, "Distances")."""
+    ends = []
+    for space in (start, goal):
+        row, column = divmod(space, plan.columns)
+        if plan.grid_type is GridType.HEX_ROWS:
+            ends.append((column - row // 2, row))
+        else:
+            ends.append((column, row - column // 2))
+    (q0, r0), (q1, r1) = ends
+    return max(abs(q0 - q1), abs(r0 - r1), abs(q0 + r0 - q1 - r1))
+
+
+@thorough
+@given(hexagonal, st.integers(1, 20), st.integers(1, 20), st.data())
+def test_a_point_belongs_to_the_hexagon_around_it(
+    grid_type: GridType, columns: int, rows: int, data: st.DataObject
+) -> None:
+    lattice = Lattice(grid_type, columns, rows)
+    space = data.draw(st.integers(0, columns * rows - 1))
+    outline = Polygon(lattice.outline(space))
+    low, high = outline.bounds[:2], outline.bounds[2:]
+    assert all(edge > -1e-9 for edge in low)
+    assert high[0] < lattice.width + 1e-9
+    assert high[1] < lattice.height + 1e-9
+    assert outline.area == pytest.approx(3**0.5 / 2)
+    angle, reach = data.draw(st.floats(0, 6.28)), data.draw(st.floats(0, 0.499))
+    x, y = lattice.centers[space] + reach * np.array((np.cos(angle), np.sin(angle)))
+    assert lattice.space_at(float(x), float(y)) == space
+
+
+def test_walls_part_hexagons_by_their_centres() -> None:
+    plan = empty(6, 6, grid_type=GridType.HEX_ROWS, walls=(wall((3.25, 0), (3.25, 4)),))
+    assert distance(plan, (2.5, 0.5), (3.5, 0.5)) == 9  # around the wall's lower end
+    assert distance(replace(plan, walls=()), (2.5, 0.5), (3.5, 0.5)) == 1
+
+
 def test_rock_is_no_place_to_walk() -> None:
     inside = box(2, 2, 6, 4)
     plan = empty(walls=(wall(*inside, inside[0]),), rooms=(Room(number=1, polygon=inside),))
-    steps = square_steps(plan)
-    assert spaces_in_reach(steps, square_at(plan, (0.5, 0.5)), 99, EQUIDISTANT) == ((0.5, 0.5),)
-    assert len(spaces_in_reach(steps, square_at(plan, (2.5, 2.5)), 99, EQUIDISTANT)) == 8
-    outdoors = square_steps(replace(plan, rooms=()))
-    assert len(spaces_in_reach(outdoors, square_at(plan, (0.5, 0.5)), 99, EQUIDISTANT)) == 40
+    steps = space_steps(plan)
+    assert spaces_in_reach(steps, space_at(plan, (0.5, 0.5)), 99, EQUIDISTANT) == ((0.5, 0.5),)
+    assert len(spaces_in_reach(steps, space_at(plan, (2.5, 2.5)), 99, EQUIDISTANT)) == 8
+    outdoors = space_steps(replace(plan, rooms=()))
+    assert len(spaces_in_reach(outdoors, space_at(plan, (0.5, 0.5)), 99, EQUIDISTANT)) == 40
 
 
 # What is seen. The oracle is Shapely: a point is seen where the line from the eye to it meets no barrier.
@@ -283,7 +354,7 @@ def assert_seen_as_the_oracle_says(plan: MapLayout, eye: Point, reach: float | N
 def test_what_is_in_the_polygon_is_seen_and_nothing_else(
     plan: MapLayout, reach: float | None, dx: float, dy: float, data: st.DataObject
 ) -> None:
-    x, y = square_steps(plan).centers[chosen(data, square_steps(plan))]
+    x, y = space_steps(plan).centers[chosen(data, space_steps(plan))]
     eye = (float(x + dx), float(y + dy))
     assume(barriers(plan, list(plan.doors)).distance(shapely.Point(eye)) > 1e-3)
     assert_seen_as_the_oracle_says(plan, eye, reach)

@@ -7,7 +7,7 @@ import pytest
 from shapely import Polygon
 
 from generation.layout.plan import Door, MapLayout, TerrainArea, Wall
-from generation.vocabulary import DoorState, TerrainType
+from generation.vocabulary import DoorState, GridType, TerrainType
 from persistence import images
 from schema import ids
 from tests.factories import make_image, make_map
@@ -152,11 +152,11 @@ async def test_what_is_no_number_is_refused(
     assert refused.value.code == "VALIDATION_ERROR"
 
 
-async def test_walks_are_refused_on_hexes_but_sight_is_not(
+async def test_walks_on_hexagons_go_from_side_to_side(
     service: Service, client: GraphQLClient, user: str
 ) -> None:
-    map_ = await keep(service, user, grid={"type": "hex_rows", "columns": 12, "rows": 10})
-    with pytest.raises(Refused) as refused:
-        await client.ask(PATH, id=map_, **{"from": FINE, "to": FINE})
-    assert refused.value.code == "CONFLICT"
-    assert len(await ask(client, VISIBILITY, id=map_, **{"from": FINE})) == 4  # corners of the left room
+    plan = MapLayout(seed=0, columns=12, rows=10, grid_type=GridType.HEX_ROWS)
+    map_ = await keep(service, user, plan, grid={"type": "hex_rows", "columns": 12, "rows": 10})
+    path = await ask(client, PATH, id=map_, **{"from": {"x": 0.5, "y": 0.5}, "to": {"x": 1.5, "y": 2.3}})
+    assert path["distance"] == 10
+    assert [point["x"] for point in path["points"]] == [0.5, 1.0, 1.5]

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
 from generation.layout.lights import lights_of
+from generation.layout.maker import field_of
 from generation.layout.plan import Light, MapLayout, Point, PointOfInterest, Prop, PropKind, Room
 from generation.layout.spaces import spaces_within
 from generation.layout.terrain import COSTS, Ground, blob, wanted_terrain
@@ -111,7 +112,7 @@ CHARACTERS = (
 def make_cave(brief: MapBrief) -> MapLayout:
     """A cave for `brief`, which has been checked."""
     rng = np.random.default_rng(brief.layout_seed % 2**64)
-    columns, rows = brief.grid.columns, brief.grid.rows
+    columns, rows = field_of(brief.grid)
     wanted = brief.rooms or max(2, round(columns * rows / SPACES_PER_CAVERN))
     caverns, floor = carve(rng, columns, rows, wanted)
     dresser = _Dresser(rng, brief, caverns, floor)
@@ -145,7 +146,7 @@ class _Dresser:
         self._hollows = [self._hollows[index] for index in order]
         self.mouth: Point = caverns[order[0]].center
         self._characters = self._choose_characters()
-        self.ground = Ground(spaces_within(floor, brief.grid.columns, brief.grid.rows))
+        self.ground = Ground(spaces_within(floor, *field_of(brief.grid)))
         self.props: list[Prop] = []
         self._taken: list[list[Polygon]] = [[] for _ in caverns]
         self._taken[0].append(ShapelyPoint(self.mouth).buffer(1.2))

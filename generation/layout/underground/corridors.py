@@ -8,8 +8,8 @@ import networkx as nx
 import numpy as np
 from scipy.spatial import KDTree
 
-from generation.layout.spaces import Space
-from generation.layout.underground.rooms import DIRECTIONS, Chamber, Doorway
+from generation.layout.spaces import DIRECTIONS, Space
+from generation.layout.underground.rooms import Chamber, Doorway
 
 ROCK_COST = 1.0
 CORRIDOR_COST = 0.4  #: corridors that are there already are cheap, so that new ones join them

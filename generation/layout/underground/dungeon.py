@@ -28,7 +28,7 @@ SECRET_KINDS = ("secret", "trap")  #: what players have to find for themselves
 
 
 def make_dungeon(brief: MapBrief) -> MapLayout:
-    """A dungeon for `brief`, which has been checked."""
+    """A dungeon for `brief`, which has been checked, on squares whatever its grid."""
     rng = np.random.default_rng(brief.layout_seed % 2**64)
     columns, rows = brief.grid.columns, brief.grid.rows
     wanted = brief.rooms or max(1, round(columns * rows / SPACES_PER_ROOM))

@@ -12,10 +12,9 @@ from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
 from generation.layout.plan import Point
-from generation.layout.spaces import Space, Spaces
+from generation.layout.spaces import DIRECTIONS, Space, Spaces
 
 SPREAD = 12.0  #: how much chance has a say against snugness when a room is placed
-DIRECTIONS: tuple[Space, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))
 
 
 class ChamberShape(StrEnum):
