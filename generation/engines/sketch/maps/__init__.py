@@ -1,8 +1,11 @@
-"""Paints battle maps from their layouts: the walls of the picture are the walls of the plan."""
+"""Paints maps from their layouts: the walls of the picture are the walls of the plan."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 from generation.briefs import MapBrief
+from generation.engines.sketch.maps.atlas import atlas_strokes
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.floor import paint_floor, weather_floor
 from generation.engines.sketch.maps.ground import paint_lava, paint_pits, paint_rubble, paint_water
@@ -19,6 +22,7 @@ from generation.engines.sketch.maps.ink import (
     ink_water,
 )
 from generation.engines.sketch.maps.lighting import grade, paint_light
+from generation.engines.sketch.maps.outdoors import GROWTH, Land, paint_ground, paint_growth
 from generation.engines.sketch.maps.props import paint_doors, paint_floor_props, paint_standing_props
 from generation.engines.sketch.maps.styles import Manner, MapStyle, style_for
 from generation.engines.sketch.maps.texture import Picture, stroke
@@ -26,9 +30,9 @@ from generation.engines.sketch.maps.walls import paint_rock, paint_walls, shade_
 from generation.engines.sketch.stroke import Stroke
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
-from generation.vocabulary import MapEnvironment
 
 Paint = Callable[[Picture, Chart, MapStyle], None]
+Survey = Callable[[Picture, Land, MapStyle], None]
 
 PAINTED_STROKES: tuple[Paint, ...] = (
     paint_floor,
@@ -64,24 +68,47 @@ INKED_STROKES: tuple[Paint, ...] = (
 )
 
 
+OPEN_STROKES: tuple[Survey, ...] = (paint_ground, paint_growth)
+
+
 def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
     """The strokes that paint `layout` into a picture of `spec.width` × `spec.height` pixels, in order.
 
     The look comes from the words and the palette of `spec.style`, chance from `spec.seed`.
     """
-    subject = spec.subject
-    environment = subject.environment if isinstance(subject, MapBrief) else MapEnvironment.DUNGEON
     style = style_for(spec.style)
-    chart = Chart(
+    if layout.base is not None:
+        return _open_strokes(spec, layout, style)
+    chart = _chart(spec, layout, style)
+    paints = INKED_STROKES if style.manner is Manner.INKED else PAINTED_STROKES
+    return [_stroke(paint, chart, style) for paint in paints]
+
+
+def _open_strokes(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Sequence[Stroke]:
+    """Open ground: what grows is painted with the land, all else as it is under a roof."""
+    growth = tuple(prop for prop in layout.props if prop.kind in GROWTH)
+    made = tuple(prop for prop in layout.props if prop.kind not in GROWTH)
+    chart = _chart(spec, replace(layout, props=made), style)
+    land = Land(chart, growth)
+    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in OPEN_STROKES]
+
+
+def _on_land(paint: Survey, land: Land, picture: Picture, _: Chart, style: MapStyle) -> None:
+    paint(picture, land, style)
+
+
+def _chart(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Chart:
+    subject = spec.subject if isinstance(spec.subject, MapBrief) else MapBrief(layout_seed=layout.seed)
+    return Chart(
         layout,
-        environment,
+        subject.environment,
         width=spec.width,
         height=spec.height,
         seed=spec.seed,
         secret_door=style.secret_door,
+        season=subject.season,
+        time_of_day=subject.time_of_day,
     )
-    paints = INKED_STROKES if style.manner is Manner.INKED else PAINTED_STROKES
-    return [_stroke(paint, chart, style) for paint in paints]
 
 
 def _stroke(paint: Paint, chart: Chart, style: MapStyle) -> Stroke:

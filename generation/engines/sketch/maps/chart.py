@@ -6,12 +6,12 @@ from functools import cached_property
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from shapely import LineString, Polygon
 from shapely import Point as ShapelyPoint
-from shapely import Polygon
 
 from generation.engines.sketch.maps.texture import Field, Mask, blurred
-from generation.layout.plan import Door, MapLayout, Point
-from generation.vocabulary import MapEnvironment, TerrainType
+from generation.layout.plan import Door, MapLayout, Point, Wall, WallMaterial
+from generation.vocabulary import MapEnvironment, Season, TerrainType, TimeOfDay
 
 SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
 
@@ -28,9 +28,13 @@ class Chart:
         height: int,
         seed: int,
         secret_door: float,
+        season: Season = Season.SUMMER,
+        time_of_day: TimeOfDay = TimeOfDay.DAY,
     ) -> None:
         self.layout = layout
         self.environment = environment
+        self.season = season
+        self.time_of_day = time_of_day
         self.width = width
         self.height = height
         self.scale = width / layout.width
@@ -41,6 +45,11 @@ class Chart:
     def shape(self) -> tuple[int, int]:
         """Rows and columns of pixels."""
         return self.height, self.width
+
+    @property
+    def open_air(self) -> bool:
+        """Whether there is ground between the walls and around them, not solid rock."""
+        return self.layout.base is not None
 
     @property
     def natural(self) -> bool:
@@ -65,8 +74,21 @@ class Chart:
         return mask
 
     @cached_property
+    def shown_walls(self) -> tuple[Wall, ...]:
+        """The walls as they are seen: a secret door is a piece of the wall that it lies in."""
+        walls = self.layout.walls
+        hidden = [
+            Wall(points=(door.start, door.end), material=_nearest(walls, door))
+            for door in self.layout.doors
+            if door.secret
+        ]
+        return (*walls, *hidden)
+
+    @cached_property
     def floor(self) -> Mask:
-        """What is seen as floor: secret doors are not."""
+        """What is seen as floor: secret doors are not. In the open air it is everything."""
+        if self.open_air:
+            return np.full(self.shape, 255, dtype=np.uint8)
         mask = self.fill(wall.points for wall in self.layout.walls)
         for outline in (self._closed_up(door) for door in self.layout.doors if door.secret):
             cv2.fillPoly(mask, [self.pixels(outline)], 0, lineType=cv2.LINE_AA, shift=SHIFT)
@@ -113,3 +135,11 @@ class Chart:
         inside = cv2.distanceTransform((mask > 127).astype(np.uint8), cv2.DIST_L2, 5)
         outside = cv2.distanceTransform((mask <= 127).astype(np.uint8), cv2.DIST_L2, 5)
         return np.asarray((inside - outside) / self.scale, dtype=np.float32)
+
+
+def _nearest(walls: Sequence[Wall], door: Door) -> WallMaterial:
+    """What the wall is made of that ends where a door starts."""
+    start = ShapelyPoint(door.start)
+    lines = [wall for wall in walls if len(wall.points) > 1]
+    found = min(lines, key=lambda wall: LineString(wall.points).distance(start), default=None)
+    return found.material if found else WallMaterial.STONE

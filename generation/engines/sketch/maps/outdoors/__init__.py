@@ -1,0 +1,27 @@
+"""Paints open ground: country, towns, the sea. The plan stays exact within a fifth of a space."""
+
+from generation.engines.sketch.maps.outdoors.canopies import paint_growth
+from generation.engines.sketch.maps.outdoors.ground import paint_ground
+from generation.engines.sketch.maps.outdoors.land import Land
+from generation.layout.plan import PropKind
+
+GROWTH = frozenset(
+    (
+        PropKind.BOULDER,
+        PropKind.BROADLEAF,
+        PropKind.BUSH,
+        PropKind.CACTUS,
+        PropKind.CONIFER,
+        PropKind.DEAD_TREE,
+        PropKind.ICE_SPIKE,
+        PropKind.LILY_PADS,
+        PropKind.LOG,
+        PropKind.PALM,
+        PropKind.REEDS,
+        PropKind.ROCKS,
+        PropKind.STUMP,
+    )
+)
+"""The things that are part of the land, and painted with it."""
+
+__all__ = ["GROWTH", "Land", "paint_ground", "paint_growth"]

@@ -1,0 +1,80 @@
+"""`Land`: what lies where on open ground, sampled once for all strokes."""
+
+from collections.abc import Collection
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.chart import SHIFT, Chart
+from generation.engines.sketch.maps.outdoors.sheet import Noise, Sheet, noise
+from generation.engines.sketch.maps.texture import Field, Mask, blurred
+from generation.layout.plan import Prop
+from generation.vocabulary import TerrainType
+
+SAMPLES = 20  #: about so many samples for a space: shores are smooth, and the rest is noise
+KINDS = tuple(TerrainType)
+WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
+BUILT = (TerrainType.FLOOR, TerrainType.STAIRS)  #: made by hands, and laid over what was there before
+OVERLAYS = (TerrainType.HILL,)  #: change the ground that they lie on and do not replace it
+FAR = 99.0  #: spaces; where there is nothing to be near to
+
+
+class Land:
+    """The ground of a chart, in samples of `step` × `step` pixels; distances are in spaces."""
+
+    def __init__(self, chart: Chart, growth: tuple[Prop, ...]) -> None:
+        self.chart = chart
+        self.growth = growth
+        self.step = max(1, round(chart.scale / SAMPLES))
+        self.samples = chart.scale / self.step
+
+    @property
+    def base(self) -> TerrainType:
+        """What lies where no terrain is listed."""
+        return self.chart.layout.base or TerrainType.GRASS
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of samples; the last ones may reach beyond the picture."""
+        return -(-self.chart.height // self.step), -(-self.chart.width // self.step)
+
+    @cached_property
+    def kinds(self) -> Mask:
+        """The number in `KINDS` of the natural ground at each sample, as if nobody had built there."""
+        kinds = np.full(self.shape, KINDS.index(self.base), dtype=np.uint8)
+        for area in self.chart.layout.terrain:
+            if area.type not in BUILT and area.type not in OVERLAYS:
+                cv2.fillPoly(kinds, [self.placed(area.polygon)], KINDS.index(area.type), shift=SHIFT)
+        return kinds
+
+    @cached_property
+    def present(self) -> tuple[TerrainType, ...]:
+        """The natural grounds that are seen somewhere."""
+        return tuple(KINDS[index] for index in np.unique(self.kinds).tolist())
+
+    def placed(self, points: Collection[tuple[float, float]]) -> np.ndarray:
+        """Points of the plan in OpenCV's fixed-point samples."""
+        array = np.array(list(points), dtype=np.float64) * self.samples - 0.5
+        return np.round(array * (1 << SHIFT)).astype(np.int32)
+
+    def inside(self, *kinds: TerrainType) -> Sheet:
+        """Spaces to the rim of these grounds, positive inside."""
+        numbers = [KINDS.index(kind) for kind in kinds]
+        return self.sheet(self.distance(np.isin(self.kinds, numbers)))
+
+    def distance(self, mask: np.ndarray) -> Field:
+        """Spaces to the rim of a mask of samples, positive inside."""
+        if mask.all() or not mask.any():
+            return np.full(mask.shape, FAR if mask.all() else -FAR, dtype=np.float32)
+        within = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
+        outside = cv2.distanceTransform(1 - mask.astype(np.uint8), cv2.DIST_L2, 5)
+        return blurred(within - outside, 1.0) / np.float32(self.samples)
+
+    def sheet(self, values: Field) -> Sheet:
+        """A field of samples, to be enlarged."""
+        return Sheet(values, self.step, self.chart.width)
+
+    def noise(self, salt: str, cell: float, octaves: int = 3) -> Noise:
+        """Noise with features of `cell` spaces; the same for the same `salt`."""
+        return noise(self.chart.rng(salt), self.chart.shape, cell * self.chart.scale, octaves)
