@@ -30,6 +30,7 @@ from generation.engines.sketch.maps.walls import paint_rock, paint_walls, shade_
 from generation.engines.sketch.stroke import Stroke
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
+from generation.vocabulary import MapKind
 
 Paint = Callable[[Picture, Chart, MapStyle], None]
 Survey = Callable[[Picture, Land, MapStyle], None]
@@ -76,6 +77,8 @@ def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
 
     The look comes from the words and the palette of `spec.style`, chance from `spec.seed`.
     """
+    if isinstance(spec.subject, MapBrief) and spec.subject.map_kind in (MapKind.REGION, MapKind.WORLD):
+        return atlas_strokes(spec, layout)
     style = style_for(spec.style)
     if layout.base is not None:
         return _open_strokes(spec, layout, style)

@@ -1,0 +1,31 @@
+"""Draws regions and worlds as pages of a hand-drawn atlas."""
+
+from collections.abc import Callable, Sequence
+
+from generation.engines.sketch.maps.atlas.coast import ink_coast
+from generation.engines.sketch.maps.atlas.look import Look, look_for
+from generation.engines.sketch.maps.atlas.paper import paint_paper
+from generation.engines.sketch.maps.atlas.sheet import Sheet
+from generation.engines.sketch.maps.styles import style_for
+from generation.engines.sketch.maps.texture import Picture, stroke
+from generation.engines.sketch.stroke import Stroke
+from generation.layout.plan import MapLayout
+from generation.spec import RenderSpec
+
+Paint = Callable[[Picture, Sheet, Look], None]
+
+STROKES: tuple[Paint, ...] = (paint_paper, ink_coast)
+
+
+def atlas_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
+    """The strokes that draw `layout` into a picture of `spec.width` × `spec.height` pixels, in order.
+
+    The look comes from the words and the palette of `spec.style`, chance from `spec.seed`.
+    """
+    sheet = Sheet(layout, width=spec.width, height=spec.height, seed=spec.seed)
+    look = look_for(style_for(spec.style))
+    return [_stroke(paint, sheet, look) for paint in STROKES]
+
+
+def _stroke(paint: Paint, sheet: Sheet, look: Look) -> Stroke:
+    return stroke(lambda picture: paint(picture, sheet, look))
