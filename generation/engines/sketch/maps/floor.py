@@ -93,7 +93,7 @@ def _flagstones(chart: Chart, rng: np.random.Generator) -> Labels:
     count = 0
     for top in range(0, chart.layout.rows, 2):
         for left in range(0, chart.layout.columns, 2):
-            for x0, y0, x1, y1 in _split(rng, (left, top, left + 2.0, top + 2.0)):
+            for x0, y0, x1, y1 in split_block(rng, (left, top, left + 2.0, top + 2.0)):
                 count += 1
                 rows = slice(round(y0 * chart.scale), round(y1 * chart.scale))
                 labels[rows, round(x0 * chart.scale) : round(x1 * chart.scale)] = count
@@ -103,7 +103,8 @@ def _flagstones(chart: Chart, rng: np.random.Generator) -> Labels:
 Rectangle = tuple[float, float, float, float]
 
 
-def _split(rng: np.random.Generator, block: Rectangle) -> list[Rectangle]:
+def split_block(rng: np.random.Generator, block: Rectangle) -> list[Rectangle]:
+    """Slabs that together cover a block: it is cut in two until they please."""
     x0, y0, x1, y1 = block
     width, height = x1 - x0, y1 - y0
     if max(width, height) <= 1.0 and (min(width, height) < 0.75 or rng.random() < 0.72):
@@ -111,9 +112,9 @@ def _split(rng: np.random.Generator, block: Rectangle) -> list[Rectangle]:
     cut = float(rng.choice((0.4, 0.5, 0.5, 0.6)))
     if width > height or (width == height and rng.random() < 0.5):
         middle = x0 + width * cut
-        return _split(rng, (x0, y0, middle, y1)) + _split(rng, (middle, y0, x1, y1))
+        return split_block(rng, (x0, y0, middle, y1)) + split_block(rng, (middle, y0, x1, y1))
     middle = y0 + height * cut
-    return _split(rng, (x0, y0, x1, middle)) + _split(rng, (x0, middle, x1, y1))
+    return split_block(rng, (x0, y0, x1, middle)) + split_block(rng, (x0, middle, x1, y1))
 
 
 def _tiles(chart: Chart, _: np.random.Generator) -> Labels:

@@ -40,7 +40,7 @@ def _paint(picture: Picture, chart: Chart, style: MapStyle, props: Iterable[Prop
         pen = Pen(style, chart.scale, reach, prop.rotation, rng)
         DRAWINGS[prop.kind](pen, prop.width, prop.height)
         throws = 0.0 if prop.kind in (*FLAT, *SUNKEN) else SHADOW.get(prop.kind, USUAL_SHADOW)
-        _stamp(picture, style, pen.sprite(), _pixel(chart, prop.position), throws * chart.scale)
+        stamp(picture, style, pen.sprite(), _pixel(chart, prop.position), throws * chart.scale)
 
 
 def paint_doors(picture: Picture, chart: Chart, style: MapStyle) -> None:
@@ -67,7 +67,7 @@ def _paint_door(
     for side in (-1, 1):
         pen.box(side * (length / 2 - 0.05), 0, 0.2, 0.42, Material.STONE, bevel=0.04)
     middle = _pixel(chart, ((x0 + x1) / 2, (y0 + y1) / 2))
-    _stamp(picture, style, pen.sprite(), middle, 0.07 * chart.scale)
+    stamp(picture, style, pen.sprite(), middle, 0.07 * chart.scale)
 
 
 def _open_leaf(pen: Pen, clear: float) -> None:
@@ -92,7 +92,7 @@ def _pixel(chart: Chart, at: Point) -> Point:
     return at[0] * chart.scale, at[1] * chart.scale
 
 
-def _stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
+def stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
     """Lay a sprite over the picture about `at`, with a shadow `throws` down to the right, in pixels."""
     side = sprite.shape[0]
     left, top = round(at[0] - side / 2), round(at[1] - side / 2)
