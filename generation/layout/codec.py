@@ -1,7 +1,9 @@
 """Layouts as JSON, for stored maps and for pictures that are painted again over an old plan."""
 
+import hashlib
 from typing import Any
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from generation.errors import InvalidBrief
@@ -26,3 +28,8 @@ def layout_from_json(data: JsonObject) -> MapLayout:
         first = error.errors(include_url=False)[0]
         path = ".".join(str(part) for part in first["loc"])
         raise InvalidBrief(f"This is not a floor plan: {first['msg']} at {path}.", field="layout") from error
+
+
+def plan_digest(plan: JsonObject) -> str:
+    """SHA-256, hex, of a layout as `layout_to_json` wrote it: equal for equal layouts."""
+    return hashlib.sha256(orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -1,22 +1,12 @@
 """A map as one picture: with its grid, its features and its overlays drawn in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PIL import Image
 
 from generation.briefs import Grid
-from generation.layout.plan import PointOfInterest, Route, Territory
+from generation.layout.features import Features
 from generation.overlays.drawing import overlay_picture
-
-
-@dataclass(frozen=True, kw_only=True)
-class Features:
-    """What a campaign map tells besides its picture."""
-
-    points_of_interest: tuple[PointOfInterest, ...] = ()
-    territories: tuple[Territory, ...] = ()
-    routes: tuple[Route, ...] = ()
 
 
 def compose(

@@ -3,7 +3,6 @@
 Bytes first, then rows: what a crash between the two leaves behind is bytes that no row names.
 """
 
-import hashlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from generation.briefs import TokenBorder
 from generation.errors import SourceGone
-from generation.layout.codec import layout_to_json
+from generation.layout.codec import layout_to_json, plan_digest
+from generation.layout.features import features_of, features_to_json
 from generation.post_processing import Encoded, encode, thumbhash
 from generation.post_processing.encoding import LOSSLESS_FORMATS
 from generation.request import Filing, GenerationRequest
@@ -177,8 +177,8 @@ def _map_row(image: ImageRow, facts: MapFacts) -> MapRow:
         environment=facts.brief.environment.value if facts.brief.environment else None,
         grid=facts.brief.grid.to_json(),
         layout=layout,
-        features={name: layout[name] for name in ("points_of_interest", "territories", "routes")},
-        layout_digest=hashlib.sha256(orjson.dumps(layout, option=orjson.OPT_SORT_KEYS)).hexdigest(),
+        features=features_to_json(features_of(facts.layout)),
+        layout_digest=plan_digest(layout),
         campaign_id=image.campaign_id,
         location_id=image.location_id,
     )

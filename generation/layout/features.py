@@ -1,0 +1,40 @@
+"""What a campaign knows of a map besides its floor plan: a map's features, as values and as JSON."""
+
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from generation.layout.codec import JsonObject
+from generation.layout.plan import MapLayout, PointOfInterest, Route, Territory
+
+
+@dataclass(frozen=True, kw_only=True)
+class Features:
+    """Places, land and ways, in the order in which people list them."""
+
+    points_of_interest: tuple[PointOfInterest, ...] = ()
+    territories: tuple[Territory, ...] = ()
+    routes: tuple[Route, ...] = ()
+
+
+_ADAPTER: TypeAdapter[Features] = TypeAdapter(Features)
+
+
+def features_of(layout: MapLayout) -> Features:
+    """The features that a map was laid out with."""
+    return Features(
+        points_of_interest=layout.points_of_interest,
+        territories=layout.territories,
+        routes=layout.routes,
+    )
+
+
+def features_to_json(features: Features) -> JsonObject:
+    """Features as what `json.dumps` takes; `features_from_json` answers with equal features."""
+    data: JsonObject = _ADAPTER.dump_python(features, mode="json")
+    return data
+
+
+def features_from_json(data: JsonObject) -> Features:
+    """The features that `features_to_json` wrote; raises `pydantic.ValidationError` for anything else."""
+    return _ADAPTER.validate_python(data)
