@@ -9,6 +9,9 @@ from shapely import MultiPolygon, Polygon
 Space = tuple[int, int]
 """Column and row of one space."""
 
+DIRECTIONS: tuple[Space, ...] = ((0, -1), (1, 0), (0, 1), (-1, 0))
+"""Steps to the four neighbours, clockwise from the one above."""
+
 Spaces = NDArray[np.bool_]
 """Rows × columns; True where the centre of a space lies inside."""
 
