@@ -119,6 +119,7 @@ class MapBrief:
     layout_seed: int
     rooms: int | None = None
     points_of_interest: int | None = None
+    plan_sha256: str | None = None  #: of a stored floor plan that is painted; None: one is laid out
 
 
 @dataclass(frozen=True, kw_only=True)

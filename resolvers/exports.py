@@ -11,6 +11,7 @@ from generation import exports
 from generation.briefs import Grid
 from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
 from generation.layout.codec import layout_from_json
+from generation.layout.openness import is_underground
 from generation.layout.plan import PointOfInterest
 from generation.post_processing.discretion import without_facts
 from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
@@ -19,7 +20,6 @@ from resolvers import images
 from resolvers.context import Context
 
 _NOTES: TypeAdapter[tuple[PointOfInterest, ...]] = TypeAdapter(tuple[PointOfInterest, ...])
-_UNDERGROUND = (MapEnvironment.DUNGEON, MapEnvironment.CAVE, MapEnvironment.SEWER)
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
@@ -78,7 +78,7 @@ class _Wanted:
             layout=exports.seen_by(self.audience, layout),
             picture=picture,
             picture_url=self.picture_url,
-            daylight=environment is None or MapEnvironment(environment) not in _UNDERGROUND,
+            daylight=not is_underground(MapEnvironment(environment) if environment else None),
         )
 
 

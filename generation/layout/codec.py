@@ -11,6 +11,8 @@ from generation.layout.plan import MapLayout
 
 _ADAPTER: TypeAdapter[MapLayout] = TypeAdapter(MapLayout)
 
+FEATURES = frozenset({"points_of_interest", "territories", "routes"})
+
 JsonObject = dict[str, Any]  # JSON nests without end, which no exact type says shortly
 
 
@@ -30,6 +32,20 @@ def layout_from_json(data: JsonObject) -> MapLayout:
         raise InvalidBrief(f"This is not a floor plan: {first['msg']} at {path}.", field="layout") from error
 
 
+def layout_to_bytes(layout: MapLayout) -> bytes:
+    """A layout as the content of a file; equal layouts give equal bytes."""
+    return orjson.dumps(layout_to_json(layout), option=orjson.OPT_SORT_KEYS)
+
+
+def layout_from_bytes(data: bytes) -> MapLayout:
+    """The layout that `layout_to_bytes` wrote; raises as `layout_from_json`."""
+    return layout_from_json(orjson.loads(data))
+
+
 def plan_digest(plan: JsonObject) -> str:
-    """SHA-256, hex, of a layout as `layout_to_json` wrote it: equal for equal layouts."""
-    return hashlib.sha256(orjson.dumps(plan, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """SHA-256, hex, of a layout as `layout_to_json` wrote it: equal for maps that show the same place.
+
+    Points of interest, territories and routes don't count: people change them on the finished map.
+    """
+    bare = {name: part for name, part in plan.items() if name not in FEATURES}
+    return hashlib.sha256(orjson.dumps(bare, option=orjson.OPT_SORT_KEYS)).hexdigest()

@@ -21,7 +21,7 @@ from generation.spec import RenderSpec
 from generation.vocabulary import ImageKind
 from generation.worker.artwork import Artwork, MapFacts, TokenFacts
 from generation.worker.held import RENDERING_SHARE, HeldJob
-from generation.worker.originals import load_picture, load_row, reference_inputs
+from generation.worker.originals import load_picture, load_plan, load_row, reference_inputs
 from generation.worker.studio import Studio, gather_in_order
 
 SHORT_NAME = 80  #: characters of a description that make a name
@@ -60,10 +60,13 @@ def _portrait_name(brief: PortraitBrief) -> str:
 async def make_maps(
     studio: Studio, held: HeldJob, request: GenerationRequest, brief: MapBrief, specs: Sequence[RenderSpec]
 ) -> list[Artwork]:
-    """One map per spec, all of one floor plan."""
+    """One map per spec, all of one floor plan; raises `SourceGone` where a stored one is gone."""
     held.reach("laying out")
     held.expect(len(specs))
-    layout = await studio.in_pool(make_layout, brief)
+    if brief.plan_sha256 is None:
+        layout = await studio.in_pool(make_layout, brief)
+    else:
+        layout = await load_plan(studio, brief.plan_sha256)
     return [
         await make_map(studio, held, request, MapFacts(brief=brief, layout=layout), spec) for spec in specs
     ]

@@ -8,7 +8,8 @@ from PIL import Image, ImageOps
 from generation.briefs import Edit, Grid, MapBrief, PortraitBrief
 from generation.engines.base import RenderInputs
 from generation.errors import SourceGone
-from generation.layout.codec import layout_from_json
+from generation.layout.codec import layout_from_bytes, layout_from_json
+from generation.layout.plan import MapLayout
 from generation.post_processing import flatten, open_image
 from generation.post_processing.regions import Size, opaque
 from generation.spec import RenderSpec
@@ -53,11 +54,19 @@ async def load_row(studio: Studio, held: HeldJob, image_id: str) -> ImageRow:
 
 async def load_picture(studio: Studio, sha256: str) -> Image.Image:
     """The picture (RGB or RGBA) of stored bytes; raises `SourceGone`."""
+    return await studio.in_pool(open_image, await _load(studio, sha256))
+
+
+async def _load(studio: Studio, sha256: str) -> bytes:
     try:
-        data = await studio.storage.get(sha256)
+        return await studio.storage.get(sha256)
     except ObjectMissing as error:
         raise SourceGone from error
-    return await studio.in_pool(open_image, data)
+
+
+async def load_plan(studio: Studio, sha256: str) -> MapLayout:
+    """The floor plan of stored bytes; raises `SourceGone`."""
+    return await studio.in_pool(layout_from_bytes, await _load(studio, sha256))
 
 
 async def load_map(studio: Studio, row: ImageRow, subject: PortraitBrief | MapBrief) -> MapFacts | None:

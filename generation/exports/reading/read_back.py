@@ -43,13 +43,16 @@ def warnings_of(read: Callable[[bytes], ReadBack], data: bytes) -> list[str]:
     return [*found.warnings, *_of_walls(found), *_of_doors(found), *_of_lights(found)]
 
 
-def json_object(data: bytes) -> JsonObject:
+def json_object(data: bytes, *, lenient: bool = False) -> JsonObject:
     """The object that a file holds; raises `Unreadable`.
+
+    NaN and infinity are no JSON. Where `lenient`, they are read all the same, so that `Fields` can refuse
+    them by their path, and pass over them where they mean nothing.
 
     By the standard library's parser: orjson sets twelve times the file's length aside before it begins.
     """
     try:
-        parsed = json.loads(data, parse_constant=_refuse_constant)
+        parsed = json.loads(data, parse_constant=float if lenient else _refuse_constant)
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"The file is not JSON: {error}.") from error
     if not isinstance(parsed, dict):

@@ -1,0 +1,1 @@
+"""Floor plans that other programs made."""
