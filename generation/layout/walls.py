@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
-from shapely import LinearRing, Polygon
+from shapely import LinearRing, LineString, Polygon
 
 from generation.layout.plan import Point, Wall
 from generation.layout.spaces import Area, Space
@@ -17,8 +17,8 @@ def walls_around(floor: Area) -> tuple[Wall, ...]:
     return tuple(Wall(points=outline(ring)) for ring in _rings(floor))
 
 
-def outline(ring: LinearRing) -> tuple[Point, ...]:
-    """The points of a ring, the first one repeated at the end."""
+def outline(ring: LineString) -> tuple[Point, ...]:
+    """The points of a line; of a ring, the first one repeated at the end."""
     points = np.round(np.asarray(ring.coords), DIGITS)
     return tuple((float(x), float(y)) for x, y in points)
 

@@ -1,0 +1,32 @@
+"""What a game master finds worth a note, the weightiest first."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from generation.layout.plan import Point, PointOfInterest
+
+
+class Notes:
+    """The notes of a plan while it grows; `kinds` from the weightiest down, `secret` those to find out."""
+
+    def __init__(self, kinds: Sequence[str], secret: Sequence[str] = ()) -> None:
+        self._kinds = tuple(kinds)
+        self._secret = frozenset(secret)
+        self._notes: list[PointOfInterest] = []
+
+    def add(self, name: str, kind: str, at: Point, description: str) -> None:
+        """Note something."""
+        note = PointOfInterest(
+            id="",
+            name=name,
+            kind=kind,
+            position=at,
+            description=description,
+            gm_only=kind in self._secret,
+        )
+        self._notes.append(note)
+
+    def ranked(self, most: int | None) -> tuple[PointOfInterest, ...]:
+        """The weightiest ones with their ids, at most as many; all where that is None."""
+        ranked = sorted(self._notes, key=lambda note: self._kinds.index(note.kind))[:most]
+        return tuple(replace(note, id=f"poi-{index}") for index, note in enumerate(ranked, start=1))
