@@ -76,7 +76,7 @@ class GraphQLEndpoint(GraphQL[Context, None]):
         try:
             await super().__call__(scope, limited(scope, receive, LARGEST_BODY), send)
         except BodyTooLarge as error:
-            await error_response(413, "VALIDATION_ERROR", error.message)(scope, receive, send)
+            await error_response(413, "FILE_TOO_LARGE", error.message)(scope, receive, send)
         except RequestError as error:
             status = 401 if isinstance(error, Unauthenticated) else 400
             await error_response(status, error.code, error.message)(scope, receive, send)

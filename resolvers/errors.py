@@ -3,9 +3,11 @@
 RequestError
 ├── NotFound         no such thing, or somebody else's
 ├── Invalid          an argument cannot be used; `field` names it
+├── TooLarge         a file has too many bytes
 ├── Unauthenticated  who asks could not be told
 ├── Forbidden        who asks may not
 ├── Conflict         the thing's state does not allow it
+├── LimitExceeded    there are as many of them as may be
 └── ThemeConflict    the theme's rules do not allow it
 """
 
@@ -42,6 +44,12 @@ class Invalid(RequestError):
     """An argument cannot be used."""
 
 
+class TooLarge(RequestError):
+    """The file has too many bytes."""
+
+    code = "FILE_TOO_LARGE"
+
+
 class Unauthenticated(RequestError):
     """The access token is missing, expired or not ours."""
 
@@ -58,6 +66,12 @@ class Conflict(RequestError):
     """The present state does not allow this."""
 
     code = "CONFLICT"
+
+
+class LimitExceeded(RequestError):
+    """There are as many of these as there may be."""
+
+    code = "LIMIT_EXCEEDED"
 
 
 class ThemeConflict(RequestError):

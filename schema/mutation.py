@@ -60,7 +60,7 @@ class Mutation:
         input: Annotated[GenerateMapInput, strawberry.argument(description="What kind of place, and how.")],
     ) -> GenerationPayload | None:
         """Submit a map."""
-        return _payload(await jobs.submit(info.context, input.submission()))
+        return _payload(await jobs.submit(info.context, input.submission(await input.plan(info.context))))
 
     @strawberry.mutation(description="Cut a playing piece from a picture, or from a portrait made first.")
     async def generate_token(

@@ -214,7 +214,8 @@ class Query:
     ) -> PromptPreview:
         """The plan of a request."""
         with within(input.member):
-            return PromptPreview.of(await jobs.preview(info.context, input.submission()))
+            submission = input.submission(await input.plan(info.context))
+            return PromptPreview.of(await jobs.preview(info.context, submission))
 
     @strawberry.field(description="What can render, the default first.")
     async def engines(self, info: Info) -> list[Engine]:

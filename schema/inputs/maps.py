@@ -1,16 +1,22 @@
 """What a map is asked for with."""
 
 import secrets
+from dataclasses import replace
 
 import strawberry
 
 from generation.briefs import Grid, MapBrief
 from generation.planning import SEED_LIMIT
 from generation.request import Filing
+from resolvers import plans
+from resolvers.context import Context
 from resolvers.errors import Invalid
 from resolvers.jobs import Submission
+from resolvers.plans import FloorPlan
+from schema import uploads
 from schema.enums import GridType, MapEnvironment, MapKind, Season, TerrainType, TimeOfDay
 from schema.fields import described
+from schema.inputs.ids import known
 from schema.inputs.settings import Themed, given, make_submission
 from schema.scalars import Color, Seed, Upload
 
@@ -62,9 +68,15 @@ class GenerateMapInput(Themed):
     time_of_day: TimeOfDay | None = strawberry.field(default=TimeOfDay.DAY, description="Light outdoors.")
     season: Season | None = strawberry.field(default=Season.SUMMER, description="Colour of what grows.")
     layout_from: strawberry.ID | None = described(
-        "Paint a new picture over another map's floor plan. Not served yet."
+        "Paint a new picture over another map's floor plan: by night, in winter, in ruins. Columns, rows and "
+        "type of the grid are that plan's; environment and the rest of the grid are the other map's where "
+        "nothing is said. terrain, rooms, pointsOfInterest and layoutSeed cannot be said beside it."
     )
-    layout_file: Upload | None = described("Bring your own floor plan: a Universal VTT file. Not served yet.")
+    layout_file: Upload | None = described(
+        "Bring your own floor plan: a Universal VTT file (.dd2vtt, .uvtt) of 10 to 200 squares a side and "
+        "64 MiB at most. Its walls, doors, windows and lights are taken, its picture is not. What cannot be "
+        "said beside layoutFrom cannot be said beside it either."
+    )
     layout_seed: Seed | None = described(
         "Layout noise; settings.seed is for the paint. A random one where nothing is said."
     )
@@ -72,15 +84,26 @@ class GenerateMapInput(Themed):
     points_of_interest: int | None = described("Points of interest to place, 0 to 100.")
     location_id: str | None = described("The location's id in the other services.")
 
-    def submission(self) -> Submission:
+    def submission(self, plan: FloorPlan | None) -> Submission:
         """What the queue gets; raises `Invalid` or `NotFound` by the field's name."""
-        return make_submission(
-            self.brief(),
+        submission = make_submission(
+            self.brief(plan),
             self.filing(),
             self.settings,
             theme=self.theme,
             variation=self.theme_variation,
         )
+        return replace(submission, attachments=(plan.data,) if plan else ())
+
+    async def plan(self, context: Context) -> FloorPlan | None:
+        """The floor plan that is brought along, None where one is to be laid out; raises as `submission`."""
+        if self.layout_from is not None and self.layout_file is not None:
+            raise Invalid("There is layoutFrom already; a map has one floor plan.", field=plans.FROM_FILE)
+        if self.layout_file is not None:
+            file = await uploads.read(self.layout_file, field=plans.FROM_FILE, most=uploads.LARGEST_PLAN)
+            return await plans.of_file(file, self._environment())
+        map_id = known(self.layout_from, "Map", field=plans.FROM_MAP)
+        return await plans.of_map(context, map_id) if map_id else None
 
     def filing(self) -> Filing:
         """Under what the map is kept."""
@@ -91,15 +114,15 @@ class GenerateMapInput(Themed):
             location_id=self.location_id,
         )
 
-    def brief(self) -> MapBrief:
-        """What is to be laid out; raises `Invalid` for floor plans of other origin."""
-        self._refuse_other_layouts()
-        return MapBrief(
+    def brief(self, plan: FloorPlan | None) -> MapBrief:
+        """What is to be laid out, or painted over `plan`; raises `Invalid` for what does not fit that."""
+        asked = self.grid.value() if self.grid else None
+        brief = MapBrief(
             map_kind=self.kind,
             environment=self._environment(),
             name=self.name,
             description=self.description,
-            grid=self.grid.value() if self.grid else Grid(),
+            grid=asked or Grid(),
             terrain=tuple(self.terrain or ()),
             time_of_day=given(self.time_of_day, TimeOfDay.DAY),
             season=given(self.season, Season.SUMMER),
@@ -107,13 +130,33 @@ class GenerateMapInput(Themed):
             rooms=self.rooms,
             points_of_interest=self.points_of_interest,
         )
+        if plan is None:
+            return brief
+        self._check_beside(plan)
+        return replace(
+            brief,
+            environment=self.environment or plan.environment,
+            grid=plan.grid_like(asked),
+            layout_seed=plan.layout.seed,
+            plan_sha256=plan.sha256,
+        )
 
     def _environment(self) -> MapEnvironment | None:
         lands = self.kind in (MapKind.REGION, MapKind.WORLD)
         return self.environment or (None if lands else MapEnvironment.DUNGEON)
 
-    def _refuse_other_layouts(self) -> None:
-        if self.layout_from is not None:
-            raise Invalid("Another map's floor plan cannot be painted again yet.", field="layoutFrom")
-        if self.layout_file is not None:
-            raise Invalid("Floor plans cannot be read from files yet.", field="layoutFile")
+    def _check_beside(self, plan: FloorPlan) -> None:
+        """Refuse what would have a say about a plan that is there already."""
+        if self.kind not in plan.kinds:
+            kinds = " or ".join(kind.name for kind in plan.kinds)
+            problem = f"This floor plan can be painted as {kinds}, not as {self.kind.name}."
+            raise Invalid(problem, field="kind")
+        said = {
+            "terrain": self.terrain,
+            "rooms": self.rooms,
+            "pointsOfInterest": self.points_of_interest,
+            "layoutSeed": self.layout_seed,
+        }
+        for field, value in said.items():
+            if value is not None:
+                raise Invalid(f"{field} cannot be said here: the floor plan is there already.", field=field)

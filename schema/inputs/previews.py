@@ -2,7 +2,9 @@
 
 import strawberry
 
+from resolvers.context import Context
 from resolvers.jobs import Submission
+from resolvers.plans import FloorPlan
 from schema.fields import described
 from schema.inputs.ids import within
 from schema.inputs.items import GenerateItemInput
@@ -25,9 +27,13 @@ class PromptPreviewInput:
         """Which of the four is set; paths of wrong fields begin with it."""
         return next(name for name in ("portrait", "item", "map", "scene") if getattr(self, name) is not None)
 
-    def submission(self) -> Submission:
+    async def plan(self, context: Context) -> FloorPlan | None:
+        """The floor plan that a map brings along; raises as `submission`."""
+        return await self.map.plan(context) if self.map else None
+
+    def submission(self, plan: FloorPlan | None) -> Submission:
         """What the queue would get; raises `Invalid` or `NotFound` by the field's name."""
         asked: GeneratePortraitInput | GenerateItemInput | GenerateMapInput | GenerateSceneInput
         asked = getattr(self, self.member)
         with within(self.member):
-            return asked.submission()
+            return asked.submission(plan) if isinstance(asked, GenerateMapInput) else asked.submission()

@@ -14,7 +14,7 @@ from app.body_limit import BodyTooLarge, limited
 from app.main import create_app
 from app.settings import Settings
 from app.wiring import assemble
-from schema.uploads import LARGEST_FILE
+from schema.uploads import LARGEST_FILE, LARGEST_PICTURE
 from tests.graphql_client import GraphQLClient, Json, Refused
 from tests.schema.conftest import Service
 from tests.schema.test_operations import JOB, SMALL_GRID, portray, submit, worked_off
@@ -242,11 +242,11 @@ async def test_a_form_that_a_browser_would_send_unasked_is_turned_away(tmp_path:
 async def test_a_file_that_is_too_large_is_turned_away(service: Service, client: GraphQLClient) -> None:
     image = await painted(service, client, seed=1)
     with pytest.raises(Refused, match="larger than") as caught:
-        await inpaint(client, image["id"], b"x" * (LARGEST_FILE + 1))
+        await inpaint(client, image["id"], b"x" * (LARGEST_PICTURE + 1))
     assert caught.value.field == "mask"
     files = {"0": ("file", b"x" * (LARGEST_FILE + 2 * 1024 * 1024))}
     answer = await client.http.post("/graphql", data={"operations": "{}", "map": "{}"}, files=files)
-    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "VALIDATION_ERROR")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (413, "FILE_TOO_LARGE")
 
 
 async def test_a_body_is_counted_as_it_arrives() -> None:

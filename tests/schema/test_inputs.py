@@ -50,7 +50,7 @@ class Query:
 
     @strawberry.field
     def map(self, info: strawberry.Info, asked: inputs.GenerateMapInput) -> bool:
-        return _keep(info, asked.submission())
+        return _keep(info, asked.submission(None))
 
     @strawberry.field
     def token(self, info: strawberry.Info, asked: inputs.GenerateTokenInput) -> bool:
@@ -82,7 +82,7 @@ class Query:
 
     @strawberry.field
     def preview(self, info: strawberry.Info, asked: inputs.PromptPreviewInput) -> bool:
-        return _keep(info, asked.submission())
+        return _keep(info, asked.submission(None))
 
     @strawberry.field
     def point(self, info: strawberry.Info, at: inputs.PointInput) -> bool:
@@ -306,7 +306,6 @@ def test_ids_of_nothing_are_not_found(arguments: str, field: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "field"),
     [
-        ('map(asked: {kind: BATTLE, layoutFrom: "x"})', "layoutFrom"),
         (
             "token(asked: {source: {portrait: {settings: {count: 2}}}, settings: {count: 2}})",
             "source.portrait.settings",
@@ -324,7 +323,6 @@ def test_what_is_not_served_yet_is_refused_by_its_field(arguments: str, field: s
 @pytest.mark.parametrize(
     ("arguments", "field"),
     [
-        ("map(asked: {kind: BATTLE, layoutFile: $file})", "layoutFile"),
         ("token(asked: {source: {upload: $file}})", "source.upload"),
     ],
 )
