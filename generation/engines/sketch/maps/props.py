@@ -9,7 +9,7 @@ from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.pen import Pen, Sprite
 from generation.engines.sketch.maps.prop_shapes import DRAWINGS
 from generation.engines.sketch.maps.styles import Manner, MapStyle, Material
-from generation.engines.sketch.maps.texture import Picture
+from generation.engines.sketch.maps.texture import Field, Picture
 from generation.layout.plan import Door, Point, Prop, PropKind
 from generation.vocabulary import DoorState
 
@@ -36,8 +36,7 @@ def paint_standing_props(picture: Picture, chart: Chart, style: MapStyle) -> Non
 def _paint(picture: Picture, chart: Chart, style: MapStyle, props: Iterable[Prop]) -> None:
     rng = chart.rng("props")
     for prop in props:
-        reach = float(np.hypot(prop.width, prop.height)) / 2
-        pen = Pen(style, chart.scale, reach, prop.rotation, rng)
+        pen = Pen(style, chart.scale, (prop.width, prop.height), prop.rotation, rng)
         DRAWINGS[prop.kind](pen, prop.width, prop.height)
         throws = 0.0 if prop.kind in (*FLAT, *SUNKEN) else SHADOW.get(prop.kind, USUAL_SHADOW)
         stamp(picture, style, pen.sprite(), _pixel(chart, prop.position), throws * chart.scale)
@@ -57,7 +56,7 @@ def _paint_door(
     (x0, y0), (x1, y1) = door.start, door.end
     length = float(np.hypot(x1 - x0, y1 - y0))
     rotation = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
-    pen = Pen(style, chart.scale, length, rotation, rng)
+    pen = Pen(style, chart.scale, (length, 2 * length), rotation, rng)
     pen.box(0, 0, length, 0.34, Material.DARK_STONE, bevel=0.02)
     clear = length - 0.24
     if door.state is DoorState.OPEN:
@@ -94,18 +93,20 @@ def _pixel(chart: Chart, at: Point) -> Point:
 
 def stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
     """Lay a sprite over the picture about `at`, with a shadow `throws` down to the right, in pixels."""
-    side = sprite.shape[0]
-    left, top = round(at[0] - side / 2), round(at[1] - side / 2)
+    height, width = sprite.solid.shape
+    left, top = round(at[0] - width / 2), round(at[1] - height / 2)
     if throws and style.manner is Manner.PAINTED:
         off = max(1, round(throws))
-        shadow = np.empty_like(sprite)
+        pad = off * 2
+        padded = np.pad(sprite.solid, pad)
+        shadow = np.empty((*padded.shape, 4), dtype=np.float32)
         shadow[:, :, :3] = style.outline
-        shadow[:, :, 3] = 0.6 * cv2.GaussianBlur(sprite[:, :, 3], (0, 0), max(0.6, off * 0.6))
-        _blend(picture, shadow, left + off, top + off)
-    _blend(picture, sprite, left, top)
+        shadow[:, :, 3] = 0.6 * cv2.GaussianBlur(padded, (0, 0), max(0.6, off * 0.6))
+        _blend(picture, shadow, left + off - pad, top + off - pad)
+    _blend(picture, sprite.paint, left, top)
 
 
-def _blend(picture: Picture, sprite: Sprite, left: int, top: int) -> None:
+def _blend(picture: Picture, sprite: Field, left: int, top: int) -> None:
     height, width = picture.shape[:2]
     y0, x0 = max(0, top), max(0, left)
     y1, x1 = min(height, top + sprite.shape[0]), min(width, left + sprite.shape[1])

@@ -44,6 +44,16 @@ class Material(StrEnum):
     FUNGUS_GLOW = "fungus_glow"
     BREW = "brew"
     SHADE = "shade"
+    STRAW = "straw"
+    ROPE = "rope"
+    CANVAS = "canvas"
+    LEATHER = "leather"
+    COPPER = "copper"
+    BRICK = "brick"
+    EARTH = "earth"
+    GLASS = "glass"
+    BLUE_CLOTH = "blue_cloth"
+    GREEN_CLOTH = "green_cloth"
 
 
 _MATERIALS: dict[Material, Color] = {
@@ -65,6 +75,16 @@ _MATERIALS: dict[Material, Color] = {
     Material.FUNGUS_GLOW: (150, 246, 226),
     Material.BREW: (86, 132, 62),
     Material.SHADE: (24, 20, 20),
+    Material.STRAW: (204, 170, 92),
+    Material.ROPE: (176, 146, 100),
+    Material.CANVAS: (212, 198, 166),
+    Material.LEATHER: (116, 74, 46),
+    Material.COPPER: (172, 100, 62),
+    Material.BRICK: (140, 80, 62),
+    Material.EARTH: (88, 68, 48),
+    Material.GLASS: (132, 170, 178),
+    Material.BLUE_CLOTH: (54, 78, 116),
+    Material.GREEN_CLOTH: (70, 98, 60),
 }
 
 _STONES = {Material.STONE: 1.0, Material.PALE_STONE: 1.2, Material.DARK_STONE: 0.62}
@@ -89,6 +109,8 @@ class MapStyle:
     light: float = 0.62  #: how much brighter it is beside a torch
     light_colors: tuple[Color, ...] = ()  #: instead of the lights' own, where the theme has its own fires
     veins: Color | None = None  #: glowing lines in the rock
+    nature: Color = (1.0, 1.0, 1.0)  #: a factor for each channel of all that lies or grows outdoors
+    saturation: float = 1.0  #: how strong the colours of nature are
     paper: Color = (250, 248, 242)
     ink: Color = (20, 18, 18)
     wash: float = 0.0  #: how much colour an inked map keeps, 0 to 1
@@ -116,6 +138,8 @@ GOTHIC = MapStyle(
     deep=(10, 22, 34),
     ambient=(0.47, 0.51, 0.64),
     light=0.6,
+    nature=(0.76, 0.82, 0.93),
+    saturation=0.5,
 )
 ARCANE = MapStyle(
     rock=(40, 34, 62),
@@ -131,6 +155,8 @@ ARCANE = MapStyle(
     light=0.7,
     light_colors=((96, 224, 255), (186, 132, 255), (255, 196, 110)),
     veins=(110, 230, 255),
+    nature=(0.84, 0.95, 1.2),
+    saturation=1.12,
 )
 INK = MapStyle(manner=Manner.INKED, secret_door=0.03)
 PARCHMENT = MapStyle(

@@ -1,11 +1,13 @@
 """Textures and the ways to lay them over a picture, in bands of rows so that memory stays small."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from scipy import ndimage
 
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.stroke import Stroke
@@ -23,6 +25,7 @@ Picture = NDArray[np.uint8]
 """Rows × columns × RGB."""
 
 BAND = 256  #: rows worked on at once
+NOISE = 512  #: pixels a side of `endless_noise`
 
 
 def stroke(paint: Callable[[Picture], None]) -> Stroke:
@@ -105,6 +108,30 @@ def grain(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
     tile = blurred(rng.normal(0, 1, (512, 512)), 0.7)
     height, width = shape
     return np.tile(tile, (height // 512 + 1, width // 512 + 1))[:height, :width]
+
+
+@cache
+def endless_noise() -> Field:
+    """`NOISE` × `NOISE` of clouds with detail that go on at the other side; mean 0, about -1 to 1, fixed."""
+    rng = np.random.default_rng(NOISE)
+    total = np.zeros((NOISE, NOISE), dtype=np.float32)
+    for sigma, weight in ((1.2, 0.35), (3.5, 0.4), (11.0, 0.5)):
+        layer = ndimage.gaussian_filter(rng.normal(0, 1, (NOISE, NOISE)), sigma, mode="wrap")
+        total += (weight / 1.6 * layer / layer.std()).astype(np.float32)
+    total.setflags(write=False)
+    return total
+
+
+def noise_at(x: Field, y: Field) -> Field:
+    """`endless_noise` at places, in its pixels; x and y may lie anywhere and have one shape."""
+    wrapped = cv2.remap(
+        endless_noise(),
+        np.mod(x, NOISE, dtype=np.float32),
+        np.mod(y, NOISE, dtype=np.float32),
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_WRAP,
+    )
+    return np.asarray(wrapped, dtype=np.float32)
 
 
 def voronoi(shape: tuple[int, int], seeds: NDArray[np.float64]) -> Labels:

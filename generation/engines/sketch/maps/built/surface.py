@@ -2,29 +2,28 @@
 
 from typing import NamedTuple
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from generation.engines.sketch.maps.built.pieces import Pieces, Window, tiles
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.texture import (
+    NOISE,
     Field,
     Labels,
     Picture,
     blurred,
+    noise_at,
     relief,
     seam_distance,
     smoothstep,
 )
 
-NOISE = 512  #: pixels a side of the noise that all surfaces are cut from
 GRAIN = (26.0, 330.0)  #: noise pixels per space along the grain and across it
 
 
 class Look(NamedTuple):
-    """What is looked up by a piece's number, and the noise."""
+    """What is looked up by a piece's number."""
 
     colors: NDArray[np.float32]
     turns: NDArray[np.float32]
@@ -33,7 +32,6 @@ class Look(NamedTuple):
     bevel: NDArray[np.float32]
     rough: NDArray[np.float32]
     offsets: NDArray[np.float32]
-    noise: NDArray[np.float32]
 
 
 def paint_pieces(picture: Picture, chart: Chart, pieces: Pieces, rng: np.random.Generator) -> None:
@@ -69,7 +67,6 @@ def look_of(pieces: Pieces, rng: np.random.Generator) -> Look:
         bevel=_of_kind(pieces, "bevel"),
         rough=_of_kind(pieces, "rough"),
         offsets=rng.uniform(0, NOISE, (count, 2)).astype(np.float32),
-        noise=_noise(rng),
     )
 
 
@@ -78,18 +75,9 @@ def _of_kind(pieces: Pieces, name: str) -> NDArray[np.float32]:
     return values[pieces.kinds]
 
 
-def _noise(rng: np.random.Generator) -> NDArray[np.float32]:
-    """Clouds with detail, which go on at the other side; mean 0, about -1 to 1."""
-    total = np.zeros((NOISE, NOISE), dtype=np.float32)
-    for sigma, weight in ((1.2, 0.35), (3.5, 0.4), (11.0, 0.5)):
-        layer = ndimage.gaussian_filter(rng.normal(0, 1, (NOISE, NOISE)), sigma, mode="wrap")
-        total += (weight * layer / layer.std()).astype(np.float32)
-    return total / 1.6
-
-
 def _painted(labels: Labels, look: Look, window: Window, scale: float) -> Field:
     seams = seam_distance(labels) / scale
-    mottle = _mottle(labels.shape, look.noise, window, scale)
+    mottle = _mottle(labels.shape, window, scale)
     bevel = look.bevel[labels]
     joint = look.joint[labels]
     rounded = np.clip((seams - joint * 0.5) / bevel, 0, 1)
@@ -102,14 +90,12 @@ def _painted(labels: Labels, look: Look, window: Window, scale: float) -> Field:
     return np.asarray(look.colors[labels] * light[:, :, None], dtype=np.float32)
 
 
-def _mottle(shape: tuple[int, int], noise: Field, window: Window, scale: float) -> Field:
+def _mottle(shape: tuple[int, int], window: Window, scale: float) -> Field:
     """Noise that lies still on the plan, whatever tile it is seen through."""
-    rows = (np.arange(window[0].start, window[0].start + shape[0], dtype=np.float32) * (110 / scale)) % NOISE
-    columns = (
-        np.arange(window[1].start, window[1].start + shape[1], dtype=np.float32) * (110 / scale)
-    ) % NOISE
+    rows = np.arange(window[0].start, window[0].start + shape[0], dtype=np.float32) * (110 / scale)
+    columns = np.arange(window[1].start, window[1].start + shape[1], dtype=np.float32) * (110 / scale)
     x, y = np.meshgrid(columns, rows)
-    return _looked_up(noise, x, y)
+    return noise_at(x, y)
 
 
 def _grain(labels: Labels, look: Look, window: Window, scale: float) -> Field:
@@ -120,12 +106,6 @@ def _grain(labels: Labels, look: Look, window: Window, scale: float) -> Field:
     cos, sin = np.cos(turn), np.sin(turn)
     along, across = x * cos + y * sin, y * cos - x * sin
     off_x, off_y = look.offsets[labels, 0], look.offsets[labels, 1]
-    fine = _looked_up(look.noise, along * GRAIN[0] + off_x, across * GRAIN[1] + off_y)
-    broad = _looked_up(look.noise, along * GRAIN[0] * 0.5 + off_y, across * GRAIN[1] * 0.22 + off_x)
+    fine = noise_at(along * GRAIN[0] + off_x, across * GRAIN[1] + off_y)
+    broad = noise_at(along * GRAIN[0] * 0.5 + off_y, across * GRAIN[1] * 0.22 + off_x)
     return np.asarray(0.09 * fine + 0.1 * broad, dtype=np.float32)
-
-
-def _looked_up(noise: Field, x: Field, y: Field) -> Field:
-    x, y = np.mod(x, NOISE), np.mod(y, NOISE)
-    found = cv2.remap(noise, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    return np.asarray(found, dtype=np.float32)

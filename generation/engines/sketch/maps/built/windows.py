@@ -17,7 +17,7 @@ def paint_windows(picture: Picture, chart: Chart, style: MapStyle) -> None:
     for window in chart.layout.windows:
         (x0, y0), (x1, y1) = window.start, window.end
         length = float(np.hypot(x1 - x0, y1 - y0))
-        pen = Pen(style, chart.scale, length, float(np.degrees(np.arctan2(y1 - y0, x1 - x0))), rng)
+        pen = Pen(style, chart.scale, (length, DEEP), float(np.degrees(np.arctan2(y1 - y0, x1 - x0))), rng)
         _glaze(pen, length)
         stamp(picture, style, pen.sprite(), ((x0 + x1) / 2 * chart.scale, (y0 + y1) / 2 * chart.scale), 0.0)
 
