@@ -15,8 +15,11 @@ COSTS: dict[TerrainType, float | None] = {
     TerrainType.DEEP_WATER: 2.0,  # swimming costs a foot more for each foot (SRD 5.1, "Swimming")
     TerrainType.RUBBLE: 2.0,
     TerrainType.DIFFICULT: 2.0,
+    TerrainType.TREES: 2.0,  # thick undergrowth (SRD 5.1, "Difficult Terrain")
+    TerrainType.ICE: 2.0,  # slippery (SRD 5.2, "Environmental Effects")
     TerrainType.LAVA: None,
     TerrainType.PIT: None,
+    TerrainType.MOUNTAIN: None,  # cliffs: too steep without climbing
 }
 
 
@@ -25,7 +28,15 @@ def cost_of(terrain: TerrainType | None) -> float | None:
     return 1.0 if terrain is None else COSTS.get(terrain, 1.0)
 
 
-UNDERGROUND: tuple[TerrainType, ...] = (*COSTS, TerrainType.STAIRS)
+UNDERGROUND: tuple[TerrainType, ...] = (
+    TerrainType.WATER,
+    TerrainType.DEEP_WATER,
+    TerrainType.RUBBLE,
+    TerrainType.DIFFICULT,
+    TerrainType.LAVA,
+    TerrainType.PIT,
+    TerrainType.STAIRS,
+)
 """What can be asked for below ground; other terrain in a brief has no place here and is passed over."""
 
 

@@ -1,0 +1,146 @@
+"""`Raster`: fields of numbers over a plan, for shapes that grow: noise, distances, and their contours."""
+
+from collections.abc import Iterable
+
+import contourpy
+import cv2
+import numpy as np
+import shapely
+from contourpy import FillType
+from numpy.typing import NDArray
+from shapely import Polygon
+from shapely.geometry.base import BaseGeometry
+
+Field = NDArray[np.float32]
+"""A number for each sample, rows × columns."""
+
+Flags = NDArray[np.bool_]
+"""Yes or no for each sample."""
+
+Mask = NDArray[np.uint8]
+"""255 inside, 0 outside."""
+
+Points = NDArray[np.float64]
+"""n × (x, y), in grid spaces."""
+
+SAMPLES = 4  #: samples per space, each way
+MARGIN = 2  #: spaces beyond the plan's edges, so that shapes run off it instead of ending there
+SIMPLER = 0.04  #: spaces that an outline may lose in points
+
+
+class Raster:
+    """Samples over `width` × `height` spaces and a margin about them."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width = width
+        self.height = height
+        self.shape = (
+            int(np.ceil((height + 2 * MARGIN) * SAMPLES)),
+            int(np.ceil((width + 2 * MARGIN) * SAMPLES)),
+        )
+        self.x: Field = ((np.arange(self.shape[1], dtype=np.float32) + 0.5) / SAMPLES - MARGIN)[None, :]
+        self.y: Field = ((np.arange(self.shape[0], dtype=np.float32) + 0.5) / SAMPLES - MARGIN)[:, None]
+
+    @property
+    def within(self) -> tuple[slice, slice]:
+        """The rows and columns of samples that lie in the plan."""
+        edge = MARGIN * SAMPLES
+        return slice(edge, self.shape[0] - edge), slice(edge, self.shape[1] - edge)
+
+    def noise(
+        self,
+        rng: np.random.Generator,
+        wave: float,
+        *,
+        octaves: int = 3,
+        stretch: float = 1.0,
+        angle: float = 0.0,
+    ) -> Field:
+        """Smooth noise, about -1 to 1; `wave` is the length of its largest waves in spaces.
+
+        With `stretch` the waves are so many times longer across `angle` (in radians) than along it.
+        """
+        along_x, along_y = float(np.cos(angle)), float(np.sin(angle))
+        u = (self.x * along_x + self.y * along_y) / wave
+        v = (self.y * along_x - self.x * along_y) / (wave * stretch)
+        total = np.zeros(self.shape, dtype=np.float32)
+        for octave in range(octaves):
+            total += 0.5**octave * _lattice_noise(rng, u * 2**octave, v * 2**octave)
+        return total / np.float32(1.1)
+
+    def fill(self, areas: Iterable[BaseGeometry]) -> Mask:
+        """A mask of areas; holes stay empty."""
+        mask = np.zeros(self.shape, dtype=np.uint8)
+        for part in shapely.get_parts(list(areas)).tolist():
+            if isinstance(part, Polygon) and not part.is_empty:
+                rings = [_pixels(ring.coords) for ring in (part.exterior, *part.interiors)]
+                cv2.fillPoly(mask, rings, 255)
+        return mask
+
+    def distance(self, mask: Mask) -> Field:
+        """Spaces from each sample to the mask; 0 inside of it."""
+        if not mask.any():
+            return np.full(self.shape, self.width + self.height, dtype=np.float32)
+        away = cv2.distanceTransform(np.where(mask > 0, 0, 255).astype(np.uint8), cv2.DIST_L2, 5)
+        return np.asarray(away / SAMPLES, dtype=np.float32)
+
+    def distance_to_line(self, points: Points) -> Field:
+        """Spaces from each sample to a polyline."""
+        mask = np.zeros(self.shape, dtype=np.uint8)
+        cv2.polylines(mask, [_pixels(points)], isClosed=False, color=255, thickness=1)
+        return self.distance(mask)
+
+    def level(self, field: Field, share: float) -> float:
+        """The number that `share` of the plan lies above."""
+        return float(np.quantile(field[self.within][::2, ::2], 1.0 - share))
+
+    def at(self, field: NDArray[np.generic], points: Points) -> NDArray[np.generic]:
+        """The samples nearest to points."""
+        columns = np.clip(((points[:, 0] + MARGIN) * SAMPLES).astype(np.intp), 0, self.shape[1] - 1)
+        rows = np.clip(((points[:, 1] + MARGIN) * SAMPLES).astype(np.intp), 0, self.shape[0] - 1)
+        return np.asarray(field[rows, columns])
+
+    def points_of(self, flags: Flags) -> Points:
+        """Where the samples lie that are True."""
+        rows, columns = np.nonzero(flags)
+        return np.column_stack((self.x[0, columns], self.y[rows, 0])).astype(np.float64)
+
+    def polygons(
+        self, field: Field, level: float = 0.0, *, least: float = 1.0, soft: float = 0.3
+    ) -> list[Polygon]:
+        """Outlines of where `field` is above `level`, holes and all, without scraps below `least` spaces.
+
+        Bays and specks of less than about `soft` spaces are smoothed away.
+        """
+        smooth = cv2.GaussianBlur(field.astype(np.float32), (0, 0), SAMPLES * soft) if soft else field
+        lines = contourpy.contour_generator(
+            self.x[0], self.y[:, 0], smooth, name="serial", fill_type=FillType.OuterOffset
+        )
+        points, offsets = lines.filled(level, np.inf)
+        found = []
+        for ring_points, ring_ends in zip(points, offsets, strict=True):
+            rings = np.split(np.asarray(ring_points), np.asarray(ring_ends)[1:-1])
+            shell = Polygon(rings[0])
+            if shell.area >= least:
+                holes = [ring for ring in rings[1:] if Polygon(ring).area >= least]
+                found.append(Polygon(rings[0], holes))
+        simple = shapely.make_valid(shapely.simplify(found, SIMPLER))
+        return [part for part in shapely.get_parts(simple).tolist() if isinstance(part, Polygon)]
+
+
+def _lattice_noise(rng: np.random.Generator, u: Field, v: Field) -> Field:
+    """Random numbers at whole `u` and `v`, smooth in between."""
+    left, top = float(np.floor(u.min())) - 1, float(np.floor(v.min())) - 1
+    shape = int(np.ceil(v.max()) - top) + 3, int(np.ceil(u.max()) - left) + 3
+    coarse = rng.uniform(-1, 1, shape).astype(np.float32)
+    return cv2.remap(
+        coarse,
+        np.ascontiguousarray(u - left, dtype=np.float32),
+        np.ascontiguousarray(v - top, dtype=np.float32),
+        cv2.INTER_CUBIC,
+    )
+
+
+def _pixels(points: Iterable[tuple[float, ...]] | Points) -> NDArray[np.int32]:
+    array = np.asarray(points, dtype=np.float64)[:, :2]
+    return np.floor((array + MARGIN) * SAMPLES).astype(np.int32)
