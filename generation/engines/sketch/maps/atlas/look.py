@@ -1,11 +1,54 @@
 """`Look`: the inks, paper and washes of an atlas page, from a map's style, the season and the hour."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from generation.engines.sketch.maps.styles import PAINTED, Color, Manner, MapStyle
+from generation.engines.sketch.maps.styles import PAINTED, Color, Manner, MapStyle, Material
+from generation.vocabulary import Season, TerrainType, TimeOfDay
 
-PAPER: Color = (238, 220, 180)
-SEPIA: Color = (58, 38, 24)
+PAPER: Color = (240, 223, 184)
+SEPIA: Color = (52, 34, 22)
+WHITE: Color = (255, 255, 255)
+
+Dye = Callable[[Color], Color]
+"""What becomes of a colour in a style."""
+
+Wash = tuple[Color, float]
+"""A colour, and how strongly it is laid on, 0 to 1."""
+
+WASHES: Mapping[TerrainType, Wash] = MappingProxyType(
+    {
+        TerrainType.GRASS: ((172, 182, 104), 0.4),
+        TerrainType.TREES: ((98, 128, 70), 0.55),
+        TerrainType.DIFFICULT: ((118, 138, 104), 0.5),
+        TerrainType.SAND: ((232, 194, 116), 0.6),
+        TerrainType.SNOW: ((247, 248, 246), 0.8),
+        TerrainType.ICE: ((216, 232, 238), 0.85),
+        TerrainType.HILL: ((170, 152, 96), 0.45),
+        TerrainType.MOUNTAIN: ((150, 124, 96), 0.5),
+        TerrainType.RUBBLE: ((158, 134, 108), 0.45),
+        TerrainType.LAVA: ((190, 62, 30), 0.7),
+        TerrainType.PIT: ((60, 48, 44), 0.7),
+    }
+)
+
+GROWTH: Mapping[Season, Wash] = MappingProxyType(
+    {
+        Season.SPRING: ((146, 190, 92), 0.35),
+        Season.SUMMER: ((110, 140, 70), 0.0),
+        Season.AUTUMN: ((204, 140, 60), 0.5),
+        Season.WINTER: ((228, 226, 218), 0.62),
+    }
+)
+"""What a season lays over what grows."""
+
+HOURS: Mapping[TimeOfDay, Color] = MappingProxyType(
+    {TimeOfDay.DAY: (1.0, 1.0, 1.0), TimeOfDay.DUSK: (1.0, 0.9, 0.8), TimeOfDay.NIGHT: (0.68, 0.74, 0.9)}
+)
+"""What light falls on the page, as factors."""
+
+GROWING = (TerrainType.GRASS, TerrainType.TREES, TerrainType.DIFFICULT, TerrainType.HILL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,26 +57,87 @@ class Look:
 
     paper: Color
     ink: Color
-    sea: Color
     wash: float
+    sea: Color  #: along the shore
+    deep: Color  #: lettering and lines of water
+    road: Color
+    roof: Color
+    gold: Color
+    foliage: tuple[Color, ...]  #: of round trees
+    needles: tuple[Color, ...]  #: of conifers
+    rock: Color
+    season: Season
+    light: Color  #: factors over the whole page
+    washes: Mapping[TerrainType, Wash]
+
+    @property
+    def colored(self) -> bool:
+        """Whether there is more than ink on the page."""
+        return self.wash > 0
+
+    @property
+    def bright(self) -> Color:
+        """What catches the light: the paper, scraped."""
+        return mixed(self.paper, WHITE, 0.45)
 
 
-def look_for(style: MapStyle) -> Look:
-    """The look of a map's style on paper."""
-    if style.manner is Manner.INKED:
-        return Look(paper=style.paper, ink=style.ink, sea=style.deep, wash=style.wash)
+FOLIAGE: Mapping[Season, tuple[Color, ...]] = MappingProxyType(
+    {
+        Season.SPRING: ((132, 170, 84), (150, 182, 92), (168, 190, 112)),
+        Season.SUMMER: ((104, 136, 74), (122, 148, 80), (92, 124, 72)),
+        Season.AUTUMN: ((196, 122, 50), (178, 92, 44), (206, 158, 66), (142, 128, 66)),
+        Season.WINTER: ((196, 188, 176), (208, 204, 194), (186, 176, 164)),
+    }
+)
+NEEDLES: tuple[Color, ...] = ((70, 104, 80), (62, 94, 70), (80, 112, 82))
+
+
+def look_for(style: MapStyle, season: Season, hour: TimeOfDay) -> Look:
+    """The look of a map's style on paper, in a season and at an hour of the day."""
+    painted = style.manner is Manner.PAINTED
+    paper = _cast(PAPER, style, 0.85) if painted else style.paper
+    ink = mixed(style.outline, SEPIA, 0.55) if painted else style.ink
+    strength = 1.0 if painted else style.wash * 1.6
+
+    def dye(color: Color) -> Color:
+        return _cast(color, style, 0.7) if painted else _faded(color, paper, ink, strength)
+
     return Look(
-        paper=tinted(PAPER, style.floor, PAINTED.floor),
-        ink=mixed(style.outline, SEPIA, 0.6),
-        sea=style.shallows,
-        wash=1.0,
+        paper=paper,
+        ink=ink,
+        wash=strength,
+        sea=dye((92, 148, 150) if painted else style.deep),
+        deep=dye((30, 74, 96)) if strength else ink,
+        road=dye((138, 62, 34)) if strength else ink,
+        roof=dye(mixed(style.color(Material.CLOTH), (170, 60, 40), 0.6)),
+        gold=dye(style.color(Material.GOLD)),
+        foliage=tuple(dye(color) for color in FOLIAGE[season]),
+        needles=tuple(dye(color) for color in NEEDLES),
+        rock=dye((146, 128, 108)),
+        season=season,
+        light=HOURS[hour],
+        washes=MappingProxyType({kind: _washed(kind, season, dye, strength) for kind in WASHES}),
     )
 
 
-def tinted(color: Color, tint: Color, neutral: Color) -> Color:
-    """A colour seen in the light that makes `tint` of `neutral`."""
-    red, green, blue = (min(a * b / c, 250.0) for a, b, c in zip(color, tint, neutral, strict=True))
-    return red, green, blue
+def _washed(kind: TerrainType, season: Season, dye: Dye, strength: float) -> Wash:
+    color, alpha = WASHES[kind]
+    if kind in GROWING:
+        over, share = GROWTH[season]
+        color = mixed(color, over, share)
+    return dye(color), alpha * min(strength, 1.0)
+
+
+def _cast(color: Color, style: MapStyle, share: float) -> Color:
+    """A colour in the light that a style sees stone in."""
+    lit = tuple(a * b / c for a, b, c in zip(color, style.floor, PAINTED.floor, strict=True))
+    return mixed(color, (min(lit[0], 250.0), min(lit[1], 250.0), min(lit[2], 250.0)), share)
+
+
+def _faded(color: Color, paper: Color, ink: Color, strength: float) -> Color:
+    """A colour as a draughtsman has it who owns one ink and a few pale washes."""
+    brightness = (0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2]) / 255
+    return mixed(mixed(ink, paper, min(1.0, brightness * 1.25)), color, 0.35 * min(strength, 1.0))
 
 
 def mixed(color: Color, other: Color, share: float) -> Color:
