@@ -1,16 +1,16 @@
 """Puts furniture into rooms so that doors stay free and backs meet walls."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from generation.layout.plan import Point, Prop, PropKind
-from generation.layout.spaces import Space
+from generation.layout.spaces import DIRECTIONS, Space
 
-FLAT = (PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
+FLAT = (PropKind.CARPET, PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
 ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
 
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
@@ -22,6 +22,7 @@ class Placing(StrEnum):
 
     CENTER = "center"  #: in the middle
     WALL = "wall"  #: with its back to a wall
+    CHIMNEY = "chimney"  #: with its back to an outer wall, where there is one
     CORNER = "corner"  #: where two walls meet
     SCATTER = "scatter"  #: anywhere, turned at random
     COLONNADE = "colonnade"  #: in two rows along the longer axis, one space from the walls
@@ -59,21 +60,31 @@ def furnishing(
 
 
 class Furnisher:
-    """Fills one room, keeping count of the spaces that are still free.
+    """Fills one room; what nothing stands on stays one whole, so that everybody gets everywhere.
 
-    `free` are the spaces where something may stand; `floor` all spaces of the room.
+    `free` are the spaces where something may stand; `floor` all spaces of the room; `shell` the sides of
+    spaces, as (space, side), where the wall is an outer one.
     """
 
-    def __init__(self, rng: np.random.Generator, floor: set[Space], free: set[Space]) -> None:
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        floor: set[Space],
+        free: set[Space],
+        shell: frozenset[tuple[Space, Space]] = frozenset(),
+    ) -> None:
         self._rng = rng
         self._floor = floor
         self._free = set(free)
+        self._shell = shell
+        self._ways = set(floor)  # where nothing stands yet
         self._clear = frozenset(free)  # before anything stands there
         self._middle = _middle(floor)
         self._plenty = min(max(len(floor) / ROOM_SPACES, 1.0), 2.5)
-        self._ways: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
+        self._placers: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
             Placing.CENTER: self._center,
             Placing.WALL: self._wall,
+            Placing.CHIMNEY: self._chimney,
             Placing.CORNER: self._corner,
             Placing.SCATTER: self._scatter,
             Placing.COLONNADE: self._colonnade,
@@ -82,9 +93,28 @@ class Furnisher:
         }
         self._centerpiece: Prop | None = None
 
+    @property
+    def free(self) -> set[Space]:
+        """Where something may still stand."""
+        return set(self._free)
+
     def furnish(self, furnishings: tuple[Furnishing, ...]) -> list[Prop]:
         """As many of the props as fit."""
-        return [prop for item in furnishings for prop in self._ways[item.placing](item)]
+        return [prop for item in furnishings for prop in self._placers[item.placing](item)]
+
+    def claim(self, spaces: set[Space]) -> bool:
+        """Take spaces for something that stands there; False where they are not free or ways would end."""
+        if not spaces <= self._free or not self._leaves_ways(spaces):
+            return False
+        self._free -= spaces
+        self._ways -= spaces
+        return True
+
+    def _leaves_ways(self, spaces: set[Space]) -> bool:
+        """Whether what is left hangs together: its rim alone shows that mostly."""
+        left = self._ways - spaces
+        rim = {(x + dx, y + dy) for x, y in spaces for dx in (-1, 0, 1) for dy in (-1, 0, 1)} & left
+        return _one_whole(rim) or _one_whole(left)
 
     def _how_many(self, item: Furnishing) -> int:
         """Pairs stay pairs; of what comes in numbers, large rooms hold more."""
@@ -98,15 +128,13 @@ class Furnisher:
             width, height = height, width
         if width > len(columns) - 2 or height > len(rows) - 2:
             return
-        place = next(
-            (at for at in self._from_the_middle() if _covered(at, width, height) <= self._free), None
-        )
-        if place is None:
-            return
-        if item.kind not in FLAT:
-            self._free -= _covered(place, width, height)
-        self._centerpiece = Prop(kind=item.kind, position=place, width=width, height=height)
-        yield self._centerpiece
+        flat = item.kind in FLAT
+        for place in self._from_the_middle():
+            covered = _covered(place, width, height)
+            if covered <= self._free if flat else self.claim(covered):
+                self._centerpiece = Prop(kind=item.kind, position=place, width=width, height=height)
+                yield self._centerpiece
+                return
 
     def _from_the_middle(self) -> list[Point]:
         """The middles and corners of spaces near the middle of the room, the nearest first."""
@@ -117,13 +145,23 @@ class Furnisher:
 
     def _wall(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
-        placed, wanted = 0, self._how_many(item)
+        yield from self._at_some(item, places, self._how_many(item))
+
+    def _chimney(self, item: Furnishing) -> Iterator[Prop]:
+        places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
+        outer = [(spaces, side) for spaces, side in places if (spaces[0], side) in self._shell]
+        placed = list(self._at_some(item, outer, item.count))
+        yield from placed or self._at_some(item, places, item.count)
+
+    def _at_some(
+        self, item: Furnishing, places: Sequence[tuple[list[Space], Space]], wanted: int
+    ) -> Iterator[Prop]:
+        placed = 0
         for index in self._rng.permutation(len(places)).tolist():
             spaces, side = places[index]
             if placed == wanted:
                 return
-            if set(spaces) <= self._free:
-                self._free -= set(spaces)
+            if self.claim(set(spaces)):
                 placed += 1
                 yield _against(item, spaces, side)
 
@@ -132,6 +170,8 @@ class Furnisher:
         found = []
         for x, y in sorted(self._free):
             for dx, dy in SIDES:
+                if (x + dx, y + dy) in self._floor:
+                    continue
                 along, away = (abs(dy), abs(dx)), (-dx, -dy)
                 run = [(x + along[0] * i, y + along[1] * i) for i in range(width)]
                 block = [(a + away[0] * j, b + away[1] * j) for a, b in run for j in range(depth)]
@@ -145,7 +185,8 @@ class Furnisher:
         for index in self._rng.permutation(len(corners))[: item.count].tolist():
             x, y = corners[index]
             walls = self._walls_of((x, y))
-            self._free.discard((x, y))
+            if not self.claim({(x, y)}):
+                continue
             lean = (1.0 - max(item.width, item.height)) / 2 - 0.12
             push_x, push_y = (lean * sum(wall[axis] for wall in walls) for axis in (0, 1))
             yield _prop(item, (x + 0.5 + push_x, y + 0.5 + push_y), SIDES[walls[0]])
@@ -157,9 +198,9 @@ class Furnisher:
         spots = sorted(self._free)
         for index in self._rng.permutation(len(spots))[: self._how_many(item)].tolist():
             x, y = spots[index]
-            self._free.discard((x, y))
             off_x, off_y = self._rng.uniform(-0.12, 0.12, size=2).tolist()
-            yield _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
+            if self.claim({(x, y)}):
+                yield _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
 
     def _colonnade(self, item: Furnishing) -> Iterator[Prop]:
         left, top, right, bottom = _bounds(self._floor)
@@ -173,8 +214,7 @@ class Furnisher:
         for along, across in points[: max(item.count, 4) // 2 * 2]:
             x, y = (along, across) if width >= height else (across, along)
             at = (left + x, top + y)
-            if _covered(at, item.width, item.height) <= self._free:
-                self._free -= _covered(at, item.width, item.height)
+            if self.claim(_covered(at, item.width, item.height)):
                 yield _prop(item, at, 0.0)
 
     def _ranks(self, item: Furnishing) -> Iterator[Prop]:
@@ -188,8 +228,7 @@ class Furnisher:
             along = spaces[0][0] if level else spaces[0][1]
             if placed == wanted:
                 return
-            if side in sides and (along - start) % 2 == 1 and set(spaces) <= self._free:
-                self._free -= set(spaces)
+            if side in sides and (along - start) % 2 == 1 and self.claim(set(spaces)):
                 placed += 1
                 yield _against(item, spaces, side)
 
@@ -209,6 +248,20 @@ class Furnisher:
                     continue
                 turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
                 yield _prop(item, at, turned + self._rng.uniform(-12, 12))
+
+
+def _one_whole(spaces: set[Space]) -> bool:
+    """Whether side by side steps lead from every space to every other."""
+    if not spaces:
+        return True
+    reached, queue = set(), [next(iter(spaces))]
+    while queue:
+        x, y = queue.pop()
+        if (x, y) in reached:
+            continue
+        reached.add((x, y))
+        queue += [(x + dx, y + dy) for dx, dy in DIRECTIONS if (x + dx, y + dy) in spaces]
+    return len(reached) == len(spaces)
 
 
 def _prop(item: Furnishing, at: Point, rotation: float) -> Prop:
