@@ -1,39 +1,109 @@
 """The ground itself: what grows or lies on it, each kind going over softly into the next."""
 
-from generation.engines.sketch.maps.outdoors.land import Land
-from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Picture, bands, smoothstep
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
+from generation.engines.sketch.maps.outdoors.relief import hill_light
+from generation.engines.sketch.maps.outdoors.sheet import Sheet
+from generation.engines.sketch.maps.outdoors.soils import snow_soil, soil_for
+from generation.engines.sketch.maps.outdoors.tile import Swatch
+from generation.engines.sketch.maps.outdoors.tracks import track_light
+from generation.engines.sketch.maps.styles import MapStyle
+from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
 from generation.vocabulary import TerrainType
 
-GROUND: dict[TerrainType, Color] = {
-    TerrainType.GRASS: (104, 128, 62),
-    TerrainType.TREES: (72, 84, 44),
-    TerrainType.DIFFICULT: (92, 104, 54),
-    TerrainType.SAND: (214, 184, 132),
-    TerrainType.SNOW: (232, 238, 246),
-    TerrainType.ICE: (178, 212, 226),
-    TerrainType.ROAD: (146, 116, 80),
-    TerrainType.RUBBLE: (136, 128, 116),
-    TerrainType.MOUNTAIN: (120, 112, 102),
-    TerrainType.PIT: (24, 22, 24),
-    TerrainType.LAVA: (220, 92, 30),
-    TerrainType.WATER: (82, 136, 150),
-    TerrainType.DEEP_WATER: (34, 84, 116),
-}
-PLAIN: Color = (140, 128, 110)
+WAVER = 0.11  #: spaces by which an edge strays from the plan's line
+GROWN_OVER = 0.22  #: spaces by which high ground reaches over its lower neighbour
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Ground that lies where `share` is above 0; spaces to its rim, more or less."""
+
+    share: Sheet
+    swatch: Swatch
 
 
 def paint_ground(picture: Picture, land: Land, style: MapStyle) -> None:
-    """Every natural ground in its colour, with edges that waver."""
-    picture[:] = GROUND.get(land.base, PLAIN)
-    rough = land.noise("edges", 0.7)
-    broad = land.noise("broad", 4)
+    """Every natural ground, with edges that waver, lit as it rises and falls."""
+    base = soil_for(land.base, land, style)
+    layers = [*_patches(land, base), *_grounds(land, style), *_snow(land, style)]
+    light = land.sheet(_light(land))
+    for rows in bands(picture.shape[0]):
+        band = base[0].rows(rows, land.chart.width)
+        below = base[0].heights(rows, land.chart.width)
+        for layer in layers:
+            band = _laid(band, below, layer, rows)
+        picture[rows] = _shaded(band, light.rows(rows))
+
+
+def _laid(band: Picture, below: Field, layer: Layer, rows: slice) -> Picture:
+    """One more layer over a band; blades and stones of what lies below stick out of its edge."""
+    share = layer.share.rows(rows)
+    if share.max() < -GROWN_OVER:
+        return band
+    width = band.shape[1]
+    above = layer.swatch.heights(rows, width)
+    alpha = smoothstep(-0.045, 0.045, share + GROWN_OVER * (0.6 * above - below))
+    over = layer.swatch.rows(rows, width)
+    return np.asarray(cv2.blendLinear(over, band, alpha, 1 - alpha), dtype=np.uint8)
+
+
+def _shaded(band: Picture, light: Field) -> Picture:
+    return np.asarray(cv2.multiply(band, light, dtype=cv2.CV_8U), dtype=np.uint8)
+
+
+def _patches(land: Land, swatches: tuple[Swatch, ...]) -> list[Layer]:
+    """The second look of some ground, in patches over the first."""
+    if len(swatches) < 2:
+        return []
+    patchy = 0.5 * land.noise(f"patches {land.base.value}", 3.2, 4)
+    return [Layer(land.sheet(patchy), swatches[1])]
+
+
+def _grounds(land: Land, style: MapStyle) -> list[Layer]:
+    """All that is listed over the base."""
+    rough = WAVER * land.noise("edges", 0.55, 3)
+    layers = []
     for kind in land.present:
         if kind is land.base:
             continue
-        inside = land.inside(kind)
-        for rows in bands(picture.shape[0]):
-            share = smoothstep(-0.05, 0.05, inside.rows(rows) + 0.1 * rough.rows(rows))[:, :, None]
-            picture[rows] = picture[rows] * (1 - share) + share * GROUND.get(kind, PLAIN)
-    for rows in bands(picture.shape[0]):
-        picture[rows] = picture[rows] * (0.94 + 0.06 * broad.rows(rows)[:, :, None])
+        share = land.inside(kind) + rough
+        swatches = soil_for(kind, land, style)
+        layers.append(Layer(land.sheet(share), swatches[0]))
+        for swatch in swatches[1:]:
+            patchy = 0.5 * land.noise(f"patches {kind.value}", 2.2, 4)
+            layers.append(Layer(land.sheet(np.minimum(share, patchy)), swatch))
+    return layers
+
+
+def _snow(land: Land, style: MapStyle) -> list[Layer]:
+    """What winter lays over everything, thinner where people tread and where stones are."""
+    if not land.snowed:
+        return []
+    cover = {
+        TerrainType.ROAD: -0.16,
+        TerrainType.RUBBLE: 0.02,
+        TerrainType.MOUNTAIN: -0.05,
+        TerrainType.TREES: 0.06,
+        TerrainType.DIFFICULT: 0.06,
+        TerrainType.SAND: 0.1,
+        **dict.fromkeys((*WATERS, TerrainType.LAVA, TerrainType.ICE), -0.5),
+    }
+    table = np.array([cover.get(kind, 0.2) for kind in KINDS], dtype=np.float32)
+    depth = cv2.GaussianBlur(table[land.kinds], (0, 0), 0.22 * land.samples)
+    drifts = 0.24 * land.noise("drifts", 1.3, 4)
+    return [Layer(land.sheet(np.asarray(depth + drifts, np.float32)), snow_soil(land, style))]
+
+
+def _light(land: Land) -> Field:
+    """Three channels: drier and damper places, hills, ruts."""
+    damp = land.noise("damp", 5.0, 3)
+    mottled = land.noise("mottled", 1.1, 3)
+    bright = 1 + 0.07 * land.noise("bright", 3.4, 3) + 0.035 * mottled + hill_light(land)
+    bright = bright * track_light(land)
+    hues = [1 + 0.075 * damp, 1 + 0.015 * damp, 1 - 0.1 * damp]
+    return np.asarray(cv2.merge([(bright * hue).astype(np.float32) for hue in hues]))

@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 
 from generation.engines.sketch.maps.chart import SHIFT, Chart
-from generation.engines.sketch.maps.outdoors.sheet import Noise, Sheet, noise
-from generation.engines.sketch.maps.texture import Field, Mask, blurred
+from generation.engines.sketch.maps.outdoors.sheet import Sheet
+from generation.engines.sketch.maps.texture import Field, Mask, blurred, fractal
 from generation.layout.plan import Prop
-from generation.vocabulary import TerrainType
+from generation.vocabulary import Season, TerrainType
 
 SAMPLES = 20  #: about so many samples for a space: shores are smooth, and the rest is noise
 KINDS = tuple(TerrainType)
@@ -33,6 +33,11 @@ class Land:
     def base(self) -> TerrainType:
         """What lies where no terrain is listed."""
         return self.chart.layout.base or TerrainType.GRASS
+
+    @property
+    def snowed(self) -> bool:
+        """Whether snow lies on what was not white before; it does not in deserts."""
+        return self.chart.season is Season.WINTER and self.base is not TerrainType.SAND
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -58,10 +63,10 @@ class Land:
         array = np.array(list(points), dtype=np.float64) * self.samples - 0.5
         return np.round(array * (1 << SHIFT)).astype(np.int32)
 
-    def inside(self, *kinds: TerrainType) -> Sheet:
+    def inside(self, *kinds: TerrainType) -> Field:
         """Spaces to the rim of these grounds, positive inside."""
         numbers = [KINDS.index(kind) for kind in kinds]
-        return self.sheet(self.distance(np.isin(self.kinds, numbers)))
+        return self.distance(np.isin(self.kinds, numbers))
 
     def distance(self, mask: np.ndarray) -> Field:
         """Spaces to the rim of a mask of samples, positive inside."""
@@ -75,6 +80,6 @@ class Land:
         """A field of samples, to be enlarged."""
         return Sheet(values, self.step, self.chart.width)
 
-    def noise(self, salt: str, cell: float, octaves: int = 3) -> Noise:
-        """Noise with features of `cell` spaces; the same for the same `salt`."""
-        return noise(self.chart.rng(salt), self.chart.shape, cell * self.chart.scale, octaves)
+    def noise(self, salt: str, cell: float, octaves: int = 3) -> Field:
+        """Samples of noise with features of `cell` spaces, about -1 to 1; the same for the same `salt`."""
+        return fractal(self.chart.rng(salt), self.shape, cell * self.samples, octaves)

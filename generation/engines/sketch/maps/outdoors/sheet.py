@@ -1,6 +1,5 @@
 """`Sheet`: a smooth field kept coarse, and enlarged band by band, so that no full-size copy is ever held."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -29,32 +28,3 @@ class Sheet:
             part = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
         start = rows.start - top * self.step
         return np.asarray(part[start : start + rows.stop - rows.start, : self.width])
-
-
-@dataclass(frozen=True)
-class Noise:
-    """Octaves of noise over a picture; mean 0, about -1 to 1."""
-
-    octaves: Sequence[Sheet]
-
-    def rows(self, rows: slice) -> Field:
-        """The noise on rows of the picture."""
-        total = self.octaves[0].rows(rows).copy()
-        for octave in self.octaves[1:]:
-            total += octave.rows(rows)
-        return total
-
-
-def noise(rng: np.random.Generator, shape: tuple[int, int], cell: float, octaves: int = 3) -> Noise:
-    """Smooth noise with features of `cell` pixels and finer ones, as `texture.fractal` makes it whole."""
-    sheets = []
-    weight = 0.62
-    for _ in range(octaves):
-        step = max(1, round(cell / 2))
-        grid = (shape[0] // step + 2, shape[1] // step + 2)
-        coarse = cv2.GaussianBlur(rng.normal(0, 1, grid).astype(np.float32), (0, 0), 1.1) * (1.9 * weight)
-        sheets.append(Sheet(np.asarray(coarse, dtype=np.float32), step, shape[1]))
-        if step == 1:
-            break
-        weight, cell = weight * 0.55, cell / 2.1
-    return Noise(sheets)
