@@ -17,7 +17,9 @@ from tests.schema.test_operations import submit, worked_off
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 PLAN = """
-    layout { seed walls { points { x y } } doors { start { x y } end { x y } } lights { range } rooms { number } }
+    layout {
+      seed walls { points { x y } } doors { start { x y } end { x y } } lights { range } rooms { number }
+    }
 """
 MAP = f"""query($id: ID!) {{ map(id: $id) {{
     environment grid {{ columns rows size }} renders {{ id }} image {{ sha256 width height }} {PLAN}
@@ -131,7 +133,7 @@ async def test_nobody_paints_over_a_strangers_plan(client: GraphQLClient, inn: I
 
 async def test_a_prompt_preview_takes_a_plan_too(inn: Inn) -> None:
     document = "query($map: GenerateMapInput!) { promptPreview(input: {map: $map}) { prompt } }"
-    asked = {"kind": "BATTLE", "layoutFrom": inn.id, "season": "WINTER"}
+    asked = {"kind": "BATTLE", "layoutFrom": inn.id, "environment": "RUINS", "season": "WINTER"}
     assert "winter" in (await inn.client.ask(document, map=asked))["promptPreview"]["prompt"]
     with pytest.raises(Refused) as refused:
         await inn.client.ask(document, map=asked | {"layoutFrom": "nonsense"})
@@ -141,9 +143,8 @@ async def test_a_prompt_preview_takes_a_plan_too(inn: Inn) -> None:
 async def test_an_exported_map_comes_back_with_the_same_walls(service: Service, inn: Inn) -> None:
     file = json.dumps(await file_of(inn)).encode()
     job = await send(inn.client, file, environment="TAVERN")
-    first, second = (
-        (await found(inn.client, map_)) for map_ in (inn.id, await finished(service, inn.client, job))
-    )
+    first = await found(inn.client, inn.id)
+    second = await found(inn.client, await finished(service, inn.client, job))
     assert second["grid"] == first["grid"]
     assert len(second["layout"]["doors"]) == len(first["layout"]["doors"]) > 0
     assert second["layout"]["lights"] == first["layout"]["lights"]
@@ -171,7 +172,8 @@ async def test_an_exported_map_comes_back_with_the_same_walls(service: Service, 
 async def test_a_broken_file_is_refused_with_the_path_of_what_is_broken(
     inn: Inn, path: str, value: object, reason: str
 ) -> None:
-    file = await file_of(inn)
+    lamp = {"position": {"x": 5, "y": 5}, "range": 4, "intensity": 1, "color": "ffeccd8b", "shadows": True}
+    file = await file_of(inn) | {"lights": [lamp]}
     put(file, path.split("."), value)
     error = await refusal(inn.client, json.dumps(file).encode())
     assert (error.code, error.field) == ("VALIDATION_ERROR", "layoutFile")
