@@ -1,0 +1,69 @@
+"""From fields to outlines: level lines as smooth polygons in grid spaces."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import shapely
+from contourpy import FillType, contour_generator
+from shapely import MultiPolygon, Polygon, box
+
+from generation.layout.lands.sheet import Field, Sheet
+from generation.layout.walls import DIGITS
+
+SLIT = 0.002  #: spaces; too thin to see
+
+
+def areas_above(sheet: Sheet, field: Field, *, level: float = 0.0) -> list[Polygon]:
+    """Where a field lies above a level, clipped to the map; outer rings and holes, no area touching another."""
+    x, y = _beyond(sheet.x), _beyond(sheet.y)
+    lines = contour_generator(x, y, np.pad(field, 1, mode="edge"), fill_type=FillType.OuterOffset)
+    rings, offsets = lines.filled(level, np.inf)
+    found = [_polygon(points, offset) for points, offset in zip(rings, offsets, strict=True)]
+    return polygons_of(_tidied(shapely.union_all(found), sheet)) if found else []
+
+
+def polygons_of(shape: shapely.Geometry) -> list[Polygon]:
+    """The polygons of any shape, the largest first."""
+    parts = [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Polygon | MultiPolygon)]
+    flat = [piece for part in parts for piece in shapely.get_parts(part).tolist() if not piece.is_empty]
+    return sorted(flat, key=lambda piece: (-piece.area, piece.bounds))
+
+
+def without_holes(area: Polygon) -> Polygon:
+    """The same surface with one ring: cut open by slits from each hole to the outside."""
+    if not area.interiors:
+        return area
+    cuts = [shapely.shortest_line(area.exterior, hole).buffer(SLIT) for hole in area.interiors]
+    pieces = polygons_of(area.difference(shapely.union_all(cuts)))
+    return without_holes(pieces[0])
+
+
+def without_small_holes(area: Polygon, smallest: float) -> Polygon:
+    """The area with the holes that are smaller than `smallest` square spaces filled."""
+    return Polygon(area.exterior, [hole for hole in area.interiors if Polygon(hole).area >= smallest])
+
+
+def rings_by_size(areas: Sequence[Polygon]) -> Iterator[tuple[Polygon, bool]]:
+    """Every ring as a polygon of its own, the largest first, and whether the area lies inside of it.
+
+    Drawn in this order, each over those before, they show the areas with their holes.
+    """
+    rings = [(Polygon(area.exterior), True) for area in areas]
+    rings += [(Polygon(hole), False) for area in areas for hole in area.interiors]
+    yield from sorted(rings, key=lambda ring: (-ring[0].area, ring[0].bounds))
+
+
+def _beyond(centers: Field) -> Field:
+    """One more centre at either end."""
+    step = centers[1] - centers[0]
+    return np.concatenate(([centers[0] - step], centers, [centers[-1] + step]))
+
+
+def _polygon(points: Field, offsets: Sequence[int]) -> Polygon:
+    rings = [points[start:end] for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
+    return shapely.make_valid(Polygon(rings[0], rings[1:]))
+
+
+def _tidied(shape: shapely.Geometry, sheet: Sheet) -> shapely.Geometry:
+    inside = shape.intersection(box(0, 0, sheet.width, sheet.height))
+    return shapely.set_precision(inside.simplify(sheet.cell * 0.12), 10.0**-DIGITS)
