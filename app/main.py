@@ -60,7 +60,12 @@ def _routes(parts: Parts, metrics: Metrics) -> list[BaseRoute]:
         origins=parts.settings.origins,
     )
     checks = parts.checks
-    media = Media(storage=parts.storage, addresses=parts.addresses, variants=parts.variants)
+    media = Media(
+        storage=parts.storage,
+        addresses=parts.addresses,
+        variants=parts.variants,
+        overlays=parts.overlays,
+    )
     return [
         Route("/", _to_graphiql),
         Route("/graphql", endpoint),

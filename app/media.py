@@ -19,6 +19,7 @@ from generation.vocabulary import ImageFormat
 from persistence.errors import ObjectMissing
 from persistence.object_storage import ObjectStorage
 from persistence.object_storage.keys import is_hash
+from resolvers.drawings import DrawingFormat, OverlayPictures
 from resolvers.media import MediaAddresses, VariantMaker
 
 #: What a picture file begins with. SVG is missing on purpose: it can carry scripts.
@@ -40,6 +41,17 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; sandbox",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+#: An SVG is a document: it may style itself and show the pictures inside it, and no script runs.
+_DRAWING_HEADERS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        DrawingFormat.PNG: _NO_HEADERS,
+        DrawingFormat.SVG: {
+            "Content-Type": "image/svg+xml",
+            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+            "sandbox",
+        },
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +61,7 @@ class Media:
     storage: ObjectStorage
     addresses: MediaAddresses
     variants: VariantMaker
+    overlays: OverlayPictures
 
 
 Endpoint = Callable[[Media, Request], Awaitable[Response]]
@@ -58,6 +71,7 @@ def media_routes(media: Media) -> list[Route]:
     """The endpoints, for GET and HEAD."""
     return [
         Route("/media/{sha256}", partial(_original, media), methods=["GET"], name="media"),
+        Route("/media/overlays/{id:uuid}/{name}", partial(_overlay, media), methods=["GET"], name="overlay"),
         Route("/media/{sha256}/file/{name}", partial(_file, media), methods=["GET"], name="file"),
         Route("/media/{sha256}/{key}", partial(_variant, media), methods=["GET"], name="variant"),
     ]
@@ -117,6 +131,20 @@ async def _variant(media: Media, request: Request) -> Response:
         return _unsigned()
     row = await media.variants.find_or_make(sha256, Variant.parse(key))
     return await _serve(media.storage, request, row.sha256)
+
+
+@_failing_in_words
+async def _overlay(media: Media, request: Request) -> Response:
+    """An overlay as it was when this address was given away, drawn now where it was not drawn before."""
+    overlay_id = request.path_params["id"]
+    digest, _, ending = request.path_params["name"].partition(".")
+    if not is_hash(digest) or ending not in _DRAWING_HEADERS:
+        raise ObjectMissing
+    if not media.addresses.is_signed_overlay(overlay_id, digest, ending, request.query_params.get("s", "")):
+        return _unsigned()
+    format_ = DrawingFormat(ending)
+    row = await media.overlays.find_or_draw(overlay_id, digest, format_)
+    return await _serve(media.storage, request, row.sha256, _DRAWING_HEADERS[format_])
 
 
 def _unsigned() -> Response:

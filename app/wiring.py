@@ -24,6 +24,7 @@ from persistence.events import EventBus, open_bus
 from persistence.object_storage import ObjectStorage, open_storage
 from persistence.queue import Admission
 from resolvers.context import Services
+from resolvers.drawings import OverlayPictures
 from resolvers.health import HealthChecks, parts_of
 from resolvers.media import MediaAddresses, VariantMaker
 
@@ -73,6 +74,11 @@ class Parts:
     def variants(self) -> VariantMaker:
         """What makes variants, each once in this process."""
         return VariantMaker(database=self.database, storage=self.storage, cache=self.cache, pool=self.pool)
+
+    @property
+    def overlays(self) -> OverlayPictures:
+        """What draws overlays, each once in this process."""
+        return OverlayPictures(database=self.database, storage=self.storage, files=self.variants)
 
     @property
     def worker_config(self) -> WorkerConfig:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from persistence.paging import Order
 from persistence.search import matches
-from persistence.tables import ImageRow, MapRow
+from persistence.tables import ImageRow, JsonObject, MapRow
 
 NEWEST_FIRST = Order(columns=(col(MapRow.id),))
 
@@ -27,10 +27,22 @@ class MapQuery:
     layout_digest: str | None = None
 
 
-async def find(session: AsyncSession, map_id: UUID, owner: str) -> MapRow | None:
-    """One of the owner's maps."""
-    row = await session.get(MapRow, map_id)
+async def find(session: AsyncSession, map_id: UUID, owner: str, *, locked: bool = False) -> MapRow | None:
+    """One of the owner's maps; `locked` lets others change it only after the transaction's end."""
+    row = await session.get(MapRow, map_id, with_for_update=locked, populate_existing=locked)
     return row if row is not None and row.owner == owner else None
+
+
+async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, MapRow]:
+    """Maps by id, whoever owns them."""
+    rows = await session.execute(select(MapRow).where(col(MapRow.id).in_(ids)))
+    return {row.id: row for row in rows.scalars()}
+
+
+async def grids(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, JsonObject]:
+    """The grids of maps by the maps' ids, without the plans, which are long."""
+    rows = await session.execute(select(col(MapRow.id), col(MapRow.grid)).where(col(MapRow.id).in_(ids)))
+    return {row.id: row.grid for row in rows}
 
 
 async def by_image_ids(session: AsyncSession, image_ids: Sequence[UUID]) -> dict[UUID, MapRow]:

@@ -13,7 +13,7 @@ from persistence.tables import OverlayRow
 async def find(
     session: AsyncSession, overlay_id: UUID, owner: str, *, locked: bool = False
 ) -> OverlayRow | None:
-    """One of the owner's overlays; `locked` keeps others from changing it until the transaction ends."""
+    """One of the owner's overlays; `locked` lets others change it only after the transaction's end."""
     row = await session.get(OverlayRow, overlay_id, with_for_update=locked, populate_existing=locked)
     return row if row is not None and row.owner == owner else None
 

@@ -30,6 +30,28 @@ async def find(session: AsyncSession, token_id: UUID, owner: str) -> TokenRow | 
     return row if row is not None and row.owner == owner else None
 
 
+async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, TokenRow]:
+    """Tokens by id, whoever owns them."""
+    rows = await session.execute(select(TokenRow).where(col(TokenRow.id).in_(ids)))
+    return {row.id: row for row in rows.scalars()}
+
+
+async def pictures(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The hashes of tokens' pictures by the tokens' ids, as long as they are stored, in the bin or not."""
+    statement = (
+        select(col(TokenRow.id), col(ImageRow.sha256))
+        .join(ImageRow, col(ImageRow.id) == col(TokenRow.image_id))
+        .where(col(TokenRow.id).in_(ids))
+    )
+    return {row.id: row.sha256 for row in await session.execute(statement)}
+
+
+async def usable(session: AsyncSession, ids: Sequence[UUID], owner: str) -> set[UUID]:
+    """Which of these are the owner's tokens, and not in the bin."""
+    statement = listing(owner, TokenQuery()).where(col(TokenRow.id).in_(ids))
+    return set((await session.execute(statement.with_only_columns(col(TokenRow.id)))).scalars())
+
+
 async def by_image_ids(session: AsyncSession, image_ids: Sequence[UUID]) -> dict[UUID, TokenRow]:
     """Tokens by their image's id."""
     rows = await session.execute(select(TokenRow).where(col(TokenRow.image_id).in_(image_ids)))

@@ -8,7 +8,7 @@ from uuid import UUID
 from strawberry.dataloader import DataLoader
 
 from generation.engines.base import EngineInfo
-from persistence import batches, images, jobs, maps, themes, tokens
+from persistence import batches, images, jobs, maps, overlays, themes, tokens
 from persistence.batches import BatchFigures
 from persistence.database import Database
 from persistence.events import EventBus
@@ -19,7 +19,9 @@ from persistence.tables import (
     GenerationJobRow,
     ImageRevisionRow,
     ImageRow,
+    JsonObject,
     MapRow,
+    OverlayRow,
     ThemeRow,
     TokenRow,
 )
@@ -29,6 +31,8 @@ from resolvers.media import MediaAddresses
 
 Row = TypeVar("Row")
 Found = TypeVar("Found")
+
+MOST_KEYS = 10_000  # of one statement; both databases take about three times as many
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +70,15 @@ class Loaders:
         self.jobs = self._by_key(jobs.by_ids)
         self.batches = self._by_key(batches.by_ids)
         self.figures_of_batches = self._by_key(batches.figures)
+        self.maps = self._by_key(maps.by_ids)
+        self.grids_of_maps = self._by_key(maps.grids)
         self.maps_of_images = self._by_key(maps.by_image_ids)
+        self.tokens = self._by_key(tokens.by_ids)
+        self.pictures_of_tokens = self._by_key(tokens.pictures)
         self.tokens_of_images = self._by_key(tokens.by_image_ids)
+        self.overlays_of_maps: DataLoader[UUID, list[OverlayRow]] = DataLoader(
+            self._overlays_of_maps, cache=False
+        )
         self.revisions_of_images: DataLoader[UUID, list[ImageRevisionRow]] = DataLoader(
             self._revisions, cache=False
         )
@@ -78,21 +89,33 @@ class Loaders:
     jobs: "DataLoader[UUID, GenerationJobRow | None]"
     batches: "DataLoader[UUID, GenerationBatchRow | None]"
     figures_of_batches: "DataLoader[UUID, BatchFigures | None]"
+    maps: "DataLoader[UUID, MapRow | None]"
+    grids_of_maps: "DataLoader[UUID, JsonObject | None]"
     maps_of_images: "DataLoader[UUID, MapRow | None]"
+    tokens: "DataLoader[UUID, TokenRow | None]"
+    pictures_of_tokens: "DataLoader[UUID, str | None]"
     tokens_of_images: "DataLoader[UUID, TokenRow | None]"
 
     def _by_key(self, read: Callable[..., Awaitable[dict[UUID, Row]]]) -> "DataLoader[UUID, Row | None]":
         async def load(keys: list[UUID]) -> Sequence[Row | None]:
             async with self._database.reading() as session:
-                rows = await read(session, keys)
+                rows = await read(session, list(dict.fromkeys(keys)))
             return [rows.get(key) for key in keys]
 
-        return DataLoader(load, cache=False)
+        return DataLoader(load, cache=False, max_batch_size=MOST_KEYS)
 
     async def _revisions(self, image_ids: list[UUID]) -> list[list[ImageRevisionRow]]:
         async with self._database.reading() as session:
             rows = await images.revisions(session, image_ids)
         return [[row for row in rows if row.image_id == image_id] for image_id in image_ids]
+
+    async def _overlays_of_maps(self, map_ids: list[UUID]) -> list[list[OverlayRow]]:
+        async with self._database.reading() as session:
+            rows = await overlays.of_maps(session, list(dict.fromkeys(map_ids)))
+        found: dict[UUID, list[OverlayRow]] = {map_id: [] for map_id in map_ids}
+        for row in rows:
+            found[row.map_id].append(row)
+        return [found[map_id] for map_id in map_ids]
 
     async def _images_of_jobs(self, job_ids: list[UUID]) -> list[list[ImageRow]]:
         async with self._database.reading() as session:

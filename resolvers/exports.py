@@ -5,21 +5,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import orjson
-from pydantic import TypeAdapter
 
 from generation import exports
 from generation.briefs import Grid
 from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
 from generation.layout.codec import layout_from_json
+from generation.layout.features import features_from_json
 from generation.layout.openness import is_underground
-from generation.layout.plan import PointOfInterest
 from generation.post_processing.discretion import without_facts
 from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
 from persistence.tables import ImageRow, MapRow
 from resolvers import images
 from resolvers.context import Context
 
-_NOTES: TypeAdapter[tuple[PointOfInterest, ...]] = TypeAdapter(tuple[PointOfInterest, ...])
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
@@ -66,10 +64,9 @@ class _Wanted:
         return exports.write(self.format, self._map(Picture.of(picture)))
 
     def _map(self, picture: Picture) -> ExportedMap:
-        layout = replace(
-            layout_from_json(self.row.layout),
-            points_of_interest=_NOTES.validate_python(self.row.features["points_of_interest"]),
-        )
+        # The plan says what was there when the map was laid out, the features what there is now.
+        features = features_from_json(self.row.features)
+        layout = replace(layout_from_json(self.row.layout), **vars(features))
         environment = self.row.environment
         return ExportedMap(
             name=self.row.name,

@@ -6,6 +6,7 @@ from persistence import maps
 from persistence.maps import MapQuery
 from persistence.tables import MapRow
 from resolvers.context import Context
+from resolvers.errors import NotFound
 from resolvers.pages import Listing, PageArguments, list_page
 
 
@@ -13,6 +14,14 @@ async def find(context: Context, map_id: UUID) -> MapRow | None:
     """One of the viewer's maps."""
     async with context.database.reading() as session:
         return await maps.find(session, map_id, context.owner)
+
+
+async def of(context: Context, map_id: UUID) -> MapRow:
+    """The map that an overlay lies over, gathered with those of others."""
+    row = await context.loaders.maps.load(map_id)
+    if row is None:
+        raise NotFound("There is no such map.")
+    return row
 
 
 async def page(context: Context, query: MapQuery, arguments: PageArguments) -> Listing[MapRow]:

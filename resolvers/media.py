@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from uuid import UUID
 
 from generation.post_processing.variants import THUMBNAIL, Variant, make_variant
 from generation.vocabulary import ImageFormat
@@ -42,6 +43,15 @@ class MediaAddresses:
         """Whether we gave these bytes away under this name."""
         return self.is_signed(sha256, _key_of_file(name), signature)
 
+    def overlay(self, overlay_id: UUID, digest: str, ending: str) -> str:
+        """The signed address of an overlay as `digest` tells of it; it is drawn when it is first fetched."""
+        place, key = _place_of_overlay(overlay_id), f"{digest}.{ending}"
+        return f"{self.original(place)}/{key}?s={self._signature(place, key)}"
+
+    def is_signed_overlay(self, overlay_id: UUID, digest: str, ending: str, signature: str) -> bool:
+        """Whether we gave this overlay away as it was drawn then."""
+        return self.is_signed(_place_of_overlay(overlay_id), f"{digest}.{ending}", signature)
+
     def variant(self, sha256: str, variant: Variant) -> str:
         """The signed address of a variant; a variant that changes nothing is the original."""
         if not (variant.width or variant.height or variant.format or variant.quality):
@@ -76,6 +86,11 @@ class MediaAddresses:
 def _key_of_file(name: str) -> str:
     """No key of a variant has a slash, so neither can be taken for the other."""
     return f"file/{name}"
+
+
+def _place_of_overlay(overlay_id: UUID) -> str:
+    """No hash has a slash, so no signature of one can be taken for the other's."""
+    return f"overlays/{overlay_id}"
 
 
 class VariantMaker(DerivedFiles):

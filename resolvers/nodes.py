@@ -6,7 +6,7 @@ from uuid import UUID
 
 from persistence import batches
 from persistence.tables import GenerationBatchRow
-from resolvers import images, jobs, maps, themes, tokens
+from resolvers import images, jobs, maps, overlays, themes, tokens
 from resolvers.context import Context
 
 Finder = Callable[[Context, UUID], Awaitable[object | None]]
@@ -27,6 +27,7 @@ FINDERS: MappingProxyType[str, Finder] = MappingProxyType(
         "Image": images.find,
         "ImageRevision": images.find_revision,
         "Map": maps.find,
+        "Overlay": overlays.find,
         "Token": tokens.find,
         "Theme": _find_theme,
         "GenerationJob": jobs.find,

@@ -16,6 +16,7 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.types.images import ImageRevision
 from schema.types.jobs import GenerationBatch
+from schema.types.overlays import ELEMENT_TYPES
 
 CACHED_DOCUMENTS = 500
 
@@ -50,7 +51,7 @@ def build_schema() -> Schema:
         Query,
         Mutation,
         Subscription,
-        types=[ImageRevision, GenerationBatch],
+        types=[ImageRevision, GenerationBatch, *ELEMENT_TYPES],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
             lambda: ParsedDocuments(CACHED_DOCUMENTS),

@@ -5,11 +5,12 @@ from typing import Annotated
 import strawberry
 
 from persistence.tables import GenerationJobRow
-from resolvers import jobs, masks, sources
+from resolvers import jobs, masks, overlays, sources
 from resolvers.errors import NotFound
 from schema import ids, uploads
 from schema.fields import Info, described
 from schema.inputs import (
+    CreateOverlayInput,
     EnhanceFaceInput,
     GenerateMapInput,
     GeneratePortraitInput,
@@ -17,12 +18,15 @@ from schema.inputs import (
     InpaintImageInput,
     RegenerateImageInput,
     RestyleImageInput,
+    UpdateOverlayInput,
     UpscaleImageInput,
     VaryImageInput,
 )
 from schema.types.jobs import GenerationJob
+from schema.types.overlays import Overlay
 
 PlainEdit = RegenerateImageInput | VaryImageInput | UpscaleImageInput | RestyleImageInput | EnhanceFaceInput
+OverlayId = Annotated[strawberry.ID, strawberry.argument(description="Global id of the overlay.")]
 JobId = Annotated[strawberry.ID, strawberry.argument(description="Global id of the job.")]
 
 
@@ -38,6 +42,20 @@ class JobPayload:
     """A changed job."""
 
     job: GenerationJob = described("The job.")
+
+
+@strawberry.type(description="An overlay as it is now.")
+class OverlayPayload:
+    """A new or changed overlay."""
+
+    overlay: Overlay = described("The overlay.")
+
+
+@strawberry.type(description="What was deleted.")
+class DeletePayload:
+    """Something that is gone."""
+
+    deleted_id: strawberry.ID = described("Its global id.")
 
 
 @strawberry.type(description="What can be changed.")
@@ -146,6 +164,34 @@ class Mutation:
         if row_id is None:
             raise NotFound("There is no such job.", field="jobId")
         return JobPayload(job=GenerationJob.of(await jobs.retry(info.context, row_id)))
+
+    @strawberry.mutation(description="Lay an overlay over one of your maps.")
+    async def create_overlay(
+        self,
+        info: Info,
+        input: Annotated[CreateOverlayInput, strawberry.argument(description="Over which map, and what.")],
+    ) -> OverlayPayload | None:
+        """Create."""
+        return OverlayPayload(overlay=Overlay.of(await overlays.create(info.context, input.value())))
+
+    @strawberry.mutation(description="Change an overlay; its elements are replaced as a whole.")
+    async def update_overlay(
+        self,
+        info: Info,
+        input: Annotated[UpdateOverlayInput, strawberry.argument(description="Which, and what.")],
+    ) -> OverlayPayload | None:
+        """Change."""
+        row = await overlays.update(info.context, input.row_id, input.changes())
+        return OverlayPayload(overlay=Overlay.of(row))
+
+    @strawberry.mutation(description="Delete an overlay, for good.")
+    async def delete_overlay(self, info: Info, overlay_id: OverlayId) -> DeletePayload | None:
+        """Delete."""
+        row_id = ids.decode(overlay_id, Overlay.node_name)
+        if row_id is None:
+            raise NotFound("There is no such overlay.", field="overlayId")
+        await overlays.delete(info.context, row_id)
+        return DeletePayload(deleted_id=overlay_id)
 
 
 async def _edit(info: Info, input_: PlainEdit) -> GenerationPayload:

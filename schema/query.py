@@ -8,7 +8,7 @@ from persistence.images import ImageQuery
 from persistence.jobs import JobQuery
 from persistence.maps import MapQuery
 from persistence.tokens import TokenQuery
-from resolvers import engines, images, jobs, maps, nodes, themes, tokens
+from resolvers import engines, images, jobs, maps, nodes, overlays, themes, tokens
 from resolvers import viewer as viewers
 from resolvers.errors import Invalid
 from resolvers.pages import LARGEST_PAGE, PageArguments
@@ -28,6 +28,7 @@ from schema.relay import Connection, Node
 from schema.types.images import Image
 from schema.types.jobs import GenerationBatch, GenerationJob
 from schema.types.maps import Map
+from schema.types.overlays import Overlay
 from schema.types.previews import PromptPreview
 from schema.types.service import Engine, QueueStatus, Viewer, ViewerLimits
 from schema.types.themes import Theme
@@ -173,6 +174,13 @@ class Query:
         """A page of themes."""
         page = PageArguments(first=first, after=after, last=last, before=before)
         return Connection.of(await themes.page(info.context, search, page), Theme.of)
+
+    @strawberry.field(description="An overlay by its id.")
+    async def overlay(self, info: Info, id: GlobalId) -> Overlay | None:
+        """One overlay."""
+        row_id = ids.decode(id, Overlay.node_name)
+        row = await overlays.find(info.context, row_id) if row_id else None
+        return Overlay.of(row) if row else None
 
     @strawberry.field(description="A job by its id.")
     async def generation_job(self, info: Info, id: GlobalId) -> GenerationJob | None:

@@ -11,6 +11,7 @@ from schema.relay import Node
 from schema.types.images import Image, ImageRevision
 from schema.types.jobs import GenerationBatch, GenerationJob
 from schema.types.maps import Map
+from schema.types.overlays import Overlay
 from schema.types.themes import Theme
 from schema.types.tokens import Token
 
@@ -19,6 +20,7 @@ _WRAPPERS: MappingProxyType[str, Callable[[Any], Node]] = MappingProxyType(
         Image.node_name: Image.of,
         ImageRevision.node_name: ImageRevision.of,
         Map.node_name: Map.of,
+        Overlay.node_name: Overlay.of,
         Token.node_name: Token.of,
         Theme.node_name: Theme.of,
         GenerationJob.node_name: GenerationJob.of,

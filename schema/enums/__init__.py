@@ -28,13 +28,16 @@ from schema.enums.maps import (
     Audience,
     DiagonalRule,
     DoorState,
+    EffectShape,
     GridType,
     MapEnvironment,
     MapExportFormat,
     MapKind,
+    OverlayKind,
     Season,
     TerrainType,
     TimeOfDay,
+    WallMaterial,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "CreatureType",
     "DiagonalRule",
     "DoorState",
+    "EffectShape",
     "ErrorCode",
     "FindingSeverity",
     "GenerationJobEventType",
@@ -63,6 +67,7 @@ __all__ = [
     "MapExportFormat",
     "MapKind",
     "OrderDirection",
+    "OverlayKind",
     "PortraitFraming",
     "PortraitPose",
     "PortraitSubject",
@@ -72,4 +77,5 @@ __all__ = [
     "TokenBackground",
     "TokenBorderStyle",
     "TokenShape",
+    "WallMaterial",
 ]

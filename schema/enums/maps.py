@@ -1,13 +1,16 @@
 """Enums of maps."""
 
+from generation.layout.plan import WallMaterial
 from generation.vocabulary import (
     Audience,
     DiagonalRule,
     DoorState,
+    EffectShape,
     GridType,
     MapEnvironment,
     MapExportFormat,
     MapKind,
+    OverlayKind,
     Season,
     TerrainType,
     TimeOfDay,
@@ -18,13 +21,16 @@ __all__ = [
     "Audience",
     "DiagonalRule",
     "DoorState",
+    "EffectShape",
     "GridType",
     "MapEnvironment",
     "MapExportFormat",
     "MapKind",
+    "OverlayKind",
     "Season",
     "TerrainType",
     "TimeOfDay",
+    "WallMaterial",
 ]
 
 
@@ -108,6 +114,38 @@ serve(
         TerrainType.ICE: "Ice.",
         TerrainType.MOUNTAIN: "Mountains.",
         TerrainType.HILL: "Hills.",
+    },
+)
+serve(
+    WallMaterial,
+    "What a wall is made of.",
+    {
+        WallMaterial.ROCK: "Grown: a cave's, a cliff's, a boulder's.",
+        WallMaterial.STONE: "Masonry.",
+        WallMaterial.WOOD: "Planks, timber, a ship's side, a palisade.",
+        WallMaterial.RUIN: "Broken masonry.",
+    },
+)
+serve(
+    OverlayKind,
+    "What an overlay tells of.",
+    {
+        OverlayKind.TACTICAL: "One fight: who stands where, what reaches how far. Takes position markers, "
+        "range indicators, effect areas and movement paths.",
+        OverlayKind.CAMPAIGN: "The story: where the party goes, whose land it is. Takes party markers, "
+        "territories, travel routes and resource markers.",
+    },
+)
+serve(
+    EffectShape,
+    "Areas of effect of spells, as the rules call them.",
+    {
+        EffectShape.CONE: "As wide at each point as that point lies far from the origin.",
+        EffectShape.CUBE: "A cube with the origin on one of its faces.",
+        EffectShape.CYLINDER: "A circle about the origin, and what is above it.",
+        EffectShape.EMANATION: "All about a creature or thing, wherever it goes.",
+        EffectShape.LINE: "Straight from the origin, of a width.",
+        EffectShape.SPHERE: "A circle about the origin.",
     },
 )
 serve(

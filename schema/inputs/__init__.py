@@ -11,6 +11,7 @@ from schema.inputs.edits import (
 from schema.inputs.filters import GenerationJobFilter, ImageFilter, ImageOrder, MapFilter, TokenFilter
 from schema.inputs.items import GenerateItemInput
 from schema.inputs.maps import GenerateMapInput, GridInput
+from schema.inputs.overlays import CreateOverlayInput, MapRenderInput, UpdateOverlayInput
 from schema.inputs.points import PointInput
 from schema.inputs.portraits import GeneratePortraitInput
 from schema.inputs.previews import PromptPreviewInput
@@ -19,6 +20,7 @@ from schema.inputs.settings import LoraWeightInput, RenderSettings, ThemeRef
 from schema.inputs.tokens import GenerateTokenInput, TokenBorderInput, TokenSourceInput
 
 __all__ = [
+    "CreateOverlayInput",
     "EnhanceFaceInput",
     "GenerateItemInput",
     "GenerateMapInput",
@@ -32,6 +34,7 @@ __all__ = [
     "InpaintImageInput",
     "LoraWeightInput",
     "MapFilter",
+    "MapRenderInput",
     "PointInput",
     "PromptPreviewInput",
     "RegenerateImageInput",
@@ -41,6 +44,7 @@ __all__ = [
     "TokenBorderInput",
     "TokenFilter",
     "TokenSourceInput",
+    "UpdateOverlayInput",
     "UpscaleImageInput",
     "VaryImageInput",
 ]

@@ -1,5 +1,7 @@
 """Where on a map something is asked for."""
 
+from collections.abc import Iterable
+
 import strawberry
 
 from generation.layout import plan
@@ -16,3 +18,8 @@ class PointInput:
     def value(self) -> plan.Point:
         """x, y."""
         return self.x, self.y
+
+
+def values(line: Iterable[PointInput]) -> tuple[plan.Point, ...]:
+    """A line or an outline as plain points."""
+    return tuple(point.value() for point in line)

@@ -1,6 +1,5 @@
-"""Map, its grid, its floor plan and its features. All coordinates are in grid spaces from the top left."""
+"""Map and its grid, and what is made of a map. All coordinates are in grid spaces from the top left."""
 
-from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from typing import Annotated, ClassVar, Self
@@ -8,31 +7,35 @@ from typing import Annotated, ClassVar, Self
 import strawberry
 
 from generation.briefs import Grid as GridFacts
-from generation.layout import plan
 from generation.layout.codec import layout_from_json
+from generation.layout.features import features_from_json
 from generation.vocabulary import DiagonalRule as Rule
 from generation.vocabulary import MapEnvironment as Environment
 from generation.vocabulary import MapKind as Kind
-from persistence.tables import JsonObject, MapRow
-from resolvers import exports, images, maps, tactics
+from persistence.tables import MapRow
+from resolvers import exports, images, maps, overlays, renders, tactics
 from resolvers.exports import MapFile
 from resolvers.media import MediaAddresses
+from resolvers.renders import RenderedPicture, RenderOptions
 from schema.enums import (
     Audience,
     DiagonalRule,
-    DoorState,
     GridType,
     MapEnvironment,
     MapExportFormat,
     MapKind,
-    TerrainType,
+    OverlayKind,
 )
 from schema.fields import Info, described
-from schema.inputs import PointInput
+from schema.inputs import MapRenderInput, PointInput
 from schema.relay import Node
-from schema.scalars import Color, Seed
+from schema.scalars import Color
 from schema.types import images as image_types
-from schema.types.lazy import LazyImage
+from schema.types import overlays as overlay_types
+from schema.types.features import MapFeatures
+from schema.types.layouts import MapLayout
+from schema.types.lazy import LazyImage, LazyOverlay
+from schema.types.points import Point, points
 from schema.wrap import same_facts
 
 From = Annotated[
@@ -49,24 +52,6 @@ SightRange = Annotated[
         description="How far one sees, in grid units (feet); to the map's edge where left out."
     ),
 ]
-
-
-@strawberry.type(description="All coordinates are in grid spaces from the top left corner.")
-class Point:
-    """A place on a map."""
-
-    x: float = described("Spaces from the left edge.")
-    y: float = described("Spaces from the top edge.")
-
-    @classmethod
-    def of(cls, point: plan.Point) -> Self:
-        """The served form of a point."""
-        return cls(x=point[0], y=point[1])
-
-
-def points(path: Iterable[plan.Point]) -> list[Point]:
-    """A polyline or polygon as points."""
-    return [Point.of(point) for point in path]
 
 
 @strawberry.type(description="The grid of a map.")
@@ -86,146 +71,6 @@ class Grid:
     def of(cls, grid: GridFacts) -> Self:
         """The served form of a grid."""
         return cls(**{field.name: getattr(grid, field.name) for field in fields(grid)})
-
-
-@strawberry.type(
-    description="A polyline that blocks movement and sight; a closed one repeats its first point."
-)
-class Wall:
-    """A wall."""
-
-    points: list[Point] = described("From end to end.")
-
-
-@strawberry.type(description="A doorway in a gap between walls.")
-class Door:
-    """A door."""
-
-    start: Point = described("One side of the doorway.")
-    end: Point = described("The other side of the doorway.")
-    state: DoorState = described("Whether it lets somebody through.")
-    secret: bool = described("Whether it looks like a wall.")
-
-
-@strawberry.type(description="A source of light.")
-class Light:
-    """A light."""
-
-    position: Point = described("Where it stands.")
-    range: float = described("Radius in grid spaces.")
-    color: Color = described("Colour of the light.")
-    intensity: float = described("0 to 1.")
-    shadows: bool = described("Whether walls stop it.")
-
-
-@strawberry.type(description="A numbered place.")
-class Room:
-    """A room."""
-
-    number: int = described("From 1, as a key would count them.")
-    name: str | None = described("What the place is for.")
-    polygon: list[Point] = described("Its floor.")
-
-
-@strawberry.type(description="Ground of one type.")
-class TerrainArea:
-    """An area of terrain."""
-
-    type: TerrainType = described("What lies there.")
-    cost: float | None = described("Walking cost factor; null where it cannot be entered.")
-    polygon: list[Point] = described("Its outline.")
-
-
-@strawberry.type(description="The floor plan that a map was painted from: exact by construction.")
-class MapLayout:
-    """A floor plan."""
-
-    seed: Seed = described("Layout noise that it came from.")
-    walls: list[Wall] = described("What blocks movement and sight.")
-    doors: list[Door] = described("Ways through the walls.")
-    lights: list[Light] = described("Sources of light.")
-    rooms: list[Room] = described("Numbered places.")
-    terrain: list[TerrainArea] = described("Ground that differs from plain floor.")
-
-    @classmethod
-    def of(cls, layout: plan.MapLayout) -> Self:
-        """The served form of a floor plan."""
-        return cls(
-            seed=Seed(layout.seed),
-            walls=[Wall(points=points(wall.points)) for wall in layout.walls],
-            doors=[_door(door) for door in layout.doors],
-            lights=[_light(light) for light in layout.lights],
-            rooms=[
-                Room(number=room.number, name=room.name, polygon=points(room.polygon))
-                for room in layout.rooms
-            ],
-            terrain=[
-                TerrainArea(type=area.type, cost=area.cost, polygon=points(area.polygon))
-                for area in layout.terrain
-            ],
-        )
-
-
-def _door(door: plan.Door) -> Door:
-    ends = {"start": Point.of(door.start), "end": Point.of(door.end)}
-    return Door(**ends, state=door.state, secret=door.secret)
-
-
-def _light(light: plan.Light) -> Light:
-    return Light(
-        position=Point.of(light.position),
-        range=light.range,
-        color=Color(light.color),
-        intensity=light.intensity,
-        shadows=light.shadows,
-    )
-
-
-@strawberry.type(description="A place worth a note.")
-class PointOfInterest:
-    """A point of interest."""
-
-    id: strawberry.ID = described("Its id within the map.")
-    name: str = described("What people call it.")
-    kind: str = described("What it is: altar, trap, treasure, …")
-    position: Point = described("Where it lies.")
-    description: str | None = described("Free words about it.")
-    gm_only: bool = described("Whether players must not see it.")
-
-    @classmethod
-    def of(cls, data: JsonObject) -> Self:
-        """The served form of a stored point of interest."""
-        return cls(**(data | {"position": Point.of(tuple(data["position"]))}))
-
-
-@strawberry.type(description="Somebody's land.")
-class MapTerritory:
-    """A territory."""
-
-    id: strawberry.ID = described("Its id within the map.")
-    name: str = described("What people call it.")
-    color: Color = described("Colour that it is drawn in.")
-    polygon: list[Point] = described("Its outline.")
-
-
-@strawberry.type(description="A way from place to place.")
-class MapRoute:
-    """A route."""
-
-    id: strawberry.ID = described("Its id within the map.")
-    name: str = described("What people call it.")
-    kind: str = described("What it is: road, river, trail, …")
-    points: list[Point] = described("Its course.")
-    length: float = described("Its length in the grid's units.")
-
-
-@strawberry.type(description="Campaign features, placed by the generator or by updateMap.")
-class MapFeatures:
-    """A map's features."""
-
-    points_of_interest: list[PointOfInterest] = described("Places worth a note.")
-    territories: list[MapTerritory] = described("Somebody's land.")
-    routes: list[MapRoute] = described("Ways from place to place.")
 
 
 @strawberry.type(description="A walk from square to square.")
@@ -257,6 +102,28 @@ class MapExport:
             content_type=file.content_type,
             size_bytes=file.size_bytes,
             warnings=list(file.warnings),
+        )
+
+
+@strawberry.type(description="A map as one picture.")
+class RenderedMap:
+    """A composed picture."""
+
+    url: str = described("Where the picture is served, for ever.")
+    width: int = described("Pixels across.")
+    height: int = described("Pixels down.")
+    size_bytes: int = described("Length of the file in bytes.")
+    content_type: str = described("Media type of the file.")
+
+    @classmethod
+    def of(cls, picture: RenderedPicture, addresses: MediaAddresses) -> Self:
+        """The served form of a composed picture."""
+        return cls(
+            url=addresses.picture(picture.sha256, picture.format),
+            width=picture.width,
+            height=picture.height,
+            size_bytes=picture.size_bytes,
+            content_type=picture.content_type,
         )
 
 
@@ -301,12 +168,36 @@ class Map(Node):
     @strawberry.field(description="Places, land and ways on it.")
     def features(self) -> MapFeatures:
         """Read from the row's JSON."""
-        kept = self.row.features
-        return MapFeatures(
-            points_of_interest=[PointOfInterest.of(point) for point in kept["points_of_interest"]],
-            territories=[MapTerritory(**territory) for territory in kept["territories"]],
-            routes=[MapRoute(**route) for route in kept["routes"]],
-        )
+        return MapFeatures.of(features_from_json(self.row.features), GridFacts.from_json(self.row.grid))
+
+    @strawberry.field(description="The layers over it, the lowest first.")
+    async def overlays(
+        self,
+        info: Info,
+        kind: Annotated[
+            OverlayKind | None, strawberry.argument(description="Of this kind; all where left out.")
+        ] = None,
+    ) -> list[LazyOverlay]:
+        """Gathered with those of other maps."""
+        rows = await overlays.of_map(info.context, self.row.id, kind)
+        return [overlay_types.Overlay.of(row) for row in rows]
+
+    @strawberry.field(
+        description="The map as one picture with grid and overlays drawn in; made once and kept. For "
+        "players, GM-only overlays and secret doors are left out."
+    )
+    async def render(
+        self,
+        info: Info,
+        input: Annotated[
+            MapRenderInput | None,
+            strawberry.argument(description="What is drawn in, for whom, and how large."),
+        ] = None,
+    ) -> RenderedMap:
+        """The composed picture."""
+        options = input.options() if input else RenderOptions()
+        picture = await renders.render(info.context, self.row, options)
+        return RenderedMap.of(picture, info.context.addresses)
 
     @strawberry.field(
         description="Cheapest walk between two squares that no wall blocks; null where there is none. Doors "

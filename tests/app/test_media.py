@@ -27,6 +27,7 @@ from persistence.database import Database, open_database
 from persistence.object_storage import ObjectStorage, S3Storage, open_storage
 from persistence.object_storage.s3 import Patience
 from persistence.tables import VariantRow
+from resolvers.drawings import OverlayPictures
 from resolvers.media import MediaAddresses, VariantMaker
 from tests.relay import Relay
 
@@ -54,7 +55,12 @@ class Server:
         self.variants = VariantMaker(
             database=database, storage=storage, cache=open_cache(None), pool=self.pool
         )
-        media = Media(storage=storage, addresses=self.addresses, variants=self.variants)
+        media = Media(
+            storage=storage,
+            addresses=self.addresses,
+            variants=self.variants,
+            overlays=OverlayPictures(database=database, storage=storage, files=self.variants),
+        )
         handlers = {HTTPException: answer_http_exception}
         self.app = Starlette(routes=media_routes(media), exception_handlers=handlers)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE)
