@@ -12,7 +12,8 @@ from PIL import Image
 from generation.briefs import Grid, MapBrief
 from generation.engines.sketch.maps import map_strokes
 from generation.engines.sketch.maps.floor import Paving, paving_for
-from generation.engines.sketch.maps.prop_shapes import DRAWINGS
+from generation.engines.sketch.maps.outdoors import GROWTH
+from generation.engines.sketch.maps.shapes import DRAWINGS
 from generation.engines.sketch.maps.styles import Manner, style_for
 from generation.layout import make_layout
 from generation.layout.plan import Door, Light, MapLayout, Point, Prop, PropKind, Room, TerrainArea, Wall
@@ -213,7 +214,7 @@ def test_light_stops_at_walls() -> None:
 
 
 def test_every_kind_of_prop_can_be_drawn() -> None:
-    assert set(DRAWINGS) == set(PropKind)
+    assert set(DRAWINGS) | GROWTH == set(PropKind)
 
 
 @cache
@@ -223,7 +224,7 @@ def bare_rooms(style: Style) -> NDArray[np.int64]:
 
 
 @pytest.mark.parametrize("style", [OILS, INK])
-@pytest.mark.parametrize("kind", list(PropKind))
+@pytest.mark.parametrize("kind", list(DRAWINGS))
 def test_prop_leaves_its_mark_where_it_stands(kind: PropKind, style: Style) -> None:
     spec = make_spec(style=style)
     prop = Prop(kind=kind, position=(10.5, 6), width=1.2, height=1.2, rotation=90)

@@ -70,6 +70,11 @@ class Pen:
         self._alpha = np.zeros(self._shape, dtype=np.float32)
         self._solid = np.zeros(self._shape, dtype=np.float32)
 
+    @property
+    def inked(self) -> bool:
+        """Whether shapes are outlines on paper, without light."""
+        return self._inked
+
     def sprite(self) -> Sprite:
         """What has been drawn, reduced to the picture's scale."""
         rows, columns = (side // self._finer for side in self._shape)

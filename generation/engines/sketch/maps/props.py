@@ -7,7 +7,7 @@ import numpy as np
 
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.pen import Pen, Sprite
-from generation.engines.sketch.maps.prop_shapes import DRAWINGS
+from generation.engines.sketch.maps.shapes import DRAWINGS
 from generation.engines.sketch.maps.styles import Manner, MapStyle, Material
 from generation.engines.sketch.maps.texture import Field, Picture
 from generation.layout.plan import Door, Point, Prop, PropKind

@@ -79,6 +79,11 @@ class Sheet:
             )
         )
 
+    def sampled(self, field: Field, points: Pixels) -> Field:
+        """A field over the survey at points of the picture; beyond the rim it is as at the rim."""
+        column, row = np.clip(points / self.step, 0, np.array(field.shape[1::-1]) - 1).astype(np.int64).T
+        return np.asarray(field[row, column])
+
     @cached_property
     def ground(self) -> Mask:
         """The code of what lies on top at each sample of the survey; borders waver as a hand does."""
