@@ -1,5 +1,6 @@
 """What a game master finds worth a note, the weightiest first."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -26,7 +27,17 @@ class Notes:
         )
         self._notes.append(note)
 
-    def ranked(self, most: int | None) -> tuple[PointOfInterest, ...]:
-        """The weightiest ones with their ids, at most as many; all where that is None."""
-        ranked = sorted(self._notes, key=lambda note: self._kinds.index(note.kind))[:most]
+    def ranked(self, most: int | None, *, in_turns: bool = False) -> tuple[PointOfInterest, ...]:
+        """The weightiest ones with their ids, at most as many; all where that is None.
+
+        With `in_turns` the first note of each kind goes before the second of any: a few notes then tell of
+        different things.
+        """
+        rank = {kind: index for index, kind in enumerate(self._kinds)}
+        turns: Counter[str] = Counter()
+        keys = []
+        for note in self._notes:
+            keys.append((turns[note.kind] if in_turns else 0, rank[note.kind], len(keys)))
+            turns[note.kind] += 1
+        ranked = [self._notes[index] for _, _, index in sorted(keys)[:most]]
         return tuple(replace(note, id=f"poi-{index}") for index, note in enumerate(ranked, start=1))
