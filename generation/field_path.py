@@ -30,10 +30,10 @@ class FieldPath:
         path = self.prefix + field
         return InvalidBrief(f"{path} {problem}.", field=path)
 
-    def line(self, **fields: str | None) -> None:
+    def line(self, *, longest: int = LINE, **fields: str | None) -> None:
         """Short texts of one line."""
         for field, text in fields.items():
-            self._text(field, text, longest=LINE, allowed=frozenset())
+            self._text(field, text, longest=longest, allowed=frozenset())
 
     def text(self, **fields: str | None) -> None:
         """Long texts, which may have several lines."""

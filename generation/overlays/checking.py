@@ -1,12 +1,28 @@
 """Refuses elements that cannot be drawn, by the name of the GraphQL field that is wrong."""
 
 from collections.abc import Sequence
+from math import isfinite
+
+from shapely import Polygon
+from shapely.validation import explain_validity
 
 from generation.briefs import Grid
-from generation.errors import InvalidBrief
-from generation.layout.plan import MapLayout
-from generation.overlays.elements import ElementKind, OverlayElement
-from generation.vocabulary import OverlayKind
+from generation.field_path import FieldPath
+from generation.layout.plan import MapLayout, Point
+from generation.overlays.elements import (
+    EffectArea,
+    ElementKind,
+    MovementPath,
+    OverlayElement,
+    PartyMarker,
+    PositionMarker,
+    RangeIndicator,
+    ResourceMarker,
+    Territory,
+    TravelRoute,
+)
+from generation.overlays.measures import MILES_PER_DAY, MILES_PER_UNIT, miles_per_unit
+from generation.vocabulary import EffectShape, OverlayKind
 
 KINDS = {
     OverlayKind.TACTICAL: (
@@ -24,6 +40,14 @@ KINDS = {
 }
 MOST_ELEMENTS = 500
 MOST_POINTS = 2_000  #: of one element
+MOST_POINTS_TOGETHER = 20_000  #: of all elements of an overlay
+SHORTEST, LONGEST = 0.01, 2_000.0  #: spaces; the farthest of spells reach a mile, or 1,056 of them
+LABEL = 80  #: characters
+NAME = 50  #: characters of a resource or a faction
+MOST = 1e12  #: of a resource
+TURN = 360  #: degrees
+
+_DIRECTED = frozenset({EffectShape.CONE, EffectShape.LINE})
 
 
 def check_elements(
@@ -33,6 +57,130 @@ def check_elements(
 
     `layout` and `grid` are those of the map that the overlay lies over.
     """
+    root = FieldPath()
     if len(elements) > MOST_ELEMENTS:
-        problem = f"elements has {len(elements)} entries; at most {MOST_ELEMENTS} are allowed."
-        raise InvalidBrief(problem, field="elements")
+        raise root.refuse("elements", f"has {len(elements)} entries; at most {MOST_ELEMENTS} are allowed")
+    together = sum(len(points_of(element)) for element in elements)
+    if together > MOST_POINTS_TOGETHER:
+        problem = f"have {together:,} points together; at most {MOST_POINTS_TOGETHER:,} are allowed"
+        raise root.refuse("elements", problem)
+    for index, element in enumerate(elements):
+        field = f"elements[{index}].{_camel(element.kind)}"
+        if element.kind not in KINDS[kind]:
+            known = ", ".join(_camel(each) for each in KINDS[kind])
+            problem = f"does not belong to {kind.value} overlays, which have {known}"
+            raise root.refuse(field, problem)
+        _check(element, root / field, layout, grid)
+
+
+def points_of(element: OverlayElement) -> tuple[Point, ...]:
+    """The points of an element that has many."""
+    match element:
+        case MovementPath() | TravelRoute():
+            return element.points
+        case PartyMarker():
+            return element.trail
+        case Territory():
+            return element.polygon
+    return ()
+
+
+def _check(element: OverlayElement, path: FieldPath, layout: MapLayout, grid: Grid) -> None:
+    path.line(longest=LABEL, label=element.label)
+    path.color(color=element.color)
+    match element:
+        case PositionMarker() | PartyMarker():
+            _on_map(path, layout, position=element.position)
+        case ResourceMarker():
+            _on_map(path, layout, position=element.position)
+            _check_resource(element, path)
+        case RangeIndicator():
+            _on_map(path, layout, origin=element.origin)
+            _check_range(element, path, grid)
+        case EffectArea():
+            _on_map(path, layout, origin=element.origin)
+            _check_area(element, path, grid)
+        case Territory():
+            path.line(longest=NAME, faction=element.faction)
+            _check_polygon(element.polygon, path, layout)
+        case MovementPath():
+            _check_line(element.points, path, layout)
+        case TravelRoute():
+            _check_route(element, path, layout, grid)
+    if isinstance(element, PartyMarker):
+        _check_points(path, "trail", element.trail, layout, fewest=0)
+
+
+def _check_resource(marker: ResourceMarker, path: FieldPath) -> None:
+    path.line(longest=NAME, resource=marker.resource)
+    if not marker.resource.strip():
+        raise path.refuse("resource", "is empty")
+    path.between(0, MOST, quantity=marker.quantity)
+
+
+def _check_range(indicator: RangeIndicator, path: FieldPath, grid: Grid) -> None:
+    _check_length(path, grid, range=indicator.range, longRange=indicator.long_range)
+    if indicator.long_range is not None and indicator.long_range <= indicator.range:
+        raise path.refuse("longRange", f"is {indicator.long_range:g}; it must be more than range")
+
+
+def _check_area(area: EffectArea, path: FieldPath, grid: Grid) -> None:
+    _check_length(path, grid, size=area.size, width=area.width)
+    path.between(-TURN, TURN, direction=area.direction)
+    if area.direction is None and area.shape in _DIRECTED:
+        raise path.refuse("direction", f"is missing: a {area.shape.value} goes some way")
+    if area.width is not None and area.shape is not EffectShape.LINE:
+        raise path.refuse("width", f"is for lines only; a {area.shape.value} has a size")
+
+
+def _check_length(path: FieldPath, grid: Grid, **lengths: float | None) -> None:
+    path.between(SHORTEST * grid.distance, LONGEST * grid.distance, **lengths)
+
+
+def _check_route(route: TravelRoute, path: FieldPath, layout: MapLayout, grid: Grid) -> None:
+    if route.mode not in MILES_PER_DAY:
+        known = ", ".join(MILES_PER_DAY)
+        raise path.refuse("mode", f"is no way of travelling that we know; these are: {known}")
+    if miles_per_unit(grid.units) is None:
+        known = ", ".join(MILES_PER_UNIT)
+        problem = f"cannot be told in days, as the map's unit is {grid.units!r}; we know {known}"
+        raise path.refuse("points", problem)
+    _check_line(route.points, path, layout)
+
+
+def _check_line(points: Sequence[Point], path: FieldPath, layout: MapLayout) -> None:
+    _check_points(path, "points", points, layout, fewest=2)
+
+
+def _check_polygon(corners: Sequence[Point], path: FieldPath, layout: MapLayout) -> None:
+    _check_points(path, "polygon", corners, layout, fewest=3)
+    shape = Polygon(corners)
+    if not shape.is_valid:
+        where = explain_validity(shape).replace("[", " at (").replace("]", ")")
+        raise path.refuse("polygon", f"is not an outline that encloses land: {where}")
+    if shape.area == 0:
+        raise path.refuse("polygon", "encloses no land: its points lie in one line")
+
+
+def _check_points(
+    path: FieldPath, field: str, points: Sequence[Point], layout: MapLayout, *, fewest: int
+) -> None:
+    if not fewest <= len(points) <= MOST_POINTS:
+        problem = f"has {len(points):,} points; it must have {fewest} to {MOST_POINTS:,}"
+        raise path.refuse(field, problem)
+    for index, point in enumerate(points):
+        _on_map(path, layout, **{f"{field}[{index}]": point})
+
+
+def _on_map(path: FieldPath, layout: MapLayout, **points: Point) -> None:
+    for field, (x, y) in points.items():
+        if not (isfinite(x) and isfinite(y)):
+            raise path.refuse(field, "is not a point: its coordinates must be numbers")
+        if not (0 <= x <= layout.width and 0 <= y <= layout.height):
+            size = f"{layout.width:g} by {layout.height:g} spaces"
+            raise path.refuse(field, f"is ({x:g}, {y:g}), off the map, which is {size}")
+
+
+def _camel(kind: ElementKind) -> str:
+    first, *others = kind.value.split("_")
+    return first + "".join(word.capitalize() for word in others)
