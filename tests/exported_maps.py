@@ -7,7 +7,18 @@ from PIL import Image
 
 from generation.briefs import Grid
 from generation.exports import ExportedMap, Picture, seen_by, write
-from generation.layout.plan import Door, Light, MapLayout, PointOfInterest, Room, TerrainArea, Wall
+from generation.layout.plan import (
+    Door,
+    Light,
+    MapLayout,
+    PointOfInterest,
+    Room,
+    Route,
+    TerrainArea,
+    Territory,
+    Wall,
+    Window,
+)
 from generation.vocabulary import Audience, MapExportFormat, TerrainType
 
 SIZE = 20  #: pixels per space
@@ -27,14 +38,17 @@ FURNISHED = replace(
     HALL,
     rooms=(Room(number=1, name="Hall", polygon=CLOCKWISE),),
     terrain=(TerrainArea(type=TerrainType.LAVA, cost=None, polygon=((2, 2), (3, 2), (3, 3))),),
+    windows=(Window(start=(9, 4), end=(9, 5)),),
+    territories=(Territory(id="t", name="March", color="#aa3311", polygon=CLOCKWISE),),
+    routes=(Route(id="r", name="Old road", kind="road", points=((1, 3), (9, 3))),),
     points_of_interest=(PointOfInterest(id="1", name="Trap", kind="trap", position=(4, 4), gm_only=True),),
 )
 
 
-def picture(columns: int, rows: int, format_: str = "WEBP", size: int = SIZE) -> bytes:
+def picture(columns: float, rows: float, format_: str = "WEBP", size: int = SIZE) -> bytes:
     """A picture file for a map of this many spaces, `size` pixels each."""
     file = io.BytesIO()
-    Image.new("RGB", (columns * size, rows * size), "gray").save(file, format_)
+    Image.new("RGB", (round(columns * size), round(rows * size)), "gray").save(file, format_)
     return file.getvalue()
 
 
@@ -45,9 +59,9 @@ def make_map(
     return ExportedMap(
         name="The Crypt",
         file_name="the-crypt",
-        grid=Grid(columns=layout.columns, rows=layout.rows, size=SIZE),
+        grid=Grid(type=layout.grid_type, columns=layout.columns, rows=layout.rows, size=SIZE),
         layout=seen_by(audience, layout),
-        picture=Picture.of(stored or picture(layout.columns, layout.rows)),
+        picture=Picture.of(stored or picture(layout.width, layout.height)),
         picture_url="https://limner.example/media/abc.webp",
     )
 

@@ -23,7 +23,7 @@ __all__ = [
     "write",
 ]
 
-REVISION = 1  #: of what is written here; a higher one makes files anew that were kept from before
+REVISION = 2  #: of what is written here; a higher one makes files anew that were kept from before
 LONGEST_NAME = 80
 
 _CONTENT_TYPES = {format_.ending: format_.content_type for format_ in FORMATS.values()}

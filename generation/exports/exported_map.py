@@ -1,16 +1,13 @@
 """What an export is written from: a map as plain values, and what is left of it for players."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
-import shapely
-
 from generation.briefs import Grid
-from generation.layout.plan import Door, MapLayout, Room, Wall
+from generation.layout.discretion import for_players
+from generation.layout.plan import MapLayout
 from generation.post_processing.pixels import opened, upright_size
 from generation.vocabulary import Audience
-
-ON_OUTLINE = 0.05  #: spaces between the middle of a door and the outline of the room that it belongs to
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,30 +55,5 @@ class ExportedMap:
 
 
 def seen_by(audience: Audience, layout: MapLayout) -> MapLayout:
-    """The floor plan as `audience` may know it.
-
-    For players secret doors are walls; rooms behind nothing but secret doors, and points of interest that
-    are the game master's, are left out.
-    """
-    if audience is Audience.GM:
-        return layout
-    secret = [door for door in layout.doors if door.secret]
-    return replace(
-        layout,
-        walls=layout.walls + tuple(Wall(points=(door.start, door.end)) for door in secret),
-        doors=tuple(door for door in layout.doors if not door.secret),
-        rooms=tuple(room for room in layout.rooms if not _is_hidden(room, layout.doors)),
-        points_of_interest=tuple(point for point in layout.points_of_interest if not point.gm_only),
-    )
-
-
-def _is_hidden(room: Room, doors: tuple[Door, ...]) -> bool:
-    """Whether every door of a room is secret; a room without doors is open to all."""
-    outline = shapely.LinearRing(room.polygon)
-    own = [door for door in doors if outline.distance(_middle(door)) < ON_OUTLINE]
-    return bool(own) and all(door.secret for door in own)
-
-
-def _middle(door: Door) -> shapely.Point:
-    (x0, y0), (x1, y1) = door.start, door.end
-    return shapely.Point((x0 + x1) / 2, (y0 + y1) / 2)
+    """The floor plan as `audience` may know it."""
+    return layout if audience is Audience.GM else for_players(layout)

@@ -13,7 +13,7 @@ import orjson
 
 from generation.exports.exported_map import ExportedMap
 from generation.layout.codec import JsonObject
-from generation.layout.plan import Door, Light, Point, Wall
+from generation.layout.plan import Door, Light, MapLayout, Point, PointOfInterest, Wall, Window
 from generation.vocabulary import DoorState, GridType
 
 CORE_VERSION = "12.331"  #: whose schema this is: later versions migrate scenes from there on
@@ -28,6 +28,8 @@ GRID_TYPES: Mapping[GridType, int] = MappingProxyType(
     {GridType.GRIDLESS: 0, GridType.SQUARE: 1, GridType.HEX_ROWS: 2, GridType.HEX_COLUMNS: 4}
 )
 FULL_ALPHA = 0.5  #: how strongly a light of intensity 1 tints; Foundry's default
+FONT = 32  #: pixels of lettering
+WAY_COLOR = "#8a5a2b"
 BRIGHT = 0.5  #: share of a light's range that is bright: a torch of the SRD gives 20 feet bright, 40 in all
 
 
@@ -40,15 +42,17 @@ def _scene(map_: ExportedMap) -> JsonObject:
     layout, size = map_.layout, map_.pixels_per_space
     return {
         "name": map_.name,
-        "width": layout.columns * size,
-        "height": layout.rows * size,
+        "width": round(layout.width * size),
+        "height": round(layout.height * size),
         "padding": 0,
         "background": {"src": map_.picture_url},
         "grid": _grid(map_),
         "tokenVision": True,
         "environment": {"darknessLevel": 0, "globalLight": {"enabled": map_.daylight}},
-        "walls": list(_numbered("wall", chain(_walls(layout.walls, size), _doors(layout.doors, size)))),
+        "walls": list(_numbered("wall", _barriers(layout, size))),
         "lights": list(_numbered("lamp", _lights(layout.lights, size, map_.grid.distance))),
+        "notes": list(_numbered("note", _notes(layout.points_of_interest, size))),
+        "drawings": list(_numbered("line", chain(_lands(layout, size), _ways(layout, size)))),
         "tokens": [],
         "flags": {},
         "_stats": {"coreVersion": CORE_VERSION},
@@ -77,12 +81,25 @@ def _pixels(point: Point, size: int) -> tuple[int, int]:
     return round(point[0] * size), round(point[1] * size)
 
 
+def _barriers(layout: MapLayout, size: int) -> Iterator[JsonObject]:
+    yield from _walls(layout.walls, size)
+    yield from _windows(layout.windows, size)
+    yield from _doors(layout.doors, size)
+
+
 def _walls(walls: Iterable[Wall], size: int) -> Iterator[JsonObject]:
     """One document for each straight piece; pieces that are gone at this size would be points."""
     for wall in walls:
         for start, end in pairwise(_pixels(point, size) for point in wall.points):
             if start != end:
                 yield _barrier(start, end) | {"door": 0, "ds": 0}
+
+
+def _windows(windows: Iterable[Window], size: int) -> Iterator[JsonObject]:
+    """Walls that let sight and light through."""
+    for window in windows:
+        glass = _barrier(_pixels(window.start, size), _pixels(window.end, size))
+        yield glass | {"light": 0, "sight": 0, "door": 0, "ds": 0}
 
 
 def _doors(doors: Iterable[Door], size: int) -> Iterator[JsonObject]:
@@ -117,3 +134,45 @@ def _lights(lights: Iterable[Light], size: int, distance: float) -> Iterator[Jso
                 "angle": 360,
             },
         }
+
+
+def _notes(places: Iterable[PointOfInterest], size: int) -> Iterator[JsonObject]:
+    """Pins without a journal entry: their name is what hovers over them."""
+    for place in places:
+        x, y = _pixels(place.position, size)
+        yield {"entryId": None, "x": x, "y": y, "text": place.name, "fontSize": FONT, "textAnchor": 1}
+
+
+def _lands(layout: MapLayout, size: int) -> Iterator[JsonObject]:
+    for land in layout.territories:
+        outline = (*land.polygon, land.polygon[0])
+        yield _drawing(outline, size, land.name, land.color) | {"fillType": 1, "fillColor": land.color}
+
+
+def _ways(layout: MapLayout, size: int) -> Iterator[JsonObject]:
+    for way in layout.routes:
+        yield _drawing(way.points, size, way.name, WAY_COLOR) | {"fillType": 0}
+
+
+def _drawing(points: Iterable[Point], size: int, name: str, color: str) -> JsonObject:
+    """A polygon, or a line that is not closed; its points count from its top left corner."""
+    placed = [_pixels(point, size) for point in points]
+    left, top = min(x for x, _ in placed), min(y for _, y in placed)
+    width, height = max(x for x, _ in placed) - left, max(y for _, y in placed) - top
+    shape = {
+        "type": "p",
+        "width": max(width, 1),
+        "height": max(height, 1),
+        "points": [side for x, y in placed for side in (x - left, y - top)],
+    }
+    return {
+        "x": left,
+        "y": top,
+        "shape": shape,
+        "fillAlpha": 0.15,
+        "strokeWidth": 4,
+        "strokeColor": color[:7],
+        "strokeAlpha": 0.8,
+        "text": name,
+        "fontSize": FONT,
+    }

@@ -48,6 +48,8 @@ def _surfaces(layout: MapLayout) -> Iterator[JsonObject]:
         yield _feature("room", _polygon(room.polygon), number=room.number, name=room.name)
     for area in layout.terrain:
         yield _feature("terrain", _polygon(area.polygon), type=area.type.value, cost=area.cost)
+    for land in layout.territories:
+        yield _feature("territory", _polygon(land.polygon), id=land.id, name=land.name, color=land.color)
 
 
 def _lines(layout: MapLayout) -> Iterator[JsonObject]:
@@ -56,6 +58,10 @@ def _lines(layout: MapLayout) -> Iterator[JsonObject]:
     for door in layout.doors:
         line = _geometry("LineString", (door.start, door.end))
         yield _feature("door", line, state=door.state.value, secret=door.secret)
+    for window in layout.windows:
+        yield _feature("window", _geometry("LineString", (window.start, window.end)))
+    for way in layout.routes:
+        yield _feature("route", _geometry("LineString", way.points), id=way.id, name=way.name, type=way.kind)
 
 
 def _places(layout: MapLayout) -> Iterator[JsonObject]:

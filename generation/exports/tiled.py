@@ -11,8 +11,21 @@ from itertools import count
 import orjson
 
 from generation.exports.exported_map import ExportedMap
+from generation.lattice import LONG
 from generation.layout.codec import JsonObject
-from generation.layout.plan import Door, Light, Point, PointOfInterest, Room, TerrainArea, Wall
+from generation.layout.plan import (
+    Door,
+    Light,
+    Point,
+    PointOfInterest,
+    Room,
+    Route,
+    TerrainArea,
+    Territory,
+    Wall,
+    Window,
+)
+from generation.vocabulary import GridType
 
 FORMAT_VERSION = "1.10"  #: since which an object's class is called `type` again
 
@@ -36,13 +49,11 @@ class _Writer:
         return {
             "type": "map",
             "version": FORMAT_VERSION,
-            "orientation": "orthogonal",
             "renderorder": "right-down",
             "infinite": False,
             "width": layout.columns,
             "height": layout.rows,
-            "tilewidth": self._size,
-            "tileheight": self._size,
+            **_spaces(layout.grid_type, self._size),
             "tilesets": [],
             "layers": [{"id": id_, **layer} for id_, layer in enumerate(layers, start=1)],
             "nextlayerid": len(layers) + 1,
@@ -65,8 +76,11 @@ class _Writer:
         yield self._layer("rooms", [self._room(room) for room in layout.rooms])
         yield self._layer("walls", [self._wall(wall) for wall in layout.walls])
         yield self._layer("doors", [self._door(door) for door in layout.doors])
+        yield self._layer("windows", [self._window(window) for window in layout.windows])
         yield self._layer("lights", [self._light(light) for light in layout.lights])
         yield self._layer("points of interest", [self._note(each) for each in layout.points_of_interest])
+        yield self._layer("territories", [self._land(land) for land in layout.territories])
+        yield self._layer("routes", [self._way(way) for way in layout.routes])
 
     def _layer(self, name: str, objects: list[JsonObject]) -> JsonObject:
         return _layer("objectgroup", name) | {"draworder": "index", "objects": objects}
@@ -83,6 +97,15 @@ class _Writer:
     def _door(self, door: Door) -> JsonObject:
         ends = (door.start, door.end)
         return self._shape("door", "polyline", ends, "", state=door.state.value, secret=door.secret)
+
+    def _window(self, window: Window) -> JsonObject:
+        return self._shape("window", "polyline", (window.start, window.end), "")
+
+    def _land(self, land: Territory) -> JsonObject:
+        return self._shape("territory", "polygon", land.polygon, land.name, color=land.color)
+
+    def _way(self, way: Route) -> JsonObject:
+        return self._shape("route", "polyline", way.points, way.name, type=way.kind)
 
     def _light(self, light: Light) -> JsonObject:
         facts = {
@@ -116,6 +139,21 @@ class _Writer:
             "visible": True,
             "properties": _properties(**facts),
         }
+
+
+def _spaces(type_: GridType, size: int) -> JsonObject:
+    """Tiled's words for the shape of the spaces; a hexagon's tile is the box around it."""
+    if type_ not in (GridType.HEX_ROWS, GridType.HEX_COLUMNS):
+        return {"orientation": "orthogonal", "tilewidth": size, "tileheight": size}
+    rows, long = type_ is GridType.HEX_ROWS, round(size * LONG)
+    return {
+        "orientation": "hexagonal",
+        "staggeraxis": "y" if rows else "x",
+        "staggerindex": "odd",
+        "hexsidelength": round(size * LONG / 2),
+        "tilewidth": size if rows else long,
+        "tileheight": long if rows else size,
+    }
 
 
 def _layer(type_: str, name: str) -> JsonObject:

@@ -12,7 +12,7 @@ import orjson
 
 from generation.exports.exported_map import ExportedMap, Picture
 from generation.layout.codec import JsonObject
-from generation.layout.plan import Door, Light, Point, Wall
+from generation.layout.plan import Door, Light, Point, Wall, Window
 from generation.post_processing.encoding import encode
 from generation.post_processing.pixels import open_image
 from generation.vocabulary import ImageFormat
@@ -49,12 +49,15 @@ def _facts(map_: ExportedMap) -> JsonObject:
         "format": VERSION,
         "resolution": {
             "map_origin": {"x": 0, "y": 0},
-            "map_size": {"x": layout.columns, "y": layout.rows},
+            "map_size": {"x": _side(layout.width), "y": _side(layout.height)},
             "pixels_per_grid": map_.pixels_per_space,
         },
         "line_of_sight": [_line(wall) for wall in layout.walls],
         "objects_line_of_sight": [],
-        "portals": [_portal(door) for door in layout.doors],
+        "portals": [
+            *(_portal(door, closed=True) for door in layout.doors),
+            *(_portal(window, closed=False) for window in layout.windows),
+        ],
         "environment": {"baked_lighting": True, "ambient_light": WHITE if map_.daylight else DARK},
         "lights": [_light(light) for light in layout.lights],
     }
@@ -68,18 +71,23 @@ def _point(point: Point) -> JsonObject:
     return {"x": point[0], "y": point[1]}
 
 
-def _portal(door: Door) -> JsonObject:
-    """A door that can be opened.
+def _side(spaces: float) -> float:
+    """A whole number, as importers have it, wherever the map is one of squares."""
+    return int(spaces) if spaces == int(spaces) else spaces
 
-    `closed` is always set, for open doors too: Foundry's importer makes a window of any other, which nobody
-    could walk through. There is no word for locked and secret ones.
+
+def _portal(opening: Door | Window, *, closed: bool) -> JsonObject:
+    """A door that can be opened, or a window.
+
+    Importers tell them apart by `closed`, so it is set for open doors too. There is no word for locked and
+    secret ones.
     """
-    (x0, y0), (x1, y1) = door.start, door.end
+    (x0, y0), (x1, y1) = opening.start, opening.end
     return {
         "position": _point(((x0 + x1) / 2, (y0 + y1) / 2)),
-        "bounds": [_point(door.start), _point(door.end)],
+        "bounds": [_point(opening.start), _point(opening.end)],
         "rotation": math.atan2(y1 - y0, x1 - x0),
-        "closed": True,
+        "closed": closed,
         "freestanding": False,
     }
 

@@ -16,7 +16,7 @@ from PIL import Image
 from generation.errors import InvalidBrief
 from generation.exports import FORMATS, find_warnings, write
 from generation.layout.plan import Door, MapLayout
-from generation.vocabulary import DoorState, MapExportFormat
+from generation.vocabulary import DoorState, GridType, MapExportFormat
 from tests.exported_maps import FURNISHED, HALL, SIZE, make_map, picture, written
 
 Change = Callable[[dict[str, Any]], Any]
@@ -111,10 +111,6 @@ def test_what_is_no_picture_is_refused() -> None:
         (lambda file: file["line_of_sight"].clear(), "1 door hangs in the air: no wall where it ends."),
         (lambda file: file["portals"][0]["bounds"][1].update(y=30), "1 door lies off the map."),
         (lambda file: file["portals"][0]["bounds"][1].update(x=4), "1 door has no width."),
-        (
-            lambda file: file["portals"][0].update(closed=False),
-            "A door is not closed; importers make",
-        ),
         (lambda file: file["portals"][0]["bounds"].pop(), "portals[0].bounds does not hold two points."),
         (lambda file: file["lights"][0]["position"].update(x=11), "1 light stands off the map."),
         (lambda file: file["lights"][0].update(range=0), "1 light has a range that no light has."),
@@ -174,6 +170,27 @@ def test_foundry_scene_says_everything_in_whole_pixels() -> None:
     assert (scene["width"], scene["height"], scene["padding"]) == (200, 200, 0)
     assert scene["background"] == {"src": "https://limner.example/media/abc.webp"}
     assert scene["environment"]["globalLight"] == {"enabled": False}
+
+
+def test_foundry_looks_through_windows_and_pins_notes_land_and_ways() -> None:
+    scene = foundry_scene(FURNISHED)
+    assert {"move": 20, "sight": 0, "light": 0, "door": 0}.items() <= scene["walls"][4].items()
+    assert (scene["notes"][0]["text"], scene["notes"][0]["x"]) == ("Trap", 4 * SIZE)
+    land, way = scene["drawings"]
+    assert (land["text"], land["x"], land["y"]) == ("March", 1 * SIZE, 1 * SIZE)
+    assert land["shape"]["points"] == [0, 0, 0, 160, 160, 160, 160, 0, 0, 0]
+    assert (way["text"], way["shape"]["points"]) == ("Old road", [0, 0, 160, 0])
+
+
+def test_hexagons_are_the_grid_of_foundry_and_tiled() -> None:
+    rows, columns = (replace(HALL, grid_type=type_) for type_ in (GridType.HEX_ROWS, GridType.HEX_COLUMNS))
+    assert [foundry_scene(each)["grid"]["type"] for each in (rows, columns)] == [2, 4]  # odd ones are shifted
+    scene = foundry_scene(rows)
+    assert (scene["width"], scene["height"]) == (210, round((9 * 0.75**0.5 + 2 / 3**0.5) * SIZE))
+    by_row, by_column = tiled(rows), tiled(columns)
+    assert (by_row["orientation"], by_row["staggeraxis"], by_row["staggerindex"]) == ("hexagonal", "y", "odd")
+    assert (by_row["tilewidth"], by_row["tileheight"], by_row["hexsidelength"]) == (20, 23, 12)
+    assert (by_column["tilewidth"], by_column["tileheight"]) == (23, 20)
 
 
 def test_foundry_knows_locked_open_and_secret_doors() -> None:
@@ -237,6 +254,9 @@ def test_geojson_tells_every_kind_of_thing_in_spaces() -> None:
         "terrain": {"type": "lava", "cost": None},
         "wall": {},
         "door": {"state": "closed", "secret": False},
+        "window": {},
+        "territory": {"id": "t", "name": "March", "color": "#aa3311"},
+        "route": {"id": "r", "name": "Old road", "type": "road"},
         "light": {"range": 4, "color": "#ffd9a0", "intensity": 1, "shadows": True},
         "pointOfInterest": {
             "id": "1",
@@ -285,11 +305,12 @@ def test_tiled_map_has_a_layer_for_the_picture_and_for_each_kind_of_thing() -> N
     file = tiled()
     picture_layer, *layers = file["layers"]
     assert (picture_layer["type"], picture_layer["image"]) == ("imagelayer", "the-crypt.webp")
-    assert [layer["type"] for layer in layers] == ["objectgroup"] * 6
-    names = ["terrain", "rooms", "walls", "doors", "lights", "points of interest"]
+    names = ["terrain", "rooms", "walls", "doors", "windows", "lights"]
+    names += ["points of interest", "territories", "routes"]
+    assert {layer["type"] for layer in layers} == {"objectgroup"}
     assert [layer["name"] for layer in layers] == names
     assert (file["width"], file["height"], file["tilewidth"], file["tileheight"]) == (10, 10, SIZE, SIZE)
-    assert (file["nextlayerid"], file["nextobjectid"]) == (8, 7)
+    assert (file["nextlayerid"], file["nextobjectid"]) == (11, 10)
     assert {each["name"]: each["value"] for each in file["properties"]} == {
         "name": "The Crypt",
         "distance": 5,

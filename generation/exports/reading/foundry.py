@@ -4,11 +4,11 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 
-from generation.exports.foundry import DOOR_STATES, FULL_ALPHA, SECRET_DOOR
+from generation.exports.foundry import DOOR_STATES, FULL_ALPHA, GRID_TYPES, SECRET_DOOR
 from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import ReadBack, Unreadable, json_object
-from generation.layout.plan import Door, Light, Point, Wall
-from generation.vocabulary import DoorState
+from generation.layout.plan import Door, Light, Point, Wall, Window
+from generation.vocabulary import DoorState, GridType
 
 SMALLEST_GRID = 20  #: GRID_MIN_SIZE
 SENSES = (0, 10, 20, 30, 40)  #: WALL_SENSE_TYPES
@@ -29,13 +29,20 @@ def read_foundry_scene(data: bytes) -> ReadBack:
         raise Unreadable(f"grid.size is {size:g}; Foundry takes whole pixels from {SMALLEST_GRID} on.")
     walls, lights = scene.children("walls"), scene.children("lights")
     pieces = [(wall, _piece(wall, size)) for wall in walls]
+    documents = [*walls, *lights, *scene.children("notes"), *scene.children("drawings")]
+    solid = [(wall, ends) for wall, ends in pieces if not wall.number("door")]
     return ReadBack(
         columns=scene.number("width") / size,
         rows=scene.number("height") / size,
-        walls=tuple(Wall(points=ends) for wall, ends in pieces if not wall.number("door")),
+        walls=tuple(Wall(points=ends) for wall, ends in solid if wall.number("sight")),
+        windows=tuple(Window(start=a, end=b) for wall, (a, b) in solid if not wall.number("sight")),
         doors=tuple(_door(wall, ends) for wall, ends in pieces if wall.number("door")),
         lights=tuple(_light(light, size, grid.number("distance")) for light in lights),
-        warnings=(*_of_scene(scene, size), *_of_ids([*walls, *lights]), *_of_pieces(pieces)),
+        warnings=(
+            *_of_scene(scene, size),
+            *_of_ids(documents),
+            *_of_pieces(pieces),
+        ),
     )
 
 
@@ -79,7 +86,8 @@ def _light(light: Fields, size: float, distance: float) -> Light:
 
 def _of_scene(scene: Fields, size: float) -> Iterator[str]:
     sides = scene.number("width"), scene.number("height")
-    if any(side <= 0 or side % size for side in sides):
+    squares = scene.child("grid").number("type") == GRID_TYPES[GridType.SQUARE]
+    if any(side <= 0 or (squares and side % size) for side in sides):
         yield "The scene is not a whole number of spaces."
     if scene.number("padding"):
         yield "The scene has padding, which moves everything on it away from the picture."

@@ -7,7 +7,7 @@ import shapely
 
 from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import ReadBack, Unreadable, json_object
-from generation.layout.plan import Door, Light, Point, Wall
+from generation.layout.plan import Door, Light, Point, Wall, Window
 from generation.vocabulary import DoorState
 
 Thing = TypeVar("Thing")
@@ -28,6 +28,7 @@ def read_geojson(data: bytes) -> ReadBack:
         rows=bounds[3] - bounds[1],
         walls=_all("wall", _wall, features),
         doors=_all("door", _door, features),
+        windows=_all("window", _window, features),
         lights=_all("light", _light, features),
         warnings=tuple(warning for feature in features for warning in _of_rings(feature)),
     )
@@ -60,6 +61,13 @@ def _door(feature: Fields) -> Door:
     if state not in {str(known) for known in DoorState}:
         raise Unreadable(f"{properties.path('state')} is no state of a door.")
     return Door(start=line[0], end=line[1], state=DoorState(state), secret=properties.flag("secret"))
+
+
+def _window(feature: Fields) -> Window:
+    line = _line(feature)
+    if len(line) != 2:
+        raise Unreadable(f"{feature.path('geometry')} of a window does not have two ends.")
+    return Window(start=line[0], end=line[1])
 
 
 def _light(feature: Fields) -> Light:

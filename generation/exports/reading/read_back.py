@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import shapely
 
 from generation.layout.codec import JsonObject
-from generation.layout.plan import Door, Light, Point, Wall
+from generation.layout.plan import Door, Light, Point, Wall, Window
 
 IN_THE_AIR = 0.1  #: spaces between the end of a door and the nearest wall, from which on it hangs in the air
 ROUNDING = 0.05  #: spaces that a coordinate may lie off the map, from having been rounded to a pixel
@@ -30,6 +30,7 @@ class ReadBack:
     rows: float
     walls: tuple[Wall, ...] = ()
     doors: tuple[Door, ...] = ()
+    windows: tuple[Window, ...] = ()
     lights: tuple[Light, ...] = ()
     warnings: tuple[str, ...] = ()  #: of the format's own
 

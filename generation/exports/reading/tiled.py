@@ -1,31 +1,46 @@
 """Reads Tiled maps back, by Tiled's JSON Map Format."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import ReadBack, Unreadable, json_object
-from generation.layout.plan import Door, Light, Point, Wall
-from generation.vocabulary import DoorState
+from generation.lattice import Lattice
+from generation.layout.plan import Door, Light, Point, Wall, Window
+from generation.vocabulary import DoorState, GridType
 
 
 def read_tiled(data: bytes) -> ReadBack:
     """The map in a .tmj file; raises `Unreadable` with the JSON path of what is wrong."""
     file = Fields(json_object(data))
-    if file.text("type") != "map" or file.text("orientation") != "orthogonal":
-        raise Unreadable("type or orientation is not that of an orthogonal map.")
-    size = file.number("tilewidth")
-    if size <= 0 or size != file.number("tileheight"):
-        raise Unreadable("tilewidth and tileheight do not make a square.")
+    lattice, size = _lattice(file)
     layers = file.children("layers")
     objects = [each for layer in layers if "objects" in layer for each in layer.children("objects")]
     return ReadBack(
-        columns=file.number("width"),
-        rows=file.number("height"),
+        columns=lattice.width,
+        rows=lattice.height,
         walls=tuple(Wall(points=_line(each, size)) for each in _of_type("wall", objects)),
         doors=tuple(_door(each, size) for each in _of_type("door", objects)),
+        windows=tuple(_window(each, size) for each in _of_type("window", objects)),
         lights=tuple(_light(each, size) for each in _of_type("light", objects)),
-        warnings=(*_of_ids(file, layers, objects), *_of_picture(file, layers, size)),
+        warnings=(*_of_ids(file, layers, objects), *_of_picture(lattice, layers, size)),
     )
+
+
+def _lattice(file: Fields) -> tuple[Lattice, float]:
+    """The spaces of the map, and the pixels of one."""
+    if file.text("type") != "map" or file.text("orientation") not in ("orthogonal", "hexagonal"):
+        raise Unreadable("type or orientation is not that of an orthogonal or hexagonal map.")
+    columns, rows = int(file.number("width")), int(file.number("height"))
+    width, height = file.number("tilewidth"), file.number("tileheight")
+    type_ = GridType.SQUARE
+    if file.text("orientation") == "hexagonal":
+        type_ = GridType.HEX_ROWS if file.text("staggeraxis") == "y" else GridType.HEX_COLUMNS
+    elif width != height:
+        raise Unreadable("tilewidth and tileheight do not make a square.")
+    if min(columns, rows, width, height) <= 0:
+        raise Unreadable("width, height, tilewidth or tileheight is not above 0.")
+    return Lattice(type_, columns, rows), min(width, height)
 
 
 def _of_type(kind: str, objects: Sequence[Fields]) -> list[Fields]:
@@ -45,6 +60,13 @@ def _door(door: Fields, size: float) -> Door:
     if state not in {str(known) for known in DoorState}:
         raise Unreadable(f"{facts['state'].path('value')} is no state of a door.")
     return Door(start=line[0], end=line[1], state=DoorState(state), secret=facts["secret"].flag("value"))
+
+
+def _window(window: Fields, size: float) -> Window:
+    line = _line(window, size)
+    if len(line) != 2:
+        raise Unreadable(f"{window.path('polyline')} of a window does not have two ends.")
+    return Window(start=line[0], end=line[1])
 
 
 def _light(light: Fields, size: float) -> Light:
@@ -77,7 +99,7 @@ def _of_ids(file: Fields, layers: Sequence[Fields], objects: Sequence[Fields]) -
             yield f"An id is used twice, or {name} is used already."
 
 
-def _of_picture(file: Fields, layers: Sequence[Fields], size: float) -> Iterator[str]:
+def _of_picture(lattice: Lattice, layers: Sequence[Fields], size: float) -> Iterator[str]:
     pictures = [layer for layer in layers if layer.text("type") == "imagelayer"]
     if not pictures:
         yield "There is no picture."
@@ -85,6 +107,6 @@ def _of_picture(file: Fields, layers: Sequence[Fields], size: float) -> Iterator
         if "/" in picture.text("image"):
             yield "The picture does not lie beside the file, where Tiled looks for it."
         width, height = picture.number("imagewidth"), picture.number("imageheight")
-        across, down = file.number("width") * size, file.number("height") * size
-        if (width, height) != (across, down):
+        across, down = lattice.width * size, lattice.height * size
+        if math.dist((width, height), (across, down)) > 1:
             yield f"The picture has {width:g} × {height:g} pixels, its spaces {across:g} × {down:g}."

@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+import math
 from collections.abc import Iterator
 
 from generation.errors import InvalidBrief
 from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import ReadBack, Unreadable, json_object
 from generation.exports.universal_vtt import READABLE_PICTURES
-from generation.layout.plan import Door, Light, Wall
+from generation.layout.plan import Door, Light, Point, Wall, Window
 from generation.post_processing.pixels import opened
 
 
@@ -21,25 +22,27 @@ def read_universal_vtt(data: bytes) -> ReadBack:
     resolution = file.child("resolution")
     columns, rows = resolution.point("map_size")
     portals = file.children("portals")
+    openings = [(_ends(portal), portal.flag("closed")) for portal in portals]
     lines = [*file.paths("line_of_sight"), *file.paths("objects_line_of_sight")]
     return ReadBack(
         columns=columns,
         rows=rows,
         walls=tuple(Wall(points=line) for line in lines),
-        doors=tuple(_door(portal) for portal in portals),
+        doors=tuple(Door(start=a, end=b) for (a, b), door in openings if door),
+        windows=tuple(Window(start=a, end=b) for (a, b), door in openings if not door),
         lights=tuple(_light(light) for light in file.children("lights")),
-        warnings=(*_of_resolution(resolution), *_of_portals(portals), *_of_picture(image, resolution)),
+        warnings=(*_of_resolution(resolution), *_of_picture(image, resolution)),
     )
 
 
-def _door(portal: Fields) -> Door:
+def _ends(portal: Fields) -> tuple[Point, Point]:
     """A portal by its bounds, as importers take it."""
     portal.point("position")
     portal.number("rotation")
     bounds = portal.points("bounds")
     if len(bounds) != 2:
         raise Unreadable(f"{portal.path('bounds')} does not hold two points.")
-    return Door(start=bounds[0], end=bounds[1])
+    return bounds[0], bounds[1]
 
 
 def _light(light: Fields) -> Light:
@@ -57,12 +60,7 @@ def _of_resolution(resolution: Fields) -> Iterator[str]:
         yield "The map does not begin at its origin; importers do not look at it."
     sides = (*resolution.point("map_size"), resolution.number("pixels_per_grid"))
     if any(side <= 0 or side != round(side) for side in sides):
-        yield "The size of the map or of its squares is not a whole number."
-
-
-def _of_portals(portals: list[Fields]) -> Iterator[str]:
-    if not all(portal.flag("closed") for portal in portals):
-        yield "A door is not closed; importers make windows of those, which nobody can walk through."
+        yield "The size of the map or of its squares is not a whole number; this format knows no hexagons."
 
 
 def _of_picture(image: object, resolution: Fields) -> Iterator[str]:
@@ -80,5 +78,5 @@ def _of_picture(image: object, resolution: Fields) -> Iterator[str]:
         yield f"The picture is {format_}; importers know PNG and WebP."
     pixels = resolution.number("pixels_per_grid")
     width, height = (side * pixels for side in resolution.point("map_size"))
-    if size != (width, height):
+    if math.dist(size, (width, height)) > 1:
         yield f"The picture has {size[0]} × {size[1]} pixels, its squares {width:g} × {height:g}."
