@@ -6,6 +6,14 @@ from functools import partial
 
 from generation.briefs import MapBrief
 from generation.engines.sketch.maps.atlas import atlas_strokes
+from generation.engines.sketch.maps.built import (
+    ink_house_walls,
+    ink_interiors,
+    paint_house_walls,
+    paint_interiors,
+    paint_wall_shadows,
+    paint_windows,
+)
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.floor import paint_floor, weather_floor
 from generation.engines.sketch.maps.ground import paint_lava, paint_pits, paint_rubble, paint_water
@@ -22,7 +30,14 @@ from generation.engines.sketch.maps.ink import (
     ink_water,
 )
 from generation.engines.sketch.maps.lighting import grade, paint_light
-from generation.engines.sketch.maps.outdoors import GROWTH, Land, paint_ground, paint_growth
+from generation.engines.sketch.maps.outdoors import (
+    GROWTH,
+    Land,
+    paint_canopies,
+    paint_ground,
+    paint_undergrowth,
+    paint_waters,
+)
 from generation.engines.sketch.maps.props import paint_doors, paint_floor_props, paint_standing_props
 from generation.engines.sketch.maps.styles import Manner, MapStyle, style_for
 from generation.engines.sketch.maps.texture import Picture, stroke
@@ -69,7 +84,26 @@ INKED_STROKES: tuple[Paint, ...] = (
 )
 
 
-OPEN_STROKES: tuple[Survey, ...] = (paint_ground, paint_growth)
+def _built(paint: Paint) -> Survey:
+    """What people made, painted with the land."""
+    return lambda picture, land, style: paint(picture, land.chart, style)
+
+
+OPEN_PAINTED: tuple[Survey, ...] = (
+    paint_ground,
+    paint_waters,
+    _built(paint_interiors),
+    _built(paint_floor_props),
+    _built(paint_wall_shadows),
+    _built(paint_house_walls),
+    _built(paint_windows),
+    _built(paint_doors),
+    paint_undergrowth,
+    _built(paint_standing_props),
+    paint_canopies,
+    _built(paint_light),
+    _built(grade),
+)
 
 
 def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
@@ -93,7 +127,7 @@ def _open_strokes(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Seque
     made = tuple(prop for prop in layout.props if prop.kind not in GROWTH)
     chart = _chart(spec, replace(layout, props=made), style)
     land = Land(chart, growth)
-    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in OPEN_STROKES]
+    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in OPEN_PAINTED]
 
 
 def _on_land(paint: Survey, land: Land, picture: Picture, _: Chart, style: MapStyle) -> None:

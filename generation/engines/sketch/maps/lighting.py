@@ -1,35 +1,111 @@
-"""Light: a darker surrounding, pools of light that stop at walls, and the last touch over the whole."""
+"""Light: the sky or the dark, pools of light that stop at walls, and the last touch over the whole."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import ImageColor
 
-from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.chart import SHIFT, Chart
+from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Mask, Picture, blurred, blurred_mask, grain, shade
+from generation.engines.sketch.maps.texture import (
+    BAND,
+    Field,
+    Mask,
+    Picture,
+    bands,
+    blurred,
+    blurred_mask,
+    grain,
+    smoothstep,
+)
 from generation.layout.plan import Light
-from generation.vocabulary import DoorState
+from generation.vocabulary import DoorState, TimeOfDay
 
 FINENESS = 16.0  #: samples of light per space; light is smooth
 RAYS = 240
 BRIGHT = 1.7  #: right beside a light, against the style's strength
 MOST = 0.85  #: what many lights together add at most, as eyes get used to them
 
+SKY: Mapping[TimeOfDay, Color] = MappingProxyType(
+    {TimeOfDay.DAY: (1.03, 1.01, 0.97), TimeOfDay.DUSK: (1.0, 0.8, 0.68), TimeOfDay.NIGHT: (0.42, 0.5, 0.74)}
+)
+"""The light outdoors, a factor for each channel."""
+
+INDOORS: Mapping[TimeOfDay, float] = MappingProxyType(
+    {TimeOfDay.DAY: 1.28, TimeOfDay.DUSK: 1.06, TimeOfDay.NIGHT: 0.86}
+)
+"""What falls in through windows, against the dark that a style has underground."""
+
+LAMPS: Mapping[TimeOfDay, float] = MappingProxyType(
+    {TimeOfDay.DAY: 0.16, TimeOfDay.DUSK: 0.6, TimeOfDay.NIGHT: 1.0}
+)
+"""How much of a lamp is seen against the sky."""
+
+PALE_NIGHT = 0.55  #: how much of their colours things keep by moonlight
+
 
 def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Multiply the picture with what falls on it."""
-    fineness = min(FINENESS, chart.scale)
-    height, width = (round(side * fineness) for side in (chart.layout.height, chart.layout.width))
-    light = np.zeros((height, width, 3), dtype=np.float32)
+    step = max(1, round(chart.scale / FINENESS))
+    light = _ambient(chart, style, step)
+    lamps = np.zeros_like(light)
     walls = _segments(chart)
     for index, source in enumerate(chart.layout.lights):
         strength = np.array(_color(style, source, index)) / 255 * style.light * source.intensity * BRIGHT
-        _add(light, source, strength, walls, fineness)
-    light = np.array(style.ambient, np.float32) + MOST * (1 - np.exp(-light / MOST))
-    soft = blurred(light, fineness * 0.1)
-    full = cv2.resize(soft, (chart.width, chart.height), interpolation=cv2.INTER_LINEAR)
-    shade(picture, np.asarray(full))
+        _add(lamps, source, strength, walls, chart.scale / step)
+    light += _seen(chart, step) * MOST * (1 - np.exp(-lamps / MOST))
+    soft = CoarseField(blurred(light, chart.scale / step * 0.1), step, chart.width)
+    moonlit = chart.open_air and chart.time_of_day is TimeOfDay.NIGHT
+    for rows in bands(chart.height):
+        factor = soft.rows(rows)
+        below = _pale(picture[rows], factor) if moonlit else picture[rows]
+        picture[rows] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
+
+
+def _samples(chart: Chart, step: int) -> tuple[int, int]:
+    """Rows and columns of light; the last ones may reach beyond the picture."""
+    return -(-chart.height // step), -(-chart.width // step)
+
+
+def _ambient(chart: Chart, style: MapStyle, step: int) -> Field:
+    """What light there is without any lamp: the sky's, under roofs and in the ground the style's."""
+    shape = _samples(chart, step)
+    indoor = np.array(style.ambient, dtype=np.float32)
+    if not chart.open_air:
+        return np.tile(indoor, (*shape, 1))
+    roofed = _roofed(chart, step)[:, :, None]
+    sky = np.array(SKY[chart.time_of_day], dtype=np.float32)
+    return np.asarray(sky + (np.minimum(indoor * INDOORS[chart.time_of_day], 1) - sky) * roofed, np.float32)
+
+
+def _seen(chart: Chart, step: int) -> Field | float:
+    """How much of its lamps a place shows, 0 to 1: by day under the sky next to nothing."""
+    if not chart.open_air:
+        return 1.0
+    roofed = _roofed(chart, step)[:, :, None]
+    open_share = LAMPS[chart.time_of_day]
+    return np.asarray(open_share + (1 - open_share) * roofed, dtype=np.float32)
+
+
+def _roofed(chart: Chart, step: int) -> Field:
+    """1 in rooms that are not outdoors, 0 elsewhere."""
+    mask = np.zeros(_samples(chart, step), dtype=np.uint8)
+    for room in chart.layout.rooms:
+        if not room.outdoors:
+            corners = np.array(room.polygon) * chart.scale / step - 0.5
+            cv2.fillPoly(mask, [np.round(corners * (1 << SHIFT)).astype(np.int32)], 255, cv2.LINE_AA, SHIFT)
+    return np.asarray(mask, dtype=np.float32) / np.float32(255)
+
+
+def _pale(band: Picture, light: Field) -> Picture:
+    """Colours by moonlight, which lamps bring back."""
+    grey = cv2.cvtColor(cv2.cvtColor(band, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+    kept = PALE_NIGHT + (1 - PALE_NIGHT) * smoothstep(0.5, 0.9, light[:, :, 0])
+    return np.asarray(cv2.blendLinear(np.ascontiguousarray(band), grey, kept, 1 - kept), dtype=np.uint8)
 
 
 def _color(style: MapStyle, light: Light, index: int) -> Color:
@@ -100,5 +176,9 @@ def grade(picture: Picture, chart: Chart, _: MapStyle) -> None:
     curve = np.arange(256) / 255
     curve = curve + 0.16 * (curve - 0.42) * (1 - np.abs(2 * curve - 1))
     table = np.clip(curve * 258, 0, 255).astype(np.uint8)
-    picture[:] = cv2.LUT(picture, table)
-    shade(picture, 1 + 0.018 * grain(chart.rng("grain"), chart.shape))
+    tooth = 1 + 0.018 * grain(chart.rng("grain"), (BAND, chart.width))
+    for rows in bands(chart.height):
+        part = tooth[: rows.stop - rows.start]
+        picture[rows] = cv2.multiply(
+            cv2.LUT(picture[rows], table), cv2.merge((part, part, part)), dtype=cv2.CV_8U
+        )

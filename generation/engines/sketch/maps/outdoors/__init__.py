@@ -1,8 +1,9 @@
 """Paints open ground: country, towns, the sea. The plan stays exact within a fifth of a space."""
 
-from generation.engines.sketch.maps.outdoors.canopies import paint_growth
 from generation.engines.sketch.maps.outdoors.ground import paint_ground
+from generation.engines.sketch.maps.outdoors.growth import paint_canopies, paint_undergrowth
 from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.water import paint_waters
 from generation.layout.plan import PropKind
 
 GROWTH = frozenset(
@@ -24,4 +25,4 @@ GROWTH = frozenset(
 )
 """The things that are part of the land, and painted with it."""
 
-__all__ = ["GROWTH", "Land", "paint_ground", "paint_growth"]
+__all__ = ["GROWTH", "Land", "paint_canopies", "paint_ground", "paint_undergrowth", "paint_waters"]

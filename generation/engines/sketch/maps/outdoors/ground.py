@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.relief import hill_light
-from generation.engines.sketch.maps.outdoors.sheet import Sheet
 from generation.engines.sketch.maps.outdoors.soils import snow_soil, soil_for
 from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.outdoors.tracks import track_light
@@ -23,7 +23,7 @@ GROWN_OVER = 0.22  #: spaces by which high ground reaches over its lower neighbo
 class Layer:
     """Ground that lies where `share` is above 0; spaces to its rim, more or less."""
 
-    share: Sheet
+    share: CoarseField
     swatch: Swatch
 
 
@@ -31,7 +31,7 @@ def paint_ground(picture: Picture, land: Land, style: MapStyle) -> None:
     """Every natural ground, with edges that waver, lit as it rises and falls."""
     base = soil_for(land.base, land, style)
     layers = [*_patches(land, base), *_grounds(land, style), *_snow(land, style)]
-    light = land.sheet(_light(land))
+    light = land.coarse(_light(land))
     for rows in bands(picture.shape[0]):
         band = base[0].rows(rows, land.chart.width)
         below = base[0].heights(rows, land.chart.width)
@@ -61,22 +61,25 @@ def _patches(land: Land, swatches: tuple[Swatch, ...]) -> list[Layer]:
     if len(swatches) < 2:
         return []
     patchy = 0.5 * land.noise(f"patches {land.base.value}", 3.2, 4)
-    return [Layer(land.sheet(patchy), swatches[1])]
+    return [Layer(land.coarse(patchy), swatches[1])]
 
 
 def _grounds(land: Land, style: MapStyle) -> list[Layer]:
     """All that is listed over the base."""
     rough = WAVER * land.noise("edges", 0.55, 3)
     layers = []
+    if land.has_water and land.base not in WATERS:
+        bed = land.coarse(land.inside(*WATERS) + 0.6 * rough)
+        layers.append(Layer(bed, soil_for(TerrainType.WATER, land, style)[0]))
     for kind in land.present:
-        if kind is land.base:
+        if kind is land.base or kind in WATERS:
             continue
         share = land.inside(kind) + rough
         swatches = soil_for(kind, land, style)
-        layers.append(Layer(land.sheet(share), swatches[0]))
+        layers.append(Layer(land.coarse(share), swatches[0]))
         for swatch in swatches[1:]:
             patchy = 0.5 * land.noise(f"patches {kind.value}", 2.2, 4)
-            layers.append(Layer(land.sheet(np.minimum(share, patchy)), swatch))
+            layers.append(Layer(land.coarse(np.minimum(share, patchy)), swatch))
     return layers
 
 
@@ -96,7 +99,7 @@ def _snow(land: Land, style: MapStyle) -> list[Layer]:
     table = np.array([cover.get(kind, 0.2) for kind in KINDS], dtype=np.float32)
     depth = cv2.GaussianBlur(table[land.kinds], (0, 0), 0.22 * land.samples)
     drifts = 0.24 * land.noise("drifts", 1.3, 4)
-    return [Layer(land.sheet(np.asarray(depth + drifts, np.float32)), snow_soil(land, style))]
+    return [Layer(land.coarse(np.asarray(depth + drifts, np.float32)), snow_soil(land, style))]
 
 
 def _light(land: Land) -> Field:

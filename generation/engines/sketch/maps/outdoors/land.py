@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from generation.engines.sketch.maps.chart import SHIFT, Chart
-from generation.engines.sketch.maps.outdoors.sheet import Sheet
+from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, fractal
 from generation.layout.plan import Prop
 from generation.vocabulary import Season, TerrainType
@@ -58,6 +58,11 @@ class Land:
         """The natural grounds that are seen somewhere."""
         return tuple(KINDS[index] for index in np.unique(self.kinds).tolist())
 
+    @property
+    def has_water(self) -> bool:
+        """Whether water is seen anywhere."""
+        return any(kind in WATERS for kind in self.present)
+
     def placed(self, points: Collection[tuple[float, float]]) -> np.ndarray:
         """Points of the plan in OpenCV's fixed-point samples."""
         array = np.array(list(points), dtype=np.float64) * self.samples - 0.5
@@ -76,9 +81,9 @@ class Land:
         outside = cv2.distanceTransform(1 - mask.astype(np.uint8), cv2.DIST_L2, 5)
         return blurred(within - outside, 1.0) / np.float32(self.samples)
 
-    def sheet(self, values: Field) -> Sheet:
+    def coarse(self, values: Field) -> CoarseField:
         """A field of samples, to be enlarged."""
-        return Sheet(values, self.step, self.chart.width)
+        return CoarseField(values, self.step, self.chart.width)
 
     def noise(self, salt: str, cell: float, octaves: int = 3) -> Field:
         """Samples of noise with features of `cell` spaces, about -1 to 1; the same for the same `salt`."""

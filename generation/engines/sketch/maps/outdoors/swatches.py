@@ -227,3 +227,18 @@ def drifts(tile: Tile, ramp: Ramp) -> Swatch:
     wave = np.sin(phase + 0.7 * np.sin(phase)) + 0.5 * tile.noise(0.35, 3)
     light = lit(blurred(wave, 0.02 * tile.scale), 3.2 * 70 / tile.scale, 0.4)
     return finished(0.62 + light + 0.04 * wave, ramp, 0.5 + 0.3 * wave)
+
+
+def ripples(tile: Tile, *, length: float) -> Swatch:
+    """Wavelets about `length` spaces long: their heights are what counts, the colours are left grey."""
+    sway = [tile.noise(0.9 * length, 2), tile.noise(0.45 * length, 2)]
+    step = np.arange(tile.side, dtype=np.float32) / tile.side * 2 * np.pi
+    total = np.zeros((tile.side, tile.side), dtype=np.float32)
+    for down, across, weight in ((3.1, 1.2, 1.0), (2.4, -1.9, 0.7), (5.3, 0.4, 0.5)):
+        crests = (round(tile.spaces * down / length), round(tile.spaces * across / length))
+        phase = step[:, None] * crests[0] + step[None, :] * crests[1] + 3.2 * sway[0] + 1.6 * sway[1]
+        total += weight * np.sin(phase)
+    sharp = 0.24 * total + 0.3 * (1 - np.abs(tile.noise(0.5 * length, 2)) * 3)
+    patch = 0.55 + 0.45 * smoothstep(-0.5, 0.5, tile.noise(1.6 * length, 2))
+    tone = 0.5 + 0.5 * np.clip(sharp * patch, -1, 1)
+    return finished(tone, ((0, 0, 0), (255, 255, 255)), tone)

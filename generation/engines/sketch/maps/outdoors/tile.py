@@ -138,13 +138,16 @@ class Cells:
     count: int
 
 
+def color_table(ramp: Ramp) -> Picture:
+    """256 colours from the first of a ramp to its last."""
+    stops, levels = np.linspace(0, 255, len(ramp)), np.arange(256)
+    table = np.stack([np.interp(levels, stops, [color[c] for color in ramp]) for c in range(3)], axis=-1)
+    return np.clip(np.round(table), 0, 255).astype(np.uint8)
+
+
 def colored(tone: Field, ramp: Ramp) -> Picture:
     """The colours of a ramp for tones of 0 to 1."""
-    stops = np.linspace(0, 255, len(ramp))
-    levels = np.arange(256)
-    table = np.stack([np.interp(levels, stops, [color[c] for color in ramp]) for c in range(3)], axis=-1)
-    steps = np.clip(tone * 255, 0, 255).astype(np.uint8)
-    return np.round(table).astype(np.uint8)[steps]
+    return color_table(ramp)[np.clip(tone * 255, 0, 255).astype(np.uint8)]
 
 
 def finished(tone: Field, ramp: Ramp, height: Field) -> Swatch:

@@ -1,4 +1,4 @@
-"""`Sheet`: a smooth field kept coarse, and enlarged band by band, so that no full-size copy is ever held."""
+"""`CoarseField`: a smooth field kept coarse, and enlarged band by band, so that no full-size copy is ever held."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ MARGIN = 3  #: samples around a band that cubic interpolation looks at
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CoarseField:
     """`values` has one sample for each block of `step` × `step` pixels of a picture `width` wide."""
 
     values: Field

@@ -1,0 +1,138 @@
+"""Lays what grows and lies about into the picture: low things first, crowns over everything."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.mold import Canvas, Cast, Mold
+from generation.engines.sketch.maps.outdoors.palette import toned_ramp
+from generation.engines.sketch.maps.outdoors.species import Part, Species, species_of
+from generation.engines.sketch.maps.outdoors.tile import color_table
+from generation.engines.sketch.maps.styles import MapStyle
+from generation.engines.sketch.maps.texture import Mask, Picture
+from generation.layout.plan import Prop, PropKind
+
+VARIANTS = 5  #: of each kind and size; turned, no two look alike
+SIZES = (0.5, 0.8, 1.2, 1.8, 2.6, 3.8)  #: spaces at which things are drawn; others are enlarged or reduced
+CLOSE = 0.42  #: how dark it is right under a thing
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A thing where it stands, its colours one after the other from below."""
+
+    prop: Prop
+    species: Species
+    casts: tuple[Cast, ...]
+    tables: tuple[Picture, ...]  #: 256 colours for each part
+
+    @cached_property
+    def cover(self) -> Mask:
+        """What all of its parts cover together."""
+        return np.asarray(np.maximum.reduce([cast.cover for cast in self.casts]))
+
+
+class Grove:
+    """Draws each kind, size and variant once, and turns it for every thing that needs it."""
+
+    def __init__(self, land: Land, style: MapStyle) -> None:
+        self._land = land
+        self._style = style
+        self._molds: dict[tuple[PropKind, int, float, int], Mold] = {}
+        self._species: dict[PropKind, Species] = {}
+
+    def standing(self, props: Sequence[Prop], *, crowns: bool) -> Iterator[Standing]:
+        """The things, crowns or others, the smallest first."""
+        rng = self._land.chart.rng("growth")
+        drawn = [(prop, rng.integers(0, 2**31, 2)) for prop in props]
+        for prop, chance in sorted(drawn, key=lambda pair: pair[0].width):
+            species = self._of(prop.kind)
+            if species.crown is crowns:
+                yield self._placed(prop, species, int(chance[0]) % VARIANTS, int(chance[1]))
+
+    def _of(self, kind: PropKind) -> Species:
+        if kind not in self._species:
+            self._species[kind] = species_of(kind, self._land)
+        return self._species[kind]
+
+    def _placed(self, prop: Prop, species: Species, variant: int, chance: int) -> Standing:
+        scale = self._land.chart.scale
+        size = (prop.width * scale, prop.height * scale)
+        casts, tables = [], []
+        for index, part in enumerate(species.parts):
+            mold = self._mold(prop, index, part, variant)
+            casts.append(mold.cast(size, prop.rotation, species.relief))
+            tables.append(self._colors(part, chance))
+        return Standing(prop, species, tuple(casts), tuple(tables))
+
+    def _colors(self, part: Part, chance: int) -> Picture:
+        """A ramp's table, a little brighter or darker for each thing."""
+        ramp = toned_ramp(part.ramps[chance % len(part.ramps)], self._style)
+        brightness = 0.88 + 0.24 * (chance // 64 % 256) / 255
+        return color_table([(r * brightness, g * brightness, b * brightness) for r, g, b in ramp])
+
+    def _mold(self, prop: Prop, index: int, part: Part, variant: int) -> Mold:
+        size = min(SIZES, key=lambda each: abs(np.log(each / max(prop.width, 0.05))))
+        key = (prop.kind, index, size, variant)
+        if key not in self._molds:
+            rng = self._land.chart.rng(f"{prop.kind.value} {size} {variant}")
+            canvas = Canvas(rng, self._land.chart.scale, size, size * prop.height / max(prop.width, 0.05))
+            part.draw(canvas)
+            self._molds[key] = canvas.mold()
+        return self._molds[key]
+
+
+def paint_undergrowth(picture: Picture, land: Land, style: MapStyle) -> None:
+    """Bushes, stones and reeds, with their shadows."""
+    for thing in Grove(land, style).standing(land.growth, crowns=False):
+        _shadow(picture, land, thing, 0.5 * thing.species.tall * thing.prop.width, 0.55)
+        _stamp(picture, land, thing)
+
+
+def paint_canopies(picture: Picture, land: Land, style: MapStyle) -> None:
+    """Crowns, the larger over the smaller, each dark beneath."""
+    for thing in Grove(land, style).standing(land.growth, crowns=True):
+        _shadow(picture, land, thing, 0.05 + 0.02 * thing.prop.width, CLOSE)
+        _stamp(picture, land, thing)
+
+
+def _stamp(picture: Picture, land: Land, thing: Standing) -> None:
+    for cast, table in zip(thing.casts, thing.tables, strict=True):
+        window, part = _window(picture, land, thing, cast.cover.shape, 0.0)
+        if window.size:
+            share = np.ascontiguousarray(cast.cover[part], dtype=np.float32) / np.float32(255)
+            colors = np.ascontiguousarray(table[cast.light[part]])
+            window[:] = cv2.blendLinear(colors, np.ascontiguousarray(window), share, 1 - share)
+
+
+def _shadow(picture: Picture, land: Land, thing: Standing, off: float, darkness: float) -> None:
+    """Darken what lies to the bottom right of a thing, `off` spaces away."""
+    if not thing.species.tall:
+        return
+    pad = max(2, round(0.12 * land.chart.scale))
+    soft = cv2.GaussianBlur(np.pad(thing.cover, pad), (0, 0), pad * 0.45)
+    window, part = _window(picture, land, thing, soft.shape, off)
+    if window.size:
+        light = 1 - np.float32(darkness / 255) * soft[part].astype(np.float32)
+        window[:] = cv2.multiply(
+            np.ascontiguousarray(window), cv2.merge((light, light, light)), dtype=cv2.CV_8U
+        )
+
+
+def _window(
+    picture: Picture, land: Land, thing: Standing, shape: tuple[int, ...], off: float
+) -> tuple[Picture, tuple[slice, slice]]:
+    """The part of the picture that a thing of that shape covers, and the part of the thing that is seen."""
+    x, y = (
+        round((at + off) * land.chart.scale - side / 2)
+        for at, side in zip(thing.prop.position, shape[::-1], strict=True)
+    )
+    height, width = picture.shape[:2]
+    rows = slice(max(0, y), max(0, min(height, y + shape[0])))
+    columns = slice(max(0, x), max(0, min(width, x + shape[1])))
+    part = (slice(rows.start - y, rows.stop - y), slice(columns.start - x, columns.stop - x))
+    return picture[rows, columns], part

@@ -1,0 +1,131 @@
+"""`Mold`: a thing seen from above before it is turned, lit and coloured; `Canvas`: where it is drawn."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from generation.engines.sketch.maps.chart import SHIFT
+from generation.engines.sketch.maps.texture import Field, Mask
+
+MARGIN = 1.16  #: how far a mold reaches beyond the size of its thing
+TOWARDS_LIGHT = -np.array((1.0, 1.0)) / np.sqrt(2)  #: x, y; the light comes from the top left
+
+Outlines = NDArray[np.float64]
+"""Shapes × corners × (x, y), in spaces about the middle of a thing."""
+
+Numbers = NDArray[np.float64]
+"""One for each shape."""
+
+
+@dataclass(frozen=True)
+class Mold:
+    """Rows × columns × (tone, slope to the right, slope down, cover), 0 to 255; 128 is level."""
+
+    values: NDArray[np.uint8]
+
+    def cast(self, size: tuple[float, float], rotation: float, relief: float) -> "Cast":
+        """The thing `size` pixels wide and high, turned clockwise by degrees, lit from the top left."""
+        angle = np.radians(rotation)
+        turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
+        light = TOWARDS_LIGHT @ turn * relief / 128
+        value = self.values.astype(np.float32)
+        lit = value[:, :, 0] + 128 * (light[0] * (value[:, :, 1] - 128) + light[1] * (value[:, :, 2] - 128))
+        layers = cv2.merge((np.clip(lit, 0, 255).astype(np.uint8), self.values[:, :, 3]))
+        matrix, box = self._fitted(size, turn)
+        turned = cv2.warpAffine(layers, matrix, box, flags=cv2.INTER_LINEAR)
+        return Cast(np.ascontiguousarray(turned[:, :, 0]), np.ascontiguousarray(turned[:, :, 1]))
+
+    def _fitted(
+        self, size: tuple[float, float], turn: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], tuple[int, int]]:
+        """OpenCV's matrix, and the width and height that the turned thing needs."""
+        side = self.values.shape[0]
+        linear = turn @ np.diag(np.array(size) * MARGIN / side)
+        width, height = (np.abs(linear).sum(axis=1) * side + 2).astype(int).tolist()
+        middle = np.array((width - 1, height - 1)) / 2 - linear @ np.full(2, (side - 1) / 2)
+        return np.column_stack((linear, middle)), (width, height)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A thing as it lies in a picture: brightness and cover, 0 to 255."""
+
+    light: Mask
+    cover: Mask
+
+
+class Canvas:
+    """Draws a thing of `width` × `height` spaces, which its mold takes as a square."""
+
+    def __init__(
+        self, rng: np.random.Generator, scale: float, width: float, height: float | None = None
+    ) -> None:
+        self.rng = rng
+        self.width = width
+        self.height = width if height is None else height
+        side = max(8, round(max(self.width, self.height) * scale * MARGIN))
+        self._values = np.zeros((side, side, 4), dtype=np.uint8)
+        self._values[:, :, 1:3] = 128
+        self._scale = side / (np.array((self.width, self.height)) * MARGIN)
+
+    def draw(self, outlines: Outlines, tones: Numbers, slopes: NDArray[np.float64]) -> None:
+        """Filled shapes, one over the other; tones 0 to 1, slopes (x, y) of -1 to 1."""
+        corners = self._placed(outlines)
+        colors = np.column_stack((255 * tones, 128 + 127 * slopes, np.full(len(tones), 255)))
+        for outline, color in zip(corners, np.clip(colors, 0, 255).tolist(), strict=True):
+            cv2.fillPoly(self._values, [outline], color, cv2.LINE_AA, SHIFT)
+
+    def _placed(self, points: NDArray[np.float64]) -> NDArray[np.int32]:
+        pixels = points * self._scale + self._values.shape[0] / 2 - 0.5
+        return np.round(pixels * (1 << SHIFT)).astype(np.int32)
+
+    def shade(self, factor: Field) -> None:
+        """Multiply the tones; `factor` has the size of `grid`."""
+        tone = self._values[:, :, 0]
+        self._values[:, :, 0] = np.clip(tone * factor, 0, 255).astype(np.uint8)
+
+    def grid(self) -> tuple[Field, Field]:
+        """x and y of each pixel, in spaces about the middle."""
+        steps = np.arange(self._values.shape[0], dtype=np.float32) + 0.5 - self._values.shape[0] / 2
+        x, y = np.meshgrid(steps / np.float32(self._scale[0]), steps / np.float32(self._scale[1]))
+        return np.asarray(x), np.asarray(y)
+
+    def model(self, tone: Field, height: Field, cover: Field) -> None:
+        """Lay over all a body given point by point; its slopes come from its height in spaces."""
+        down, across = np.gradient(height)
+        slopes = np.stack((-across * self._scale[0], -down * self._scale[1]), axis=-1)
+        body = np.dstack((255 * tone, 128 + 127 * np.clip(slopes, -1, 1), np.full(tone.shape, 255.0)))
+        share = np.clip(cover, 0, 1)[:, :, None]
+        mixed = self._values + (body - self._values) * share
+        mixed[:, :, 3] = np.maximum(self._values[:, :, 3], 255 * share[:, :, 0])
+        self._values[:] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+    def mold(self) -> Mold:
+        """What has been drawn; the colour of its outermost pixels reaches beyond the rim."""
+        values = self._values.copy()
+        bare = values[:, :, 3] == 0
+        grown = cv2.dilate(values[:, :, :3], np.ones((3, 3), np.uint8))
+        values[:, :, :3][bare] = grown[bare]
+        return Mold(values)
+
+
+def ovals(
+    at: NDArray[np.float64], turn: Numbers, length: Numbers, width: Numbers, corners: int = 6
+) -> Outlines:
+    """Ovals, pointed at their front end, `length` and `width` in spaces."""
+    angles = np.arange(corners) / corners * 2 * np.pi
+    ahead = 0.5 * np.cos(angles) * length[:, None]
+    aside = 0.5 * np.sin(angles) * width[:, None]
+    cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
+    return np.stack((at[:, :1] + ahead * cos - aside * sin, at[:, 1:] + ahead * sin + aside * cos), axis=-1)
+
+
+def stripes(start: NDArray[np.float64], end: NDArray[np.float64], thick: Numbers, thin: Numbers) -> Outlines:
+    """Lines from `start` to `end` as shapes, `thick` at the start and `thin` at the end."""
+    along = end - start
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    aside = np.column_stack((-along[:, 1], along[:, 0])) / 2
+    near, far = aside * thick[:, None], aside * thin[:, None]
+    return np.stack((start + near, end + far, end - far, start - near), axis=1)

@@ -1,0 +1,143 @@
+"""Rivers, lakes, swamps and the sea: shores, shallows and depths, currents, foam, and ice in winter."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.outdoors.flow import streaks
+from generation.engines.sketch.maps.outdoors.land import WATERS, Land
+from generation.engines.sketch.maps.outdoors.palette import ICE, toned, toned_ramp
+from generation.engines.sketch.maps.outdoors.swatches import ice, ripples
+from generation.engines.sketch.maps.outdoors.tile import Ramp, Swatch, Tile, color_table
+from generation.engines.sketch.maps.styles import Color, MapStyle
+from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.vocabulary import MapEnvironment, Season, TerrainType
+
+DEEPEST = 2.4  #: spaces from the shore, or of depth, beyond which water looks the same
+RIVER: Ramp = ((128, 140, 112), (86, 124, 118), (54, 100, 110), (34, 78, 96), (22, 58, 80))
+SEA: Ramp = ((172, 204, 184), (104, 178, 176), (52, 140, 160), (28, 100, 136), (16, 70, 110))
+MARSH: Ramp = ((98, 92, 58), (76, 80, 52), (58, 68, 48), (44, 56, 44), (32, 44, 40))
+FROZEN: Ramp = ((160, 190, 198), (96, 146, 166), (52, 104, 132), (30, 74, 104), (18, 50, 80))
+
+
+@dataclass(frozen=True)
+class Body:
+    """All water of a map: sheets of spaces to the shore and of depth, of currents and of weed, 0 to 1."""
+
+    shore: CoarseField
+    depth: CoarseField
+    current: CoarseField
+    weed: CoarseField
+    table: Picture
+    waves: Swatch
+    foam: Color
+    surf: float  #: how much foam there is, 0 to 1
+
+
+def paint_waters(picture: Picture, land: Land, style: MapStyle) -> None:
+    """Fill every bed with water."""
+    if not land.has_water:
+        return
+    body = _body(land, style)
+    frozen = _Frozen(land, style) if land.chart.season is Season.WINTER and land.snowed else None
+    for rows in bands(picture.shape[0]):
+        shore = body.shore.rows(rows)
+        if shore.max() < -0.35:
+            continue
+        band = _wet(picture[rows], shore, body, rows)
+        picture[rows] = band if frozen is None else frozen.over(band, shore, rows)
+
+
+def _body(land: Land, style: MapStyle) -> Body:
+    sea = land.chart.environment in (MapEnvironment.COAST, MapEnvironment.SHIP)
+    marsh = land.chart.environment is MapEnvironment.SWAMP
+    inside = land.inside(*WATERS)
+    shore = inside + 0.07 * land.noise("shore", 0.6, 3)
+    weed = land.noise("weed", 1.8, 4) + 0.25 * land.noise("scum", 0.3, 2)
+    still = np.full(land.shape, -1.0, dtype=np.float32)
+    tile = Tile(land.chart.rng("waves"), land.chart.scale)
+    return Body(
+        shore=land.coarse(shore),
+        depth=land.coarse(_depth(land, inside)),
+        current=land.coarse(streaks(land, inside) * (0.35 if marsh or sea else 1.0)),
+        weed=land.coarse(np.asarray(weed, np.float32) if marsh else still),
+        table=color_table(toned_ramp(_ramp(land, sea=sea, marsh=marsh), style)),
+        waves=ripples(tile, length=2.6 if sea else 1.1),
+        foam=toned((236, 244, 240) if not marsh else (150, 148, 110), style),
+        surf=1.0 if sea else 0.45,
+    )
+
+
+def _ramp(land: Land, *, sea: bool, marsh: bool) -> Ramp:
+    if marsh:
+        return MARSH
+    if land.base in (TerrainType.SNOW, TerrainType.ICE):
+        return FROZEN
+    return SEA if sea or land.base is TerrainType.SAND else RIVER
+
+
+def _depth(land: Land, inside: Field) -> Field:
+    """Share of the way from the shallows to the depths, 0 to 1."""
+    depth = np.clip(inside, 0, DEEPEST) * 0.34
+    if TerrainType.DEEP_WATER in land.present:
+        deep = land.inside(TerrainType.DEEP_WATER) + 0.12 * land.noise("deep", 0.8, 3)
+        depth = np.minimum(depth, 0.42) + 0.58 * smoothstep(-0.35, 1.5, deep)
+    return np.asarray(np.clip(depth + 0.05 * land.noise("bed", 1.5, 3), 0, 1), dtype=np.float32)
+
+
+def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
+    """A band with its water."""
+    width = band.shape[1]
+    depth, current = body.depth.rows(rows), body.current.rows(rows)
+    wave = body.waves.heights(rows, width)
+    damp = smoothstep(-0.3, -0.02, shore)
+    band = _darker(band, 1 - 0.34 * damp)
+    tone = np.clip(depth + 0.05 * wave, 0, 1) * np.float32(255)
+    colors = cv2.applyColorMap(tone.astype(np.uint8), np.ascontiguousarray(body.table[:, None, :]))
+    cover = smoothstep(0.0, 0.03, shore) * (0.55 + 0.45 * smoothstep(0.0, 0.42, depth))
+    band = np.asarray(cv2.blendLinear(colors, band, cover, 1 - cover), dtype=np.uint8)
+    shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.2 * wave)
+    shine -= 0.24 * np.exp(-np.clip(shore, 0, 9) / 0.1) * (shore > 0)
+    band = _darker(band, shine)
+    return _foamed(band, shore, wave, current, body)
+
+
+def _darker(band: Picture, light: Field) -> Picture:
+    light = np.asarray(light, dtype=np.float32)
+    return np.asarray(cv2.multiply(band, cv2.merge((light, light, light)), dtype=cv2.CV_8U), dtype=np.uint8)
+
+
+def _foamed(band: Picture, shore: Field, wave: Field, current: Field, body: Body) -> Picture:
+    """Foam along the shore, in lines that break off, and glints on crests."""
+    broken = wave + 0.6 * current
+    foam = np.exp(-(((shore - 0.05) / 0.03) ** 2)) * np.clip(0.7 + broken, 0, 1)
+    for line, width, least in ((0.26, 0.035, 0.1), (0.62, 0.05, 0.22), (1.2, 0.07, 0.3)):
+        ring = np.exp(-(((shore - line - 0.16 * wave) / width) ** 2))
+        foam += body.surf * ring * smoothstep(least - 0.1, least + 0.2, broken)
+    foam += 0.5 * smoothstep(0.3, 0.5, wave + 0.2 * current) * (shore > 0.2) * body.surf
+    share = np.clip(0.8 * foam, 0, 0.9).astype(np.float32)
+    over = np.empty_like(band)
+    over[:] = body.foam
+    return np.asarray(cv2.blendLinear(over, band, share, 1 - share), dtype=np.uint8)
+
+
+class _Frozen:
+    """The ice that grows from the shores in winter."""
+
+    def __init__(self, land: Land, style: MapStyle) -> None:
+        tile = Tile(land.chart.rng("frozen"), land.chart.scale)
+        self._swatch = ice(tile, toned_ramp(ICE, style))
+        self._reach = land.coarse(0.34 + 0.28 * land.noise("frost", 1.2, 4))
+
+    def over(self, band: Picture, shore: Field, rows: slice) -> Picture:
+        """The band with ice along its shores, white at the rim."""
+        width = band.shape[1]
+        inner = self._reach.rows(rows) - shore + 0.1 * self._swatch.heights(rows, width)
+        share = smoothstep(0.0, 0.03, shore) * smoothstep(0.0, 0.03, inner)
+        edge = np.exp(-((inner / 0.05) ** 2)) * (shore > 0)
+        band = np.asarray(
+            cv2.blendLinear(self._swatch.rows(rows, width), band, 0.92 * share, 1 - 0.92 * share)
+        )
+        return _darker(band, 1 + 0.2 * edge * smoothstep(0.0, 0.1, shore))
