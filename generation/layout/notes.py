@@ -35,7 +35,7 @@ class Notes:
         """
         rank = {kind: index for index, kind in enumerate(self._kinds)}
         turns: Counter[str] = Counter()
-        keys = []
+        keys: list[tuple[int, int, int]] = []
         for note in self._notes:
             keys.append((turns[note.kind] if in_turns else 0, rank[note.kind], len(keys)))
             turns[note.kind] += 1
