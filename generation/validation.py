@@ -58,13 +58,18 @@ def _check_map(brief: MapBrief, path: FieldPath) -> None:
 def _check_grid(grid: Grid, path: FieldPath) -> None:
     path.between(5, 200, columns=grid.columns, rows=grid.rows)
     path.between(20, 300, size=grid.size)
+    check_scale(grid, path)
+    if grid.width * grid.height > LARGEST:
+        size = f"{grid.width:,} × {grid.height:,} pixels"
+        raise path.refuse("size", f"makes a map of {size}; at most {LARGEST:,} are allowed")
+
+
+def check_scale(grid: Grid, path: FieldPath) -> None:
+    """What a grid says of its spaces beside their number: raise `InvalidBrief` for what cannot be used."""
     path.between(0.01, 100_000, distance=grid.distance)
     path.between(0, 1, alpha=grid.alpha)
     path.line(units=grid.units)
     path.color(color=grid.color)
-    if grid.width * grid.height > LARGEST:
-        size = f"{grid.width:,} × {grid.height:,} pixels"
-        raise path.refuse("size", f"makes a map of {size}; at most {LARGEST:,} are allowed")
 
 
 def _check_token(brief: TokenBrief, path: FieldPath) -> None:

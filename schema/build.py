@@ -12,6 +12,7 @@ from strawberry.types.execution import ExecutionContext
 from schema.errors import told
 from schema.mutation import Mutation
 from schema.query import Query
+from schema.said import SentVariables
 from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.types.images import ImageRevision
@@ -54,6 +55,7 @@ def build_schema() -> Schema:
         types=[ImageRevision, GenerationBatch, *ELEMENT_TYPES],
         config=StrawberryConfig(scalar_map=SCALARS),
         extensions=[
+            SentVariables,
             lambda: ParsedDocuments(CACHED_DOCUMENTS),
             lambda: ValidationCache(CACHED_DOCUMENTS),
         ],

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 
 from persistence.tables import GenerationJobRow
-from resolvers import jobs, masks, overlays, sources
+from resolvers import jobs, maps, masks, overlays, sources
 from resolvers.errors import NotFound
 from schema import ids, uploads
 from schema.fields import Info, described
@@ -18,11 +18,14 @@ from schema.inputs import (
     InpaintImageInput,
     RegenerateImageInput,
     RestyleImageInput,
+    UpdateMapInput,
     UpdateOverlayInput,
     UpscaleImageInput,
     VaryImageInput,
 )
+from schema.said import said
 from schema.types.jobs import GenerationJob
+from schema.types.maps import Map
 from schema.types.overlays import Overlay
 
 PlainEdit = RegenerateImageInput | VaryImageInput | UpscaleImageInput | RestyleImageInput | EnhanceFaceInput
@@ -42,6 +45,13 @@ class JobPayload:
     """A changed job."""
 
     job: GenerationJob = described("The job.")
+
+
+@strawberry.type(description="A map as it is now.")
+class MapPayload:
+    """A changed map."""
+
+    map: Map = described("The map.")
 
 
 @strawberry.type(description="An overlay as it is now.")
@@ -164,6 +174,18 @@ class Mutation:
         if row_id is None:
             raise NotFound("There is no such job.", field="jobId")
         return JobPayload(job=GenerationJob.of(await jobs.retry(info.context, row_id)))
+
+    @strawberry.mutation(
+        description="Change a map's name, grid, features, doors or lights. Exports, walks and sight follow."
+    )
+    async def update_map(
+        self,
+        info: Info,
+        input: Annotated[UpdateMapInput, strawberry.argument(description="Which map, and what.")],
+    ) -> MapPayload | None:
+        """Change."""
+        changes = input.changes(said(info, "input", "grid"))
+        return MapPayload(map=Map.of(await maps.update(info.context, input.row_id, changes)))
 
     @strawberry.mutation(description="Lay an overlay over one of your maps.")
     async def create_overlay(

@@ -10,6 +10,7 @@ from schema.inputs.edits import (
 )
 from schema.inputs.filters import GenerationJobFilter, ImageFilter, ImageOrder, MapFilter, TokenFilter
 from schema.inputs.items import GenerateItemInput
+from schema.inputs.map_changes import UpdateMapInput
 from schema.inputs.maps import GenerateMapInput, GridInput
 from schema.inputs.overlays import CreateOverlayInput, MapRenderInput, UpdateOverlayInput
 from schema.inputs.points import PointInput
@@ -44,6 +45,7 @@ __all__ = [
     "TokenBorderInput",
     "TokenFilter",
     "TokenSourceInput",
+    "UpdateMapInput",
     "UpdateOverlayInput",
     "UpscaleImageInput",
     "VaryImageInput",

@@ -29,6 +29,7 @@ from resolvers.jobs import Submission
 from resolvers.masks import Mask
 from schema import enums, ids, inputs
 from schema.inputs.ids import NOTHING
+from schema.said import SentVariables, said
 from schema.scalars import SCALARS
 
 PROMISED = build_schema(
@@ -89,6 +90,22 @@ class Query:
         return _keep(info, at.value())
 
     @strawberry.field
+    def create_overlay(self, info: strawberry.Info, asked: inputs.CreateOverlayInput) -> bool:
+        return _keep(info, asked.value())
+
+    @strawberry.field
+    def update_overlay(self, info: strawberry.Info, asked: inputs.UpdateOverlayInput) -> bool:
+        return _keep(info, asked.changes())
+
+    @strawberry.field
+    def render(self, info: strawberry.Info, asked: inputs.MapRenderInput) -> bool:
+        return _keep(info, asked.options())
+
+    @strawberry.field
+    def update_map(self, info: strawberry.Info, asked: inputs.UpdateMapInput) -> bool:
+        return _keep(info, asked.changes(said(info, "asked", "grid")))
+
+    @strawberry.field
     def images(self, info: strawberry.Info, by: inputs.ImageFilter, order: inputs.ImageOrder) -> bool:
         return _keep(info, (by.query(), order.field.value, order.descending))
 
@@ -124,7 +141,7 @@ def _keep(info: strawberry.Info, value: object) -> bool:
     return True
 
 
-SCHEMA = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS))
+SCHEMA = strawberry.Schema(Query, config=StrawberryConfig(scalar_map=SCALARS), extensions=[SentVariables])
 SERVED = build_schema(SCHEMA.as_str())
 
 

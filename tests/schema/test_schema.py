@@ -29,10 +29,11 @@ OWN = [type_ for name, type_ in SERVED.type_map.items() if not name.startswith("
 
 
 OPERATIONS = {
-    "query": "node nodes viewer image images map maps token tokens theme themes generationJob generationJobs "
+    "query": "node nodes viewer image images map maps token tokens theme themes overlay generationJob generationJobs "
     "engines queue promptPreview",
     "mutation": "generatePortrait generateToken generateMap regenerateImage varyImage inpaintImage "
-    "upscaleImage restyleImage enhanceFace cancelJob retryJob",
+    "upscaleImage restyleImage enhanceFace updateMap createOverlay updateOverlay deleteOverlay cancelJob "
+    "retryJob",
     "subscription": "generationJob generationJobs",
 }
 
