@@ -12,10 +12,9 @@ from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
 from generation.layout.codec import layout_from_json
 from generation.layout.features import features_from_json
 from generation.layout.openness import is_underground
-from generation.post_processing.discretion import without_facts
-from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat
-from persistence.tables import ImageRow, MapRow
-from resolvers import images
+from generation.vocabulary import Audience, MapEnvironment, MapExportFormat
+from persistence.tables import MapRow
+from resolvers import images, pictures
 from resolvers.context import Context
 
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
@@ -85,10 +84,10 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
     Raises `NotFound` where the picture is gone, `ObjectMissing` and `StorageError`.
     """
     files = context.services.files
-    picture, picture_format = await _picture_for(context, audience, await images.of(context, row.image_id))
-    picture_url = context.addresses.picture(picture, picture_format)
+    picture = await pictures.shown_to(context, audience, row, await images.of(context, row.image_id))
+    picture_url = context.addresses.picture(picture.sha256, picture.format)
     wanted = _Wanted(row=row, format=format_, audience=audience, picture_url=picture_url)
-    file = await files.derive(picture, wanted.key, wanted.write)
+    file = await files.derive(picture.sha256, wanted.key, wanted.write)
     check = partial(_report, format_)
     report = await files.derive(file.sha256, f"warnings.{format_}.{exports.REVISION}", check)
     return MapFile(
@@ -98,14 +97,6 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
         size_bytes=file.size_bytes,
         warnings=tuple(orjson.loads(await context.services.storage.get(report.sha256))),
     )
-
-
-async def _picture_for(context: Context, audience: Audience, image: ImageRow) -> tuple[str, ImageFormat]:
-    """The hash and format of the picture; for players, of one that does not tell what it was made from."""
-    if audience is Audience.GM:
-        return image.sha256, ImageFormat(image.format)
-    bare = await context.services.files.derive(image.sha256, "without-facts", without_facts)
-    return bare.sha256, ImageFormat(bare.content_type.removeprefix("image/"))
 
 
 def _report(format_: MapExportFormat, file: bytes) -> ExportedFile:
