@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from generation.engines.sketch.maps.atlas.look import Look
-from generation.engines.sketch.maps.atlas.sheet import Sheet
+from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.texture import Field, Picture, bands, cover, smoothstep
 
 RIPPLES = (7.0, 15.0, 25.0, 38.0, 54.0)  #: units off the shore
 
 
-def ink_coast(picture: Picture, sheet: Sheet, look: Look) -> None:
+def ink_coast(picture: Picture, page: Page) -> None:
     """A firm line that swells a little, and ripples that thin out and break off."""
+    sheet, look = page.sheet, page.look
     shore = sheet.shore
     swell = sheet.noise("pen", 60, 2)
     broken = sheet.noise("ripples", 46, 3)

@@ -4,18 +4,20 @@ import cv2
 import numpy as np
 
 from generation.engines.sketch.maps.atlas.look import Look, mixed
-from generation.engines.sketch.maps.atlas.sheet import CODES, WATERS, Sheet
-from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred, grain, smoothstep
+from generation.engines.sketch.maps.atlas.page import Page
+from generation.engines.sketch.maps.atlas.sheet import CODES, Sheet
+from generation.engines.sketch.maps.texture import Field, Picture, bands, grain, smoothstep
 
 
-def paint_washes(picture: Picture, sheet: Sheet, look: Look) -> None:
+def paint_washes(picture: Picture, page: Page) -> None:
     """Paper with soft washes over land and sea; all of it soft, so that the survey is fine enough."""
-    page = _paper(sheet, look)
+    sheet, look = page.sheet, page.look
+    paper = _paper(sheet, look)
     if look.colored:
-        _wash_land(page, sheet, look)
-    _wash_sea(page, sheet, look)
+        _wash_land(paper, sheet, look)
+        _wash_sea(paper, sheet, look)
     for rows in bands(sheet.height):
-        picture[rows] = np.clip(sheet.finer(page, rows), 0, 255)
+        picture[rows] = np.clip(sheet.finer(paper, rows), 0, 255)
 
 
 def _paper(sheet: Sheet, look: Look) -> Field:
@@ -50,8 +52,6 @@ def _wash_sea(page: Field, sheet: Sheet, look: Look) -> None:
     """Strong along the shore, fading towards the open sea."""
     off = np.clip(-sheet.shore / sheet.unit, 0, None)
     at_sea = (sheet.shore <= 0).astype(np.float32)
-    if not look.colored:
-        return
     uneven = 1 + 0.16 * sheet.noise("tide", 160, 4)
     alpha = (0.36 + 0.3 * np.exp(-off / 70) + 0.16 * np.exp(-off / 14)) * uneven * min(look.wash, 1.0)
     _lay(page, look.sea, np.clip(alpha, 0, 0.95) * at_sea)
@@ -61,8 +61,9 @@ def _lay(page: Field, color: tuple[float, float, float], alpha: Field) -> None:
     page += (np.array(color, np.float32) - page) * alpha[:, :, None].astype(np.float32)
 
 
-def age_page(picture: Picture, sheet: Sheet, look: Look) -> None:
+def age_page(picture: Picture, page: Page) -> None:
     """Fibres, worn and browned edges, and the light of the hour."""
+    sheet, look = page.sheet, page.look
     tooth = grain(sheet.rng("grain"), (256, sheet.width))
     fibers = cv2.GaussianBlur(grain(sheet.rng("fibers"), (256, sheet.width)), (0, 0), sigmaX=5, sigmaY=0.6)
     edge = _edge(sheet)

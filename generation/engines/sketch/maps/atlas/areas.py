@@ -1,0 +1,241 @@
+"""Names that lie across what they name: seas, ranges, forests, realms."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageColor
+
+from generation import fonts
+from generation.engines.sketch.maps.atlas.labels import Label, Lettering, along, broken, busy, joined
+from generation.engines.sketch.maps.atlas.lettering import Line, Script
+from generation.engines.sketch.maps.atlas.look import mixed
+from generation.engines.sketch.maps.atlas.page import Page
+from generation.engines.sketch.maps.atlas.sheet import CODES, SHIFT, Pixels
+from generation.engines.sketch.maps.styles import Color
+from generation.layout.plan import Point
+from generation.vocabulary import TerrainType
+
+COARSE = 360  #: samples along the longer side that areas are measured at
+FEWEST = 6  #: samples; smaller areas have no shape
+STEEPEST = 62.0  #: degrees that a name may rise or fall
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """How a kind of area is lettered: sizes in units, spacing in ems."""
+
+    face: Path = fonts.SERIF_ITALIC
+    smallest: float = 17.0
+    largest: float = 26.0
+    tightest: float = 0.06
+    widest: float = 0.5
+    rank: float = 300.0
+
+
+SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620)
+LAKE = Hand(smallest=15, largest=26, tightest=0.04, widest=0.4, rank=300)
+ISLAND = Hand(smallest=17, largest=32, widest=0.6, rank=340)
+REALM = Hand(face=fonts.SERIF_BOLD, smallest=24, largest=54, tightest=0.3, widest=1.3, rank=560)
+HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
+    {
+        TerrainType.DEEP_WATER: SEA,
+        TerrainType.WATER: LAKE,
+        TerrainType.MOUNTAIN: Hand(face=fonts.SERIF_BOLD, largest=30, tightest=0.12, widest=0.8, rank=420),
+        TerrainType.HILL: Hand(face=fonts.SERIF, largest=26, widest=0.6, rank=330),
+        TerrainType.TREES: Hand(largest=30, rank=380),
+        TerrainType.SAND: Hand(largest=32, widest=0.7, rank=360),
+        TerrainType.SNOW: Hand(largest=32, widest=0.7, rank=350),
+        TerrainType.ICE: Hand(largest=28, widest=0.7, rank=320),
+        TerrainType.DIFFICULT: Hand(largest=26, rank=340),
+    }
+)
+
+
+class Area:
+    """Part of the page: which pixels lie in it, by samples."""
+
+    def __init__(
+        self, page: Page, polygon: tuple[Point, ...], within: NDArray[np.bool_] | None = None
+    ) -> None:
+        sheet = page.sheet
+        mask = np.zeros(sheet.survey_shape, dtype=np.uint8)
+        cv2.fillPoly(mask, [sheet.surveyed(polygon)], 1, cv2.LINE_8, SHIFT)
+        step = max(1, max(mask.shape) // COARSE)
+        self._mask = (mask > 0)[step // 2 :: step, step // 2 :: step]
+        if within is not None:
+            self._mask &= within[step // 2 :: step, step // 2 :: step]
+        self._pixel = step * sheet.step
+        rows, columns = np.nonzero(self._mask)
+        self.points: Pixels = (np.column_stack((columns, rows)) + 0.5) * self._pixel
+        self.ground = sheet.ground[step // 2 :: step, step // 2 :: step][self._mask]
+
+    @property
+    def surface(self) -> float:
+        """Square pixels."""
+        return float(len(self.points)) * self._pixel**2
+
+    def share(self, points: Pixels) -> float:
+        """How much of these points lies in the area, 0 to 1."""
+        height, width = self._mask.shape
+        column, row = np.clip(points / self._pixel, 0, (width - 1, height - 1)).astype(np.int64).T
+        return float(self._mask[row, column].mean())
+
+
+@dataclass(frozen=True)
+class Spine:
+    """A parabola through the middle of an area, in a frame that is turned to lie along it."""
+
+    origin: NDArray[np.float64]
+    angle: float  #: radians
+    curve: tuple[float, float, float]  #: of the parabola, the highest power first
+    low: float  #: where the area begins and ends along the frame, in pixels
+    high: float
+
+    @property
+    def length(self) -> float:
+        """How far the area reaches along the spine."""
+        return self.high - self.low
+
+    def baseline(self, middle: float, length: float, below: float) -> Pixels:
+        """A stretch of the spine, moved down by some pixels."""
+        x = np.linspace(middle - length / 2, middle + length / 2, 25)
+        y = np.polyval(self.curve, x) + below
+        turn = np.array(
+            ((math.cos(self.angle), -math.sin(self.angle)), (math.sin(self.angle), math.cos(self.angle)))
+        )
+        return np.asarray(np.column_stack((x, y)) @ turn.T + self.origin)
+
+
+def spine_of(points: Pixels, *, level: bool) -> Spine:
+    """The spine of an area; a level one runs from left to right whatever the area does."""
+    origin = points.mean(axis=0)
+    away = points - origin
+    values, axes = np.linalg.eigh(np.cov(away.T) + np.eye(2))
+    angle = math.atan2(axes[1, 1], axes[0, 1])
+    angle = (angle + math.pi / 2) % math.pi - math.pi / 2
+    if level or values[1] < 1.7 * values[0] or abs(math.degrees(angle)) > STEEPEST:
+        angle = 0.0
+    x = away @ (math.cos(angle), math.sin(angle))
+    y = away @ (-math.sin(angle), math.cos(angle))
+    low, high = np.percentile(x, (2, 98))
+    if high - low < 1 or len(points) < 3 * FEWEST:
+        return Spine(origin, angle, (0.0, 0.0, 0.0), float(low), float(high))
+    bend, slope, lift = np.polyfit(x, y, 2)
+    most = 0.36 / (high - low)  # a name bends by a tenth of its length at most
+    slope = float(np.clip(slope, -0.35, 0.35)) if not level else 0.0
+    return Spine(
+        origin, angle, (float(np.clip(bend, -most, most)), slope, float(lift)), float(low), float(high)
+    )
+
+
+def feature_labels(page: Page) -> Iterator[Label]:
+    """Labels of the land's named features."""
+    for room in page.sheet.layout.rooms:
+        text = page.type.legible(room.name or "")
+        if not text or not room.outdoors or len(room.polygon) < 3:
+            continue
+        area = Area(page, room.polygon)
+        if len(area.points) < FEWEST:
+            continue
+        kind, hand = _hand_for(area)
+        within = page.sheet.lies(kind) if kind else None
+        inner = Area(page, room.polygon, within) if within is not None else area
+        ways = list(area_ways(page, text, inner, hand))
+        size = min(area.surface / (page.sheet.width * page.sheet.height), 0.3)
+        yield Label(rank=hand.rank + 200 * size, color=_ink_for(page, kind), ways=ways)
+
+
+def realm_labels(page: Page) -> Iterator[Label]:
+    """Labels of the territories."""
+    land = page.sheet.shore > 0
+    for territory in page.sheet.layout.territories:
+        text = page.type.legible(territory.name).upper()
+        area = Area(page, territory.polygon, land)
+        if not text or len(area.points) < FEWEST:
+            continue
+        red, green, blue = ImageColor.getrgb(territory.color)[:3]
+        color = mixed((red, green, blue), page.look.ink, 0.5) if page.look.colored else page.look.ink
+        ways = list(area_ways(page, text, area, REALM))
+        size = min(area.surface / (page.sheet.width * page.sheet.height), 0.5)
+        yield Label(rank=REALM.rank + 100 * size, color=color, ways=ways)
+
+
+def _hand_for(area: Area) -> tuple[TerrainType | None, Hand]:
+    """What an area mostly is, and how that is lettered; mixed ones are isles and plains."""
+    counts = np.bincount(area.ground, minlength=len(CODES))
+    best = int(counts.argmax())
+    kind = next(kind for kind, code in CODES.items() if code == best)
+    if counts[best] < 0.45 * counts.sum() or kind not in HANDS:
+        return None, ISLAND
+    return kind, HANDS[kind]
+
+
+def _ink_for(page: Page, kind: TerrainType | None) -> Color:
+    look = page.look
+    if not look.colored or kind is None:
+        return look.ink
+    if kind in (TerrainType.WATER, TerrainType.DEEP_WATER):
+        return look.deep
+    if kind is TerrainType.TREES:
+        return mixed(look.needles[1], look.ink, 0.6)
+    return mixed(look.washes[kind][0], look.ink, 0.72)
+
+
+def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Lettering]:
+    """The ways to write a name across an area, larger ones first."""
+    parts = broken(text)
+    for level in (False, True):
+        spine = spine_of(area.points, level=level)
+        for size in _sizes(page, area, hand):
+            yield from _rows_along(page, (text,), area, spine, hand, size, 0.1 if level else 0.0)
+            if parts and level:
+                yield from _rows_along(page, parts, area, spine, hand, size, 0.16)
+
+
+def _sizes(page: Page, area: Area, hand: Hand) -> list[float]:
+    """Letter sizes in pixels, the fitting one first."""
+    unit = page.sheet.unit
+    fitting = float(np.clip(0.1 * math.sqrt(area.surface), hand.smallest * unit, hand.largest * unit))
+    return sorted({fitting, max(0.8 * fitting, hand.smallest * unit), hand.smallest * unit}, reverse=True)
+
+
+def _rows_along(
+    page: Page, parts: tuple[str, ...], area: Area, spine: Spine, hand: Hand, size: float, cost: float
+) -> Iterator[Lettering]:
+    """A name at several places along and across the spine."""
+    lines = [_spread(page, part, hand, size, spine.length) for part in parts]
+    longest = max(line.length for line in lines)
+    room = max(spine.length - longest, 0.0)
+    middle = (spine.low + spine.high) / 2
+    smaller = 0.35 * (1 - size / (hand.largest * page.sheet.unit))
+    for aside in (0.0, -0.25, 0.25, -0.5, 0.5):
+        for down in (0.0, -1.3, 1.3, -2.6, 2.6, -4.2, 4.2):
+            rows = []
+            for number, line in enumerate(lines):
+                drop = (0.34 + down + 1.5 * (number - (len(lines) - 1) / 2)) * size
+                baseline = spine.baseline(middle + aside * room, line.length, drop)
+                rows.append(along(page, line, baseline, _strain(page, area, baseline, size)))
+            moved = 0.08 * abs(down) + 0.2 * abs(aside)
+            way = rows[0] if len(rows) == 1 else joined(rows)
+            yield Lettering(lines=way.lines, shape=way.shape, cost=way.cost + cost + moved + smaller)
+
+
+def _spread(page: Page, text: str, hand: Hand, size: float, length: float) -> Line:
+    """A line whose letters stand so far apart that it fills two thirds of a length."""
+    tight = page.type.line(text, Script(face=hand.face, size=size))
+    gaps = max(len(tight.letters) - 1, 1)
+    wanted = (0.66 * length - tight.length) / (gaps * size)
+    spacing = float(np.clip(wanted, hand.tightest, hand.widest))
+    return page.type.line(text, Script(face=hand.face, size=size, spacing=spacing))
+
+
+def _strain(page: Page, area: Area, baseline: Pixels, size: float) -> float:
+    """How much of a name would lie outside of what it names, and on other things."""
+    points = np.concatenate((baseline, baseline - (0, 0.6 * size)))
+    return 1.8 * (1 - area.share(points)) + busy(page, points)

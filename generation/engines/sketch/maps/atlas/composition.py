@@ -1,0 +1,103 @@
+"""What stands where on a page: labels and ornaments, none over another, and what has to keep clear of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from generation import fonts
+from generation.engines.sketch.maps.atlas.areas import feature_labels, realm_labels
+from generation.engines.sketch.maps.atlas.furniture import Furnished, furniture
+from generation.engines.sketch.maps.atlas.labels import Label, Lettering, beside
+from generation.engines.sketch.maps.atlas.lettering import Script
+from generation.engines.sketch.maps.atlas.page import Page
+from generation.engines.sketch.maps.atlas.placement import Candidate, Wish, place
+from generation.engines.sketch.maps.atlas.places import Standing
+from generation.engines.sketch.maps.atlas.sheet import SHIFT
+from generation.engines.sketch.maps.atlas.streams import river_labels
+from generation.engines.sketch.maps.styles import Color
+from generation.engines.sketch.maps.texture import Mask
+from generation.layout.plan import RouteKind
+
+RANKS = {
+    Standing.CAPITAL: 1000.0,
+    Standing.CITY: 980.0,
+    Standing.TOWN: 600.0,
+    Standing.STRONGHOLD: 480.0,
+    Standing.VILLAGE: 460.0,
+    Standing.SIGHT: 440.0,
+}
+SCRIPTS = {
+    Standing.CAPITAL: (fonts.SERIF_BOLD, 27.0, 0.06),
+    Standing.CITY: (fonts.SERIF_BOLD, 24.0, 0.05),
+    Standing.TOWN: (fonts.SERIF, 20.5, 0.03),
+    Standing.STRONGHOLD: (fonts.SERIF, 18.0, 0.02),
+    Standing.VILLAGE: (fonts.SERIF, 17.0, 0.02),
+    Standing.SIGHT: (fonts.SERIF_ITALIC, 16.5, 0.02),
+}
+"""Face, units and ems."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A name where it stands."""
+
+    way: Lettering
+    color: Color
+
+
+@dataclass(frozen=True)
+class Composition:
+    """All that stands on a page besides the land."""
+
+    labels: tuple[Written, ...]
+    ornaments: tuple[Furnished, ...]
+
+
+def compose(page: Page) -> Composition:
+    """Find places for all labels and ornaments of a page; what finds none is left out."""
+    labels = [*_place_labels(page), *feature_labels(page), *realm_labels(page), *river_labels(page)]
+    pieces = list(furniture(page))
+    wishes = [_wish(label) for label in labels] + [wish for wish, _ in pieces]
+    chosen = place(wishes, page.free, [placed.outline for placed in page.places])
+    written = tuple(
+        Written(way=label.ways[option], color=label.color)
+        for label, option in zip(labels, chosen[: len(labels)], strict=True)
+        if option is not None
+    )
+    standing = tuple(
+        ways[option]
+        for (_, ways), option in zip(pieces, chosen[len(labels) :], strict=True)
+        if option is not None
+    )
+    return Composition(written, standing)
+
+
+def _wish(label: Label) -> Wish:
+    return Wish(rank=label.rank, candidates=[Candidate(shape=way.shape, cost=way.cost) for way in label.ways])
+
+
+def _place_labels(page: Page) -> Iterator[Label]:
+    for placed in page.places:
+        face, size, spacing = SCRIPTS[placed.sign.standing]
+        script = Script(face=face, size=size * page.sheet.unit, spacing=spacing)
+        ways = list(beside(page, placed, script))
+        yield Label(rank=RANKS[placed.sign.standing], color=page.look.ink, ways=ways)
+
+
+def kept_clear(page: Page, composition: Composition) -> Mask:
+    """Where nothing of the land is drawn, over the survey: under names, signs, roads and rivers."""
+    sheet = page.sheet
+    mask = np.zeros(sheet.survey_shape, dtype=np.uint8)
+    shapes = [written.way.shape for written in composition.labels]
+    shapes += [placed.outline for placed in page.places]
+    shapes += [standing.candidate.shape for standing in composition.ornaments]
+    for shape in shapes:
+        corners = np.array(shape.exterior.coords) / sheet.step - 0.5
+        cv2.fillPoly(mask, [np.round(corners * (1 << SHIFT)).astype(np.int32)], 1, cv2.LINE_8, SHIFT)
+    thick = max(1, round(9 * sheet.unit / sheet.step))
+    for route in sheet.layout.routes:
+        if route.kind != RouteKind.SEA_LANE:
+            cv2.polylines(mask, [sheet.surveyed(route.points)], False, 1, thick, cv2.LINE_8, SHIFT)
+    return mask

@@ -1,0 +1,203 @@
+"""Mountains, woods and marshes: where each symbol stands, drawn from the back of the page to the front."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from generation.engines.sketch.maps.atlas.page import Page
+from generation.engines.sketch.maps.atlas.plants import (
+    draw_conifer,
+    draw_grass,
+    draw_palm,
+    draw_reeds,
+    draw_round_tree,
+)
+from generation.engines.sketch.maps.atlas.quill import Drawing, Quill, sprites, stamp
+from generation.engines.sketch.maps.atlas.relief import draw_dune, draw_hill, draw_mountain, snowline
+from generation.engines.sketch.maps.atlas.sheet import Pixels
+from generation.engines.sketch.maps.texture import Field, Mask, Picture
+from generation.vocabulary import TerrainType
+
+VARIANTS = 8
+PEAKS = ((70.0, 0.62), (50.0, 0.4), (34.0, 0.12))  #: units wide, and how far inside, in widths
+
+
+@dataclass(frozen=True)
+class Stock:
+    """One kind of symbol: its variants, and where each of many stands."""
+
+    name: str
+    draw: Callable[[Quill], Drawing]
+    at: Pixels
+
+
+def draw_country(picture: Picture, page: Page, clear: Mask) -> None:
+    """Everything that stands on the land, but for what people have built."""
+    stocks = [stock for stock in _stocks(page, clear) if len(stock.at)]
+    if not stocks:
+        return
+    rng = page.sheet.rng("country")
+    drawings = [
+        stock.draw(Quill(page.look, rng, page.sheet.unit)) for stock in stocks for _ in range(VARIANTS)
+    ]
+    drawn = sprites(drawings, page.sheet.unit)
+    at = np.concatenate([stock.at for stock in stocks])
+    first = np.concatenate([np.full(len(stock.at), number * VARIANTS) for number, stock in enumerate(stocks)])
+    which = first + rng.integers(VARIANTS, size=len(first))
+    for number in np.lexsort((at[:, 0], at[:, 1])):
+        stamp(picture, drawn[which[number]], float(at[number, 0]), float(at[number, 1]))
+
+
+def _stocks(page: Page, clear: Mask) -> Iterator[Stock]:
+    ground = Clearance(page, clear)
+    yield from _mountains(page, ground)
+    yield from _hills(page, ground)
+    yield from _woods(page, ground)
+    yield Stock(
+        "reeds",
+        lambda quill: draw_reeds(quill, 17),
+        ground.spread(TerrainType.DIFFICULT, 17, 26, 18, 0.75, 0.3),
+    )
+    yield Stock(
+        "dunes", lambda quill: draw_dune(quill, 26), ground.spread(TerrainType.SAND, 26, 38, 24, 0.6, 0.25)
+    )
+    yield Stock(
+        "grass", lambda quill: draw_grass(quill, 9), ground.spread(TerrainType.GRASS, 9, 44, 36, 0.4, 0.3)
+    )
+
+
+class Clearance:
+    """Where symbols of a width may stand."""
+
+    def __init__(self, page: Page, clear: Mask) -> None:
+        self.page = page
+        self._blocked = cv2.integral(clear)
+
+    def spread(
+        self, kind: TerrainType, width: float, across: float, down: float, share: float, inside: float
+    ) -> Pixels:
+        """Points on ground of a kind, so many units apart; some are left out at random."""
+        if not self.page.sheet.lies(kind).any():
+            return np.empty((0, 2))
+        depth = self.page.sheet.inside(self.page.sheet.lies(kind))
+        rng = self.page.sheet.rng(f"spread {kind}")
+        at = self.grid(rng, across, down)
+        kept = (self.page.sheet.sampled(depth, at) > inside * width * self.page.sheet.unit) & (
+            rng.random(len(at)) < share
+        )
+        return self.open(at[kept], width, 0.8 * width)
+
+    def grid(self, rng: np.random.Generator, across: float, down: float) -> Pixels:
+        """Points all over the page, so many units apart: rows that are moved by half, and shaken."""
+        sheet = self.page.sheet
+        dx, dy = across * sheet.unit, down * sheet.unit
+        columns, rows = np.meshgrid(
+            np.arange(-0.5, sheet.width / dx + 1), np.arange(-0.5, sheet.height / dy + 1)
+        )
+        x = columns + 0.5 * (np.arange(len(rows)) % 2)[:, None]
+        at = np.column_stack((x.ravel(), rows.ravel())) + rng.uniform(-0.3, 0.3, (x.size, 2))
+        at *= (dx, dy)
+        return at[((at >= 0) & (at < (sheet.width, sheet.height))).all(axis=1)]
+
+    def open(self, at: Pixels, width: float, height: float) -> Pixels:
+        """Those points at which a symbol, so many units wide and high, hides nothing that is kept clear."""
+        if not len(at):
+            return at
+        unit = self.page.sheet.unit
+        left, right = at[:, 0] - 0.46 * width * unit, at[:, 0] + 0.46 * width * unit
+        top, bottom = at[:, 1] - height * unit, at[:, 1] + 0.1 * height * unit
+        hidden = self._sum(left, top, right, bottom)
+        return at[hidden <= 0.03 * width * height * (unit / self.page.sheet.step) ** 2]
+
+    def _sum(self, left: Field, top: Field, right: Field, bottom: Field) -> NDArray[np.int64]:
+        sums, step = self._blocked, self.page.sheet.step
+        rows, columns = sums.shape
+        x0, x1 = (np.clip(np.round(x / step), 0, columns - 1).astype(np.int64) for x in (left, right))
+        y0, y1 = (np.clip(np.round(y / step), 0, rows - 1).astype(np.int64) for y in (top, bottom))
+        return np.asarray(sums[y1, x1] - sums[y0, x1] - sums[y1, x0] + sums[y0, x0])
+
+
+def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
+    """The highest in the middle of a range, smaller ones about them, foothills at the rim."""
+    sheet = page.sheet
+    lies = sheet.lies(TerrainType.MOUNTAIN)
+    if not lies.any():
+        return
+    depth = sheet.inside(lies)
+    cold = _nearness(page, TerrainType.SNOW, TerrainType.ICE)
+    rng = sheet.rng("mountains")
+    taken: list[tuple[Pixels, float]] = []
+    for number, (width, inside) in enumerate(PEAKS):
+        at = ground.grid(rng, 0.66 * width, 0.4 * width)
+        middle = at - (0, 0.3 * width * sheet.unit)
+        at = at[sheet.sampled(depth, middle) > inside * width * sheet.unit]
+        at = ground.open(_apart(at, width, taken, sheet.unit), width, 0.85 * width)
+        taken.append((at, width))
+        snowy = sheet.sampled(cold, at) > 0.5 if len(at) else np.zeros(0, dtype=np.bool_)
+        for which, white in ((snowy, True), (~snowy, False)):
+            yield Stock(
+                f"peaks{number}{white}",
+                _peak(width, snowline(page.look.season, white, number == 0)),
+                at[which],
+            )
+
+
+def _peak(width: float, snow: float) -> Callable[[Quill], Drawing]:
+    return lambda quill: draw_mountain(quill, width, snow=snow)
+
+
+def _apart(at: Pixels, width: float, taken: list[tuple[Pixels, float]], unit: float) -> Pixels:
+    """Those points that leave room for the larger peaks; rows may stand closer than neighbours."""
+    flat = np.array((1.0, 1.7))
+    for others, wide in taken:
+        if len(others) and len(at):
+            near, _ = cKDTree(others * flat).query(at * flat)
+            at = at[near > 0.36 * (width + wide) * unit]
+    return at
+
+
+def _hills(page: Page, ground: Clearance) -> Iterator[Stock]:
+    for name, width, share in (("hills", 30.0, 0.5), ("hillocks", 21.0, 0.55)):
+        at = ground.spread(TerrainType.HILL, width, 1.12 * width, 0.66 * width, share, 0.1)
+        yield Stock(name, _hill(width), at)
+
+
+def _hill(width: float) -> Callable[[Quill], Drawing]:
+    return lambda quill: draw_hill(quill, width)
+
+
+def _woods(page: Page, ground: Clearance) -> Iterator[Stock]:
+    """Conifers in the cold and at the feet of mountains, palms by the desert, round trees elsewhere."""
+    sheet = page.sheet
+    at = ground.spread(TerrainType.TREES, 13, 13, 9.4, 0.9, 0.25)
+    if not len(at):
+        return
+    cold = np.maximum(
+        _nearness(page, TerrainType.SNOW, TerrainType.ICE, reach=150),
+        0.9 * _nearness(page, TerrainType.MOUNTAIN, reach=40),
+    )
+    if not sheet.lies(TerrainType.SNOW, TerrainType.ICE).any():
+        north = np.linspace(1, -1.6, sheet.survey_shape[0], dtype=np.float32)[:, None]
+        cold = np.maximum(cold, np.clip(north, 0, 1))
+    hot = _nearness(page, TerrainType.SAND, reach=70)
+    mixed = 0.25 * sheet.noise("species", 60, 3)
+    chill, heat = sheet.sampled(cold + mixed, at), sheet.sampled(hot + mixed, at)
+    conifers = (chill > 0.4) & (chill >= heat)
+    palms = (heat > 0.5) & ~conifers
+    yield Stock("conifers", lambda quill: draw_conifer(quill, 10), at[conifers])
+    yield Stock("palms", lambda quill: draw_palm(quill, 14), at[palms])
+    yield Stock("trees", lambda quill: draw_round_tree(quill, 14), at[~conifers & ~palms])
+
+
+def _nearness(page: Page, *kinds: TerrainType, reach: float = 120.0) -> Field:
+    """1 on ground of these kinds, falling to 0 `reach` units away."""
+    lies = page.sheet.lies(*kinds)
+    if not lies.any():
+        return np.zeros(page.sheet.survey_shape, dtype=np.float32)
+    return np.asarray(
+        np.clip(1 + page.sheet.inside(lies) / (reach * page.sheet.unit), 0, 1), dtype=np.float32
+    )

@@ -1,0 +1,114 @@
+"""Puts signs, names and ornaments on the page."""
+
+import cv2
+import numpy as np
+
+from generation.engines.sketch.maps.atlas.composition import Composition
+from generation.engines.sketch.maps.atlas.furniture import Furnished
+from generation.engines.sketch.maps.atlas.lettering import Lettered
+from generation.engines.sketch.maps.atlas.page import Page
+from generation.engines.sketch.maps.atlas.quill import Sprite, sprites, stamp
+from generation.engines.sketch.maps.styles import Color
+from generation.engines.sketch.maps.texture import Mask, Picture, blurred_mask
+
+HALO = 0.8  #: how much of the paper shows about letters
+
+
+def draw_places(picture: Picture, page: Page) -> None:
+    """The signs of places, each on a patch of paper that lifts it off the land."""
+    for placed in page.places:
+        _lift(picture, page, placed.sprite, placed.x, placed.y)
+        stamp(picture, placed.sprite, placed.x, placed.y)
+
+
+def _lift(picture: Picture, page: Page, sprite: Sprite, x: float, y: float) -> None:
+    pad = round(5 * page.sheet.unit) + 1
+    alpha = np.pad(sprite.pixels[:, :, 3], pad)
+    grown = cv2.dilate(alpha, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (pad // 2) + 1,) * 2))
+    soft = blurred_mask(grown, pad / 3)
+    pixels = np.empty((*soft.shape, 4), dtype=np.uint8)
+    pixels[:, :, :3] = np.round(page.look.paper)
+    pixels[:, :, 3] = soft * 0.72
+    stamp(picture, Sprite(pixels=pixels, x=sprite.x + pad, y=sprite.y + pad), x, y)
+
+
+def write_names(picture: Picture, page: Page, composition: Composition) -> None:
+    """All names, each with a halo of paper."""
+    for written in composition.labels:
+        lettered = [page.type.draw(line, baseline) for line, baseline in written.way.lines]
+        for letters, (line, _) in zip(lettered, written.way.lines, strict=True):
+            _halo(picture, letters, page.look.paper, line.script.size)
+        for letters in lettered:
+            print_mask(picture, letters, written.color)
+
+
+def _halo(picture: Picture, letters: Lettered, paper: Color, size: float) -> None:
+    reach = max(1, round(size * 0.11))
+    grown = cv2.dilate(letters.mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2))
+    soft: Mask = (blurred_mask(grown, reach * 0.7) * HALO).astype(np.uint8)
+    print_mask(picture, Lettered(mask=soft, left=letters.left, top=letters.top), paper)
+
+
+def print_mask(picture: Picture, letters: Lettered, color: Color) -> None:
+    """A colour through a mask."""
+    height, width = letters.mask.shape
+    pixels = np.empty((height, width, 4), dtype=np.uint8)
+    pixels[:, :, :3] = np.round(color)
+    pixels[:, :, 3] = letters.mask
+    stamp(picture, Sprite(pixels=pixels, x=0, y=0), letters.left, letters.top)
+
+
+def draw_ornaments(picture: Picture, page: Page, composition: Composition) -> None:
+    """Title, compass and scale."""
+    pieces = composition.ornaments
+    drawn = sprites([each.ornament.drawing for each in pieces], page.sheet.unit) if pieces else []
+    for each, sprite in zip(pieces, drawn, strict=True):
+        stamp(picture, sprite, each.x, each.y)
+        _letter(picture, page, each)
+
+
+def _letter(picture: Picture, page: Page, each: Furnished) -> None:
+    for line, x, y in each.ornament.lines:
+        start = (each.x + x, each.y + y)
+        baseline = np.array((start, (start[0] + line.length, start[1])))
+        print_mask(picture, page.type.draw(line, baseline), page.look.ink)
+
+
+def draw_frame(picture: Picture, page: Page) -> None:
+    """A band of dark and pale bars, one for every few spaces, between two lines."""
+    sheet, look = page.sheet, page.look
+    outer, inner = (round(units * sheet.unit) for units in (8, 17))
+    line = max(1, round(1.6 * sheet.unit))
+    spaces = _spaces_per_bar(page)
+    ink, paper = np.array(look.ink), np.array(look.bright)
+    pale, dark = np.round(paper).astype(np.uint8), np.round(ink).astype(np.uint8)
+    height, width = sheet.shape
+    along_x = (np.arange(width) / sheet.scale / spaces).astype(int) % 2 == 0
+    along_y = (np.arange(height) / sheet.scale / spaces).astype(int) % 2 == 0
+    _bars(picture[outer:inner, outer : width - outer], along_x[None, outer : width - outer], dark, pale)
+    _bars(
+        picture[height - inner : height - outer, outer : width - outer],
+        along_x[None, outer : width - outer],
+        dark,
+        pale,
+    )
+    _bars(picture[inner : height - inner, outer:inner], along_y[inner : height - inner, None], dark, pale)
+    _bars(
+        picture[inner : height - inner, width - inner : width - outer],
+        along_y[inner : height - inner, None],
+        dark,
+        pale,
+    )
+    for at in (outer, inner):
+        cv2.rectangle(picture, (at, at), (width - 1 - at, height - 1 - at), [int(c) for c in dark], line)
+
+
+def _bars(part: Picture, bars: np.ndarray, dark: np.ndarray, pale: np.ndarray) -> None:
+    part[:] = np.where(bars[:, :, None], part * 0.25 + dark * 0.75, part * 0.4 + pale * 0.6)
+
+
+def _spaces_per_bar(page: Page) -> int:
+    """So many that bars are not too short."""
+    return next(
+        count for count in (1, 2, 5, 10, 20, 50, 100, 200) if count * page.sheet.scale >= 40 * page.sheet.unit
+    )
