@@ -1,7 +1,7 @@
 """Maps as files for other programs, each written once and then served from storage."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import orjson
@@ -9,13 +9,12 @@ import orjson
 from generation import exports
 from generation.briefs import Grid
 from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
-from generation.layout.codec import layout_from_json
-from generation.layout.features import features_from_json
 from generation.layout.openness import is_underground
 from generation.vocabulary import Audience, MapEnvironment, MapExportFormat
 from persistence.tables import MapRow
 from resolvers import images, pictures
 from resolvers.context import Context
+from resolvers.plans import plan_of
 
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
@@ -63,9 +62,7 @@ class _Wanted:
         return exports.write(self.format, self._map(Picture.of(picture)))
 
     def _map(self, picture: Picture) -> ExportedMap:
-        # The plan says what was there when the map was laid out, the features what there is now.
-        features = features_from_json(self.row.features)
-        layout = replace(layout_from_json(self.row.layout), **vars(features))
+        layout = plan_of(self.row)
         environment = self.row.environment
         return ExportedMap(
             name=self.row.name,

@@ -12,7 +12,7 @@ from generation.exports.reading.read_back import Unreadable
 from generation.imports.universal_vtt import ImportedPlan, plan_from_universal_vtt
 from generation.layout import LARGEST_SIDE, SMALLEST_SIDE
 from generation.layout.codec import layout_from_json, layout_to_bytes
-from generation.layout.features import features_from_json
+from generation.layout.features import features_from_json, with_features
 from generation.layout.plan import MapLayout
 from generation.vocabulary import MapEnvironment, MapKind
 from persistence import images, maps
@@ -45,6 +45,11 @@ class FloorPlan:
         return replace(asked or self.grid, type=spaces.type, columns=spaces.columns, rows=spaces.rows)
 
 
+def plan_of(row: MapRow) -> MapLayout:
+    """A map's floor plan with the features that it has now. Parses much: not on the event loop."""
+    return with_features(layout_from_json(row.layout), features_from_json(row.features))
+
+
 async def of_map(context: Context, map_id: UUID) -> FloorPlan:
     """The plan of one of the viewer's maps, as it is now; raises `NotFound`."""
     async with context.database.reading() as session:
@@ -61,13 +66,7 @@ async def of_file(data: bytes, environment: MapEnvironment | None) -> FloorPlan:
 
 
 def _of_row(row: MapRow) -> FloorPlan:
-    features = features_from_json(row.features)
-    layout = replace(
-        layout_from_json(row.layout),
-        points_of_interest=features.points_of_interest,
-        territories=features.territories,
-        routes=features.routes,
-    )
+    layout = plan_of(row)
     return FloorPlan(
         layout=layout,
         grid=Grid.from_json(row.grid),

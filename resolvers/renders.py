@@ -3,24 +3,26 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
 import orjson
 
 from generation.briefs import Grid
-from generation.layout.features import Features, features_from_json, features_to_json
+from generation.exports import seen_by
+from generation.layout.features import Features, features_of, features_to_json
 from generation.overlays import REVISION
 from generation.overlays.compositing import compose
 from generation.post_processing import Encoded, encode, open_image
 from generation.vocabulary import Audience, ImageFormat
 from persistence.errors import ObjectMissing
 from persistence.tables import MapRow, OverlayRow
-from resolvers import drawings, images, overlays
+from resolvers import drawings, images, overlays, pictures
 from resolvers.context import Context
 from resolvers.drawings import Drawing
 from resolvers.errors import Invalid, NotFound
+from resolvers.plans import plan_of
 
 LARGEST_WIDTH = 60_000  #: pixels; of the widest map that there can be
 LARGEST_WEBP = 16_383  #: pixels a side (RFC 9649, section 2.6); the other formats hold every map of ours
@@ -105,12 +107,13 @@ async def render(context: Context, row: MapRow, options: RenderOptions) -> Rende
     grid = Grid.from_json(row.grid)
     wanted = _Wanted(
         grid=grid,
-        features=_features(row, options.audience) if options.features else None,
+        features=await asyncio.to_thread(_features, row, options.audience) if options.features else None,
         overlays=await _drawings(context, await _overlays(context, row, options)),
         options=options,
     )
     _check_size(wanted)
-    painted = (await images.of(context, row.image_id)).sha256
+    image = await images.of(context, row.image_id)
+    painted = (await pictures.shown_to(context, options.audience, row, image)).sha256
     hashes = [painted, *(sha256 for overlay in wanted.overlays for sha256 in overlay.pictures.values())]
     gather = partial(_gathered, context, painted, hashes)
     file = await context.services.files.derive_from(
@@ -149,13 +152,7 @@ async def _drawings(context: Context, rows: Sequence[OverlayRow]) -> tuple[Drawi
 
 def _features(row: MapRow, audience: Audience) -> Features:
     """What the audience may know of."""
-    features = features_from_json(row.features)
-    if audience is Audience.GM:
-        return features
-    return replace(
-        features,
-        points_of_interest=tuple(place for place in features.points_of_interest if not place.gm_only),
-    )
+    return features_of(seen_by(audience, plan_of(row)))
 
 
 def _check_size(wanted: _Wanted) -> None:

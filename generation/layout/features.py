@@ -1,6 +1,6 @@
 """What a campaign knows of a map besides its floor plan: a map's features, as values and as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -26,6 +26,16 @@ def features_of(layout: MapLayout) -> Features:
         points_of_interest=layout.points_of_interest,
         territories=layout.territories,
         routes=layout.routes,
+    )
+
+
+def with_features(layout: MapLayout, features: Features) -> MapLayout:
+    """A layout with other features in place of its own."""
+    return replace(
+        layout,
+        points_of_interest=features.points_of_interest,
+        territories=features.territories,
+        routes=features.routes,
     )
 
 

@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from generation.layout.codec import layout_from_json
 from generation.layout.discretion import hidden_ground
+from generation.layout.plan import MapLayout
 from generation.post_processing import open_image, read_provenance
 from persistence.tables import MapRow
 from schema import ids
@@ -46,6 +47,8 @@ EXPORT = """
       }
     }
 """
+
+RENDER = "query($id: ID!, $input: MapRenderInput) { map(id: $id) { render(input: $input) { url } } }"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -199,9 +202,27 @@ async def test_players_do_not_see_what_lies_behind_a_secret_door(service: Servic
     for audience in ("GM", "PLAYERS"):
         file = await fetched(crypt, await exported(crypt, "UNIVERSAL_VTT", audience=audience))
         pictures[audience] = np.asarray(open_image(base64.b64decode(file["image"])).convert("L"), np.float32)
+    assert_hidden(await plan_of(service, crypt), pictures)
+
+
+async def test_players_do_not_see_it_in_a_rendered_map_either(service: Service, crypt: Crypt) -> None:
+    pictures = {}
+    for audience in ("GM", "PLAYERS"):
+        options = {"audience": audience, "grid": False, "features": False, "format": "PNG"}
+        url = (await crypt.client.ask(RENDER, id=crypt.id, input=options))["map"]["render"]["url"]
+        file = (await crypt.client.http.get(url)).content
+        pictures[audience] = np.asarray(open_image(file).convert("L"), np.float32)
+    assert_hidden(await plan_of(service, crypt), pictures)
+
+
+async def plan_of(service: Service, crypt: Crypt) -> MapLayout:
     async with service.parts.database.reading() as session:
         row = await session.get_one(MapRow, ids.decode(crypt.id, "Map"))
-    plan = layout_from_json(row.layout)
+    return layout_from_json(row.layout)
+
+
+def assert_hidden(plan: MapLayout, pictures: dict[str, NDArray[np.float32]]) -> None:
+    """Dark rock where there are hidden rooms, and everything else as it was."""
     hidden = inside(hidden_ground(plan).buffer(-0.3))
     known = ~inside(hidden_ground(plan).buffer(1.5))
     changed = np.abs(pictures["GM"] - pictures["PLAYERS"])
