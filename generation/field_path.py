@@ -35,6 +35,13 @@ class FieldPath:
         for field, text in fields.items():
             self._text(field, text, longest=longest, allowed=frozenset())
 
+    def filled(self, *, longest: int = LINE, **fields: str) -> None:
+        """Short texts of one line with something in them."""
+        self.line(longest=longest, **fields)
+        for field, text in fields.items():
+            if not text.strip():
+                raise self.refuse(field, "is empty")
+
     def text(self, **fields: str | None) -> None:
         """Long texts, which may have several lines."""
         for field, text in fields.items():

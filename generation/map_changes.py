@@ -78,7 +78,7 @@ def changed_grid(grid: Grid, changes: MapChanges) -> Grid:
     changed = replace(grid, **{name: value for name, value in said.items() if value is not None})
     check_scale(changed, root / "grid")
     if changes.name is not None:
-        _check_name(root, changes.name)
+        root.filled(name=changes.name)
     _check_features(changes, grid.lattice, root)
     _check_plan(changes, grid.lattice, root)
     return changed
@@ -136,7 +136,7 @@ def _check_features(changes: MapChanges, spaces: Lattice, root: FieldPath) -> No
         _check_place(place, spaces, root / f"pointsOfInterest[{index}]")
     for index, territory in enumerate(territories):
         path = root / f"territories[{index}]"
-        _check_name(path, territory.name)
+        path.filled(name=territory.name)
         path.color(color=territory.color)
         check_outline(path, spaces, most=MOST_POINTS, polygon=territory.polygon)
     for index, route in enumerate(routes):
@@ -158,15 +158,15 @@ def _check_plan(changes: MapChanges, spaces: Lattice, root: FieldPath) -> None:
 
 
 def _check_place(place: PointOfInterest, spaces: Lattice, path: FieldPath) -> None:
-    _check_name(path, place.name)
-    _check_kind(path, place.kind)
+    path.filled(name=place.name)
+    path.filled(longest=KIND, kind=place.kind)
     path.text(description=place.description)
     check_on_map(path, spaces, position=place.position)
 
 
 def _check_route(route: Route, spaces: Lattice, path: FieldPath) -> None:
-    _check_name(path, route.name)
-    _check_kind(path, route.kind)
+    path.filled(name=route.name)
+    path.filled(longest=KIND, kind=route.kind)
     check_line(path, spaces, fewest=2, most=MOST_POINTS, points=route.points)
 
 
@@ -176,22 +176,6 @@ def _check_door(door: Door, spaces: Lattice, root: FieldPath, field: str) -> Non
     if not SHORTEST_DOOR <= width <= LONGEST_DOOR:
         limits = f"{SHORTEST_DOOR} to {LONGEST_DOOR:g}"
         raise root.refuse(field, f"is {width:g} spaces wide; a door is {limits} spaces wide")
-
-
-def _check_name(path: FieldPath, name: str) -> None:
-    path.line(name=name)
-    _check_said(path, name=name)
-
-
-def _check_kind(path: FieldPath, kind: str) -> None:
-    path.line(longest=KIND, kind=kind)
-    _check_said(path, kind=kind)
-
-
-def _check_said(path: FieldPath, **fields: str) -> None:
-    for field, text in fields.items():
-        if not text.strip():
-            raise path.refuse(field, "is empty")
 
 
 def _check_number(path: FieldPath, most: int, **lists: Sequence[object]) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from generation.briefs import Grid
 from generation.field_path import FieldPath
-from generation.layout.codec import layout_from_json
+from generation.known_ids import with_known_ids
 from generation.overlays.checking import check_elements
 from generation.overlays.codec import elements_from_json, elements_to_json
 from generation.overlays.elements import OverlayElement, PositionMarker
@@ -65,13 +65,22 @@ async def create(context: Context, new: NewOverlay) -> OverlayRow:
     Raises `NotFound` by `mapId` or by an element's `tokenId`, `InvalidBrief` by the field of what cannot be
     drawn, and `LimitExceeded` where the map has as many overlays as it may.
     """
-    _check_name(new.name)
-    async with context.database.reading() as session:
-        map_ = await maps.find(session, new.map_id, context.owner)
-    if map_ is None:
-        raise NotFound("There is no such map.", field="mapId")
-    await _check_elements(context, new.kind, new.elements, map_)
-    row = OverlayRow(
+    FieldPath().filled(name=new.name)
+    async with context.database.transaction() as session:
+        # The lock lets nobody change the map, or add the one overlay too many, before this one is there.
+        map_ = await maps.find(session, new.map_id, context.owner, locked=True)
+        if map_ is None:
+            raise NotFound("There is no such map.", field="mapId")
+        if await overlays.count(session, map_.id) >= MOST_OVERLAYS:
+            raise LimitExceeded(f"A map has {MOST_OVERLAYS} overlays at most.", field="mapId")
+        await _check_elements(session, new.kind, new.elements, map_)
+        row = _row(new, map_)
+        session.add(row)
+    return row
+
+
+def _row(new: NewOverlay, map_: MapRow) -> OverlayRow:
+    return OverlayRow(
         map_id=map_.id,
         owner=map_.owner,
         name=new.name,
@@ -81,18 +90,6 @@ async def create(context: Context, new: NewOverlay) -> OverlayRow:
         gm_only=new.gm_only,
         z_index=new.z_index,
     )
-    async with context.database.transaction() as session:
-        await _add(session, row)
-    return row
-
-
-async def _add(session: AsyncSession, row: OverlayRow) -> None:
-    """Keep an overlay; the lock on its map lets nobody else add the one too many meanwhile."""
-    if await maps.find(session, row.map_id, row.owner, locked=True) is None:
-        raise NotFound("There is no such map.", field="mapId")
-    if await overlays.count(session, row.map_id) >= MOST_OVERLAYS:
-        raise LimitExceeded(f"A map has {MOST_OVERLAYS} overlays at most.", field="mapId")
-    session.add(row)
 
 
 async def update(context: Context, overlay_id: UUID, changes: OverlayChanges) -> OverlayRow:
@@ -101,14 +98,27 @@ async def update(context: Context, overlay_id: UUID, changes: OverlayChanges) ->
     Elements are replaced as a whole; those that are as they were keep their ids.
     """
     if changes.name is not None:
-        _check_name(changes.name)
-    if changes.elements is not None:
-        await _check_change(context, overlay_id, changes.elements)
+        FieldPath().filled(name=changes.name)
     async with context.database.transaction() as session:
-        row = await overlays.find(session, overlay_id, context.owner, locked=True)
-        if row is None:
-            raise _no_such_overlay()
+        row = await _locked(session, overlay_id, context.owner)
+        if changes.elements is not None:
+            map_ = await maps.find(session, row.map_id, row.owner)
+            assert map_ is not None, "an overlay goes with its map"
+            await _check_elements(session, OverlayKind(row.kind), changes.elements, map_)
         _apply(changes, row)
+    return row
+
+
+async def delete(context: Context, overlay_id: UUID) -> None:
+    """Delete one of the viewer's overlays, for good; raises `NotFound` by `overlayId`."""
+    async with context.database.transaction() as session:
+        await session.delete(await _locked(session, overlay_id, context.owner))
+
+
+async def _locked(session: AsyncSession, overlay_id: UUID, owner: str) -> OverlayRow:
+    row = await overlays.find(session, overlay_id, owner, locked=True)
+    if row is None:
+        raise NotFound("There is no such overlay.", field="overlayId")
     return row
 
 
@@ -117,64 +127,17 @@ def _apply(changes: OverlayChanges, row: OverlayRow) -> None:
         if (value := getattr(changes, name)) is not None:
             setattr(row, name, value)
     if changes.elements is not None:
-        kept = _with_known_ids(changes.elements, elements_from_json(row.elements))
+        kept = with_known_ids(changes.elements, elements_from_json(row.elements))
         row.elements = elements_to_json(kept)
     row.updated_at = datetime.now(UTC)
 
 
-def _with_known_ids(
-    elements: Sequence[OverlayElement], earlier: Sequence[OverlayElement]
-) -> list[OverlayElement]:
-    """The elements, with their earlier ids where they are as they were."""
-    known: dict[OverlayElement, list[str]] = {}
-    for element in reversed(earlier):
-        known.setdefault(replace(element, id=""), []).append(element.id)
-    left = [known.get(replace(element, id=""), []) for element in elements]
-    return [
-        replace(element, id=ids.pop()) if ids else element
-        for element, ids in zip(elements, left, strict=True)
-    ]
-
-
-async def _check_change(context: Context, overlay_id: UUID, elements: Sequence[OverlayElement]) -> None:
-    async with context.database.reading() as session:
-        row = await overlays.find(session, overlay_id, context.owner)
-        map_ = await maps.find(session, row.map_id, row.owner) if row else None
-    if row is None or map_ is None:
-        raise _no_such_overlay()
-    await _check_elements(context, OverlayKind(row.kind), elements, map_)
-
-
-async def delete(context: Context, overlay_id: UUID) -> None:
-    """Delete one of the viewer's overlays, for good; raises `NotFound` by `overlayId`."""
-    async with context.database.transaction() as session:
-        row = await overlays.find(session, overlay_id, context.owner, locked=True)
-        if row is None:
-            raise _no_such_overlay()
-        await session.delete(row)
-
-
-def _no_such_overlay() -> NotFound:
-    return NotFound("There is no such overlay.", field="overlayId")
-
-
-def _check_name(name: str) -> None:
-    path = FieldPath()
-    path.line(name=name)
-    if not name.strip():
-        raise path.refuse("name", "is empty")
-
-
 async def _check_elements(
-    context: Context, kind: OverlayKind, elements: Sequence[OverlayElement], map_: MapRow
+    session: AsyncSession, kind: OverlayKind, elements: Sequence[OverlayElement], map_: MapRow
 ) -> None:
-    await asyncio.to_thread(_check_drawable, kind, elements, map_)
-    async with context.database.reading() as session:
-        await _check_tokens(session, elements, context.owner)
-
-
-def _check_drawable(kind: OverlayKind, elements: Sequence[OverlayElement], map_: MapRow) -> None:
-    check_elements(kind, elements, layout_from_json(map_.layout), Grid.from_json(map_.grid))
+    grid = Grid.from_json(map_.grid)
+    await asyncio.to_thread(check_elements, kind, elements, grid)
+    await _check_tokens(session, elements, map_.owner)
 
 
 async def _check_tokens(session: AsyncSession, elements: Sequence[OverlayElement], owner: str) -> None:

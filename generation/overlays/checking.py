@@ -1,14 +1,11 @@
 """Refuses elements that cannot be drawn, by the name of the GraphQL field that is wrong."""
 
 from collections.abc import Sequence
-from math import isfinite
-
-from shapely import Polygon
-from shapely.validation import explain_validity
 
 from generation.briefs import Grid
 from generation.field_path import FieldPath
-from generation.layout.plan import MapLayout, Point
+from generation.layout.plan import Point
+from generation.map_points import check_line, check_on_map, check_outline
 from generation.overlays.elements import (
     EffectArea,
     ElementKind,
@@ -50,12 +47,10 @@ TURN = 360  #: degrees
 _DIRECTED = frozenset({EffectShape.CONE, EffectShape.LINE})
 
 
-def check_elements(
-    kind: OverlayKind, elements: Sequence[OverlayElement], layout: MapLayout, grid: Grid
-) -> None:
+def check_elements(kind: OverlayKind, elements: Sequence[OverlayElement], grid: Grid) -> None:
     """Raise `InvalidBrief` with `field` (such as `elements[3].effectArea.size`) for what is wrong.
 
-    `layout` and `grid` are those of the map that the overlay lies over.
+    `grid` is that of the map that the overlay lies over.
     """
     root = FieldPath()
     if len(elements) > MOST_ELEMENTS:
@@ -70,7 +65,7 @@ def check_elements(
             known = ", ".join(_camel(each) for each in KINDS[kind])
             problem = f"does not belong to {kind.value} overlays, which have {known}"
             raise root.refuse(field, problem)
-        _check(element, root / field, layout, grid)
+        _check(element, root / field, grid)
 
 
 def points_of(element: OverlayElement) -> tuple[Point, ...]:
@@ -85,36 +80,35 @@ def points_of(element: OverlayElement) -> tuple[Point, ...]:
     return ()
 
 
-def _check(element: OverlayElement, path: FieldPath, layout: MapLayout, grid: Grid) -> None:
+def _check(element: OverlayElement, path: FieldPath, grid: Grid) -> None:
     path.line(longest=LABEL, label=element.label)
     path.color(color=element.color)
+    spaces = grid.lattice
     match element:
         case PositionMarker() | PartyMarker():
-            _on_map(path, layout, position=element.position)
+            check_on_map(path, spaces, position=element.position)
         case ResourceMarker():
-            _on_map(path, layout, position=element.position)
+            check_on_map(path, spaces, position=element.position)
             _check_resource(element, path)
         case RangeIndicator():
-            _on_map(path, layout, origin=element.origin)
+            check_on_map(path, spaces, origin=element.origin)
             _check_range(element, path, grid)
         case EffectArea():
-            _on_map(path, layout, origin=element.origin)
+            check_on_map(path, spaces, origin=element.origin)
             _check_area(element, path, grid)
         case Territory():
             path.line(longest=NAME, faction=element.faction)
-            _check_polygon(element.polygon, path, layout)
+            check_outline(path, spaces, most=MOST_POINTS, polygon=element.polygon)
         case MovementPath():
-            _check_line(element.points, path, layout)
+            check_line(path, spaces, fewest=2, most=MOST_POINTS, points=element.points)
         case TravelRoute():
-            _check_route(element, path, layout, grid)
+            _check_route(element, path, grid)
     if isinstance(element, PartyMarker):
-        _check_points(path, "trail", element.trail, layout, fewest=0)
+        check_line(path, spaces, fewest=0, most=MOST_POINTS, trail=element.trail)
 
 
 def _check_resource(marker: ResourceMarker, path: FieldPath) -> None:
-    path.line(longest=NAME, resource=marker.resource)
-    if not marker.resource.strip():
-        raise path.refuse("resource", "is empty")
+    path.filled(longest=NAME, resource=marker.resource)
     path.between(0, MOST, quantity=marker.quantity)
 
 
@@ -137,7 +131,7 @@ def _check_length(path: FieldPath, grid: Grid, **lengths: float | None) -> None:
     path.between(SHORTEST * grid.distance, LONGEST * grid.distance, **lengths)
 
 
-def _check_route(route: TravelRoute, path: FieldPath, layout: MapLayout, grid: Grid) -> None:
+def _check_route(route: TravelRoute, path: FieldPath, grid: Grid) -> None:
     if route.mode not in MILES_PER_DAY:
         known = ", ".join(MILES_PER_DAY)
         raise path.refuse("mode", f"is no way of travelling that we know; these are: {known}")
@@ -145,40 +139,7 @@ def _check_route(route: TravelRoute, path: FieldPath, layout: MapLayout, grid: G
         known = ", ".join(MILES_PER_UNIT)
         problem = f"cannot be told in days, as the map's unit is {grid.units!r}; we know {known}"
         raise path.refuse("points", problem)
-    _check_line(route.points, path, layout)
-
-
-def _check_line(points: Sequence[Point], path: FieldPath, layout: MapLayout) -> None:
-    _check_points(path, "points", points, layout, fewest=2)
-
-
-def _check_polygon(corners: Sequence[Point], path: FieldPath, layout: MapLayout) -> None:
-    _check_points(path, "polygon", corners, layout, fewest=3)
-    shape = Polygon(corners)
-    if not shape.is_valid:
-        where = explain_validity(shape).replace("[", " at (").replace("]", ")")
-        raise path.refuse("polygon", f"is not an outline that encloses land: {where}")
-    if shape.area == 0:
-        raise path.refuse("polygon", "encloses no land: its points lie in one line")
-
-
-def _check_points(
-    path: FieldPath, field: str, points: Sequence[Point], layout: MapLayout, *, fewest: int
-) -> None:
-    if not fewest <= len(points) <= MOST_POINTS:
-        problem = f"has {len(points):,} points; it must have {fewest} to {MOST_POINTS:,}"
-        raise path.refuse(field, problem)
-    for index, point in enumerate(points):
-        _on_map(path, layout, **{f"{field}[{index}]": point})
-
-
-def _on_map(path: FieldPath, layout: MapLayout, **points: Point) -> None:
-    for field, (x, y) in points.items():
-        if not (isfinite(x) and isfinite(y)):
-            raise path.refuse(field, "is not a point: its coordinates must be numbers")
-        if not (0 <= x <= layout.width and 0 <= y <= layout.height):
-            size = f"{layout.width:g} by {layout.height:g} spaces"
-            raise path.refuse(field, f"is ({x:g}, {y:g}), off the map, which is {size}")
+    check_line(path, grid.lattice, fewest=2, most=MOST_POINTS, points=route.points)
 
 
 def _camel(kind: ElementKind) -> str:
