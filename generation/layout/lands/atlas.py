@@ -1,238 +1,148 @@
-"""Everything that people bring to a land: settlements, realms, roads, and names for all."""
+"""From a land and its people to the parts of a plan: lines, polygons, names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-from shapely import Polygon
+import shapely
+from shapely import LineString, MultiLineString, box
 
-from generation.briefs import MapBrief
-from generation.layout.lands.cultures import Culture
+from generation.layout.lands.chronicle import Chronicle
 from generation.layout.lands.curves import smooth_lines
-from generation.layout.lands.labels import Feature, labels_of
+from generation.layout.lands.labels import Label
 from generation.layout.lands.land import Land
-from generation.layout.lands.names import Namer
+from generation.layout.lands.network import Stretch
 from generation.layout.lands.noise import smooth_noise
-from generation.layout.lands.places import WORDS, Place, places_of
-from generation.layout.lands.realms import realms_of
-from generation.layout.lands.rivers import River, rivers_of
-from generation.layout.lands.settlements import Rank, Site, sites_of
-from generation.layout.lands.sheet import Field
-from generation.layout.lands.travel import land_weights, nearest_sea, realm_weights, sea_weights
-from generation.layout.lands.ways import (
-    Step,
-    Way,
-    new_stretches,
-    path_back,
-    reach,
-    ways_between,
-    worth_having,
-)
+from generation.layout.lands.people import People
+from generation.layout.lands.place_kinds import BRIDGE
+from generation.layout.lands.realms import Realm
 from generation.layout.plan import Point, PointOfInterest, Room, Route, RouteKind, Territory
 from generation.layout.walls import DIGITS, corners
-from generation.vocabulary import MapKind, TerrainType
 
-TITLES = {
-    MapKind.WORLD: ("Kingdom of {}", "Empire of {}", "Realm of {}", "Republic of {}", "Crown of {}"),
-    MapKind.REGION: ("Duchy of {}", "March of {}", "County of {}", "Barony of {}", "Principality of {}"),
-}
-ADJECTIVES = (
-    "Amber", "Ashen", "Bitter", "Black", "Bleak", "Drowned", "Endless", "Forgotten", "Frozen", "Gilded",
-    "Grey", "Hollow", "Howling", "Iron", "Misty", "Pale", "Red", "Sapphire", "Shattered", "Shrouded",
-    "Silver", "Singing", "Sleeping", "Stormy", "Sunken", "Verdant", "Whispering", "White", "Wild",
-)  # fmt: skip
-NOUNS = (
-    "Ash", "Bones", "Dawn", "Dread", "Dusk", "Echoes", "Embers", "Glass", "Gulls", "Kings", "Mists", "Omens",
-    "Ravens", "Sighs", "Sorrows", "Stars", "Storms", "Swords", "Thorns", "Whales", "Winds", "Wolves",
-)  # fmt: skip
-PATTERNS: Mapping[Feature, tuple[str, ...]] = {
-    Feature.SEA: ("Sea of {noun}", "The {adjective} Sea", "Sea of {root}"),
-    Feature.BAY: ("Bay of {noun}", "{root} Bay", "Gulf of {root}"),
-    Feature.LAKE: ("Lake {root}", "{adjective} Mere", "{root} Water"),
-    Feature.ISLAND: ("Isle of {noun}", "Isle of {root}", "{adjective} Isle"),
-    Feature.MOUNTAINS: ("{adjective} Mountains", "Mountains of {noun}", "{root} Peaks", "Teeth of {root}"),
-    Feature.HILLS: ("{adjective} Hills", "{root} Hills"),
-    Feature.FOREST: ("{adjective} Wood", "Forest of {noun}", "{root} Forest", "{adjective} Forest"),
-    Feature.DESERT: ("{adjective} Desert", "Sands of {noun}", "{root} Waste"),
-    Feature.SWAMP: ("{adjective} Fens", "{root} Marsh", "Mire of {noun}"),
-    Feature.SNOWS: ("{adjective} Tundra", "Wastes of {noun}", "{root} Snows"),
-}
-GREAT_ROADS = (
-    "King's Road", "Queen's Road", "Amber Road", "Salt Road", "Silk Road", "Old Road", "Pilgrims' Way", "Iron Road",
-    "Emperor's Road", "Wool Road", "Spice Road", "Legion Road", "Wine Road",
-)  # fmt: skip
+MEANDER = 1.0  #: cells that a river's bends reach out
+BEND = 9  #: cells from one bend to the next but one
+SEA_ROUNDS = 60  #: of smoothing a sea lane
+
+Line = tuple[Point, ...]
 
 
 class Atlas:
-    """What a land's people have made of it."""
+    """The lines and the lettered parts of one land's plan."""
 
-    def __init__(
-        self, rng: np.random.Generator, brief: MapBrief, land: Land, biomes: Mapping[TerrainType, Field]
-    ) -> None:
-        self._rng = rng
-        self._brief = brief
+    def __init__(self, rng: np.random.Generator, land: Land, people: People, chronicle: Chronicle) -> None:
         self._land = land
-        self._biomes = biomes
-        self._namer = Namer(rng)
-        self._size = float(np.sqrt(land.sheet.width * land.sheet.height))
-        self._rivers = self._find_rivers()
-        self._sites = sites_of(rng, land, self._river, brief.rooms or max(3, round(0.32 * self._size)))
-        self._settle()
+        self._people = people
+        self._chronicle = chronicle
+        self._spots = {cell: self._center(cell) for cell in self._marked()}
+        self._river_lines = self._drawn_rivers(rng)
+        self._road_lines, self._trail_lines = self._drawn_roads()
+        self._named_places = [chronicle.place(place) for place in people.places]
 
-    def _find_rivers(self) -> list[River]:
-        threshold = 0.55 * self._size / self._land.sheet.cell**2
-        rivers = rivers_of(self._land, threshold)
-        self._river = np.zeros(self._land.sheet.shape, dtype=np.bool_)
-        for river in rivers:
-            self._river.flat[list(river.cells)] = True
-        self._river &= self._land.dry
-        return rivers
+    def _marked(self) -> list[int]:
+        return [thing.cell for thing in (*self._people.sites, *self._people.places)]
 
-    def _settle(self) -> None:
-        land = self._land
-        self._weights = land_weights(land, self._biomes, self._river)
-        capitals = [site.cell for site in self._sites if site.rank is Rank.CITY]
-        owner = np.full(land.sheet.size, -1, dtype=np.int64)
-        if capitals:
-            ruled = reach(land.mesh, realm_weights(land, self._biomes, self._river), capitals)
-            owner = np.where(land.land.ravel(), ruled.place, -1)
-        self._owner = owner
-        self._names = [
-            self._namer.settlement(self._culture(site.cell), harbour=site.harbour) for site in self._sites
-        ]
-        default = max(3, round(0.2 * self._size))
-        wanted = self._brief.points_of_interest
-        self._places = list(
-            places_of(
-                self._rng,
-                land,
-                self._biomes,
-                [site.cell for site in self._sites],
-                default if wanted is None else wanted,
-            )
-        )
-
-    def _culture(self, cell: int) -> Culture:
-        return self._namer.culture(max(int(self._owner[cell]), 0))
-
-    def _point(self, cell: int) -> Point:
+    def _center(self, cell: int) -> Point:
         x, y = np.round(self._land.sheet.centers[cell], DIGITS)
         return float(x), float(y)
 
+    def _drawn_rivers(self, rng: np.random.Generator) -> list[Line]:
+        sheet = self._land.sheet
+        bends = [smooth_noise(rng, sheet.shape, BEND).ravel() for _ in range(2)]
+        shift = MEANDER * sheet.cell * np.clip(np.column_stack(bends), -1.5, 1.5)
+        courses = [river.cells for river in self._people.rivers]
+        return smooth_lines(sheet, courses, fixed={}, shift=shift, within=self._land.ground)
+
+    def _drawn_roads(self) -> tuple[list[Line], list[Line]]:
+        """Roads and trails, smoothed together, so that trails still meet the roads that they leave."""
+        roads = [stretch.cells for stretch in self._people.roads.stretches]
+        trails = [cells for _, cells in self._people.trails]
+        bridges = {place.cell for place in self._people.places if place.kind is BRIDGE}
+        fixed = {cell: spot for cell, spot in self._spots.items() if cell not in bridges}
+        lines = smooth_lines(self._land.sheet, [*roads, *trails], fixed=fixed, within=self._land.ground)
+        return lines[: len(roads)], lines[len(roads) :]
+
+    def _drawn_lanes(self) -> list[Line]:
+        """Ships sail in wide curves."""
+        sheet = self._land.sheet
+        courses = [lane.cells for lane in self._people.lanes]
+        sea = box(0, 0, sheet.width, sheet.height).difference(self._land.ground)
+        return smooth_lines(sheet, courses, fixed={}, within=sea, rounds=SEA_ROUNDS)
+
     def points_of_interest(self) -> Iterator[PointOfInterest]:
         """Settlements, the greatest first, then the other places."""
-        number = 0
-        for number, (site, name) in enumerate(zip(self._sites, self._names, strict=True), start=1):
+        for number, site in enumerate(self._people.sites):
+            yield PointOfInterest(
+                id=f"poi-{number + 1}",
+                name=self._chronicle.sites[number],
+                kind=site.rank.value,
+                position=self._spots[site.cell],
+                description=self._chronicle.site(number),
+            )
+        bridges = self._bridge_points()
+        named = zip(self._people.places, self._named_places, strict=True)
+        for number, (place, (name, tale)) in enumerate(named, start=len(self._people.sites) + 1):
             yield PointOfInterest(
                 id=f"poi-{number}",
                 name=name,
-                kind=site.rank.value,
-                position=self._point(site.cell),
-                description=self._told(site),
-            )
-        for after, place in enumerate(self._places, start=number + 1):
-            yield self._place(after, place)
-
-    def _told(self, site: Site) -> str:
-        by = "A harbour" if site.harbour else "A market" if site.rank is not Rank.VILLAGE else "A hamlet"
-        return f"{by} of the {self._rng.choice(['north', 'south', 'old', 'new'])} way."
-
-    def _place(self, number: int, place: Place) -> PointOfInterest:
-        kind = place.kind
-        return PointOfInterest(
-            id=f"poi-{number}",
-            name=self._namer.of(kind.names, self._culture(place.cell), **WORDS),
-            kind=kind.kind,
-            position=self._point(place.cell),
-            description=kind.tales[int(self._rng.integers(len(kind.tales)))],
-            gm_only=kind.gm_only,
-        )
-
-    def territories(self) -> Iterator[Territory]:
-        """One for each city."""
-        for number, realm in enumerate(realms_of(self._land, self._owner), start=1):
-            name = self._namer.realm(self._namer.culture(realm.capital), TITLES[self._brief.map_kind])
-            yield Territory(
-                id=f"territory-{number}", name=name, color=muted(number), polygon=corners(realm.area)
+                kind=place.kind.kind,
+                position=bridges.get(place.cell, self._spots[place.cell]),
+                description=tale,
+                gm_only=place.kind.gm_only,
             )
 
-    def labels(self) -> Iterator[Room]:
-        """The named features of the land, as places under the open sky."""
-        for number, label in enumerate(labels_of(self._land, self._biomes), start=1):
-            x, y = label.area.representative_point().coords[0]
-            culture = self._culture(self._land.sheet.cell_at(x, y))
-            name = self._namer.of(PATTERNS[label.feature], culture, adjective=ADJECTIVES, noun=NOUNS)
-            yield Room(number=number, name=name, polygon=corners(Polygon(label.area)), outdoors=True)
+    def _bridge_points(self) -> Mapping[int, Point]:
+        """For the cells of bridges, where the lines of road and river cross."""
+        bridges = [place.cell for place in self._people.places if place.kind is BRIDGE]
+        if not bridges:
+            return {}
+        roads = MultiLineString([LineString(line) for line in self._road_lines])
+        rivers = MultiLineString([LineString(line) for line in self._river_lines])
+        crossings = shapely.get_coordinates(shapely.intersection(roads, rivers))
+        found: dict[int, Point] = {}
+        for cell in bridges:
+            away = np.hypot(*(crossings - self._land.sheet.centers[cell]).T)
+            if len(away) and away.min() < 4 * self._land.sheet.cell:
+                x, y = np.round(crossings[int(np.argmin(away))], DIGITS)
+                found[cell] = (float(x), float(y))
+        return found
 
     def routes(self) -> Iterator[Route]:
-        """Rivers, roads, trails and sea lanes."""
-        number = 0
+        """Rivers, roads, trails and sea lanes, each kind's greatest first."""
         for number, (name, kind, points) in enumerate(self._lines(), start=1):
             yield Route(id=f"route-{number}", name=name, kind=kind.value, points=points)
 
-    def _lines(self) -> Iterator[tuple[str, RouteKind, tuple[Point, ...]]]:
-        yield from self._river_lines()
-        yield from self._road_lines()
-        yield from self._sea_lines()
+    def _lines(self) -> Iterator[tuple[str, RouteKind, Line]]:
+        told, people = self._chronicle, self._people
+        for name, line in zip(told.rivers, self._river_lines, strict=True):
+            yield name, RouteKind.RIVER, line
+        for name, line in zip(self._road_names(people.roads.stretches), self._road_lines, strict=True):
+            yield name, RouteKind.ROAD, line
+        names = dict(zip((place.cell for place in people.places), self._named_places, strict=True))
+        for (place, _), line in zip(people.trails, self._trail_lines, strict=True):
+            yield told.trail(names[place.cell][0]), RouteKind.TRAIL, line
+        lanes = self._drawn_lanes()
+        for lane, line in zip(people.lanes, lanes, strict=True):
+            yield told.lane(lane.start, lane.end), RouteKind.SEA_LANE, line
 
-    def _river_lines(self) -> Iterator[tuple[str, RouteKind, tuple[Point, ...]]]:
-        sheet = self._land.sheet
-        shift = np.column_stack(
-            [0.7 * sheet.cell * smooth_noise(self._rng, sheet.shape, 7).ravel() for _ in range(2)]
-        )
-        lines = smooth_lines(sheet, [river.cells for river in self._rivers], fixed={}, shift=shift)
-        for river, line in zip(self._rivers, lines, strict=True):
-            culture = self._culture(river.cells[len(river.cells) // 2])
-            yield self._namer.river(culture), RouteKind.RIVER, line
+    def _road_names(self, stretches: Sequence[Stretch]) -> Iterator[str]:
+        for stretch in stretches:
+            yield self._chronicle.road(stretch.start, stretch.end)
 
-    def _road_lines(self) -> Iterator[tuple[str, RouteKind, tuple[Point, ...]]]:
-        land = self._land
-        if not self._sites:
-            return
-        cells = [site.cell for site in self._sites]
-        paths: list[tuple[str, RouteKind, list[int]]] = []
-        trodden: set[Step] = set()
-        for way in worth_having(ways_between(land.mesh, self._weights, cells), 1.9):
-            paths += [
-                (self._road_name(way), RouteKind.ROAD, stretch)
-                for stretch in new_stretches(way.cells, trodden)
-            ]
-        walked = sorted({cell for _, _, path in paths for cell in path} | set(cells))
-        found = reach(land.mesh, self._weights, walked)
-        for place in self._places:
-            if place.kind.remote and np.isfinite(found.cost[place.cell]):
-                for stretch in new_stretches(path_back(found, place.cell), trodden):
-                    name = self._namer.of(("{root} Trail", "{root} Path"), self._culture(place.cell))
-                    paths.append((name, RouteKind.TRAIL, stretch))
-        fixed = {cell: self._point(cell) for cell in [*cells, *(place.cell for place in self._places)]}
-        lines = smooth_lines(land.sheet, [path for _, _, path in paths], fixed=fixed, within=land.ground)
-        for (name, kind, _), line in zip(paths, lines, strict=True):
-            yield name, kind, line
 
-    def _road_name(self, way: Way) -> str:
-        both = {self._sites[way.start].rank, self._sites[way.end].rank}
-        if both == {Rank.CITY}:
-            return self._namer.of([f"{road}" for road in GREAT_ROADS], self._namer.culture(0))
-        return self._namer.of(
-            [f"{self._names[way.start]}–{self._names[way.end]} road"], self._namer.culture(0)
-        )
+def named(labels: Sequence[Label], names: Sequence[str]) -> Iterator[Room]:
+    """The features of a land as places under the open sky, for their names to stand on."""
+    for number, (label, name) in enumerate(zip(labels, names, strict=True), start=1):
+        yield Room(number=number, name=name, polygon=corners(label.area), outdoors=True)
 
-    def _sea_lines(self) -> Iterator[tuple[str, RouteKind, tuple[Point, ...]]]:
-        land = self._land
-        sea = nearest_sea(land)
-        ports = {int(sea.flat[site.cell]): number for number, site in enumerate(self._sites) if site.harbour}
-        if len(ports) < 2:
-            return
-        ways = worth_having(ways_between(land.mesh, sea_weights(land), list(ports)), 2.5)
-        numbers = list(ports.values())
-        lines = smooth_lines(land.sheet, [way.cells for way in ways], fixed={})
-        for way, line in zip(ways, lines, strict=True):
-            ends = f"{self._names[numbers[way.start]]}–{self._names[numbers[way.end]]} passage"
-            yield ends, RouteKind.SEA_LANE, line
+
+def territories(realms: Sequence[Realm], names: Sequence[str]) -> Iterator[Territory]:
+    """One for each realm, in quiet colours."""
+    for number, (realm, name) in enumerate(zip(realms, names, strict=True), start=1):
+        yield Territory(id=f"territory-{number}", name=name, color=muted(number), polygon=corners(realm.area))
 
 
 def muted(number: int) -> str:
     """A quiet colour, unlike those of the numbers before and after."""
     hue = (number * 0.618034) % 1 * 6
-    value, pale = (150 + 22 * (number % 3)), 0.42 + 0.09 * (number % 2)
-    parts = [value * (1 - pale * min(max(abs((hue + shift) % 6 - 3) - 1, 0), 1)) for shift in (3, 5, 1)]
+    value, strength = 150 + 22 * (number % 3), 0.42 + 0.09 * (number % 2)
+    parts = [value * (1 - strength * min(max(abs((hue + shift) % 6 - 3) - 1, 0), 1)) for shift in (3, 5, 1)]
     return "#" + "".join(f"{round(part):02x}" for part in parts)

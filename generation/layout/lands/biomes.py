@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+from shapely import Polygon
 
 from generation.layout.lands.land import Land
 from generation.layout.lands.noise import blurred, fractal
@@ -10,7 +11,7 @@ from generation.layout.lands.outlines import areas_above, rings_by_size, without
 from generation.layout.lands.sheet import Field
 from generation.layout.plan import TerrainArea
 from generation.layout.walls import corners
-from generation.vocabulary import MapEnvironment, MapKind, TerrainType
+from generation.vocabulary import MapEnvironment, TerrainType
 
 COSTS: Mapping[TerrainType, float] = {
     TerrainType.GRASS: 1.0,
@@ -105,7 +106,7 @@ def terrain_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[Terr
         yield _area(TerrainType.WATER if inside else TerrainType.GRASS, ring)
 
 
-def _area(terrain: TerrainType, ring: object) -> TerrainArea:
+def _area(terrain: TerrainType, ring: Polygon) -> TerrainArea:
     return TerrainArea(type=terrain, cost=COSTS[terrain], polygon=corners(ring))
 
 

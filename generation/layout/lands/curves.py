@@ -11,8 +11,6 @@ from generation.layout.lands.sheet import Coordinates, Sheet
 from generation.layout.plan import Point
 from generation.layout.walls import DIGITS
 
-ROUNDS = 4  #: of smoothing
-
 
 def smooth_lines(
     sheet: Sheet,
@@ -21,10 +19,12 @@ def smooth_lines(
     fixed: Mapping[int, Point],
     shift: Coordinates | None = None,
     within: shapely.Geometry | None = None,
+    rounds: int = 4,
 ) -> list[tuple[Point, ...]]:
     """A line for each path of cells. The ends of paths and the `fixed` cells stay where they are.
 
-    `shift` moves every cell, n × (x, y) spaces; what would leave `within` is not smoothed.
+    `shift` moves every cell, n × (x, y) spaces. The more `rounds`, the smoother; what would leave `within` is
+    not smoothed.
     """
     cells = np.array(sorted({cell for path in paths for cell in path}), dtype=np.int64)
     if not len(cells):
@@ -40,7 +40,7 @@ def smooth_lines(
     moved = straight.copy()
     if shift is not None:
         moved[movable] += shift[cells[movable]]
-    smoothed = _relaxed(moved, routes, movable)
+    smoothed = _relaxed(moved, routes, movable, rounds)
     if within is not None:
         smoothed = _kept_within(smoothed, straight, routes, within)
     points = np.round(smoothed, DIGITS)
@@ -63,11 +63,11 @@ def _edges(routes: Iterable[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def _relaxed(
-    points: Coordinates, routes: Sequence[NDArray[np.int64]], movable: NDArray[np.bool_]
+    points: Coordinates, routes: Sequence[NDArray[np.int64]], movable: NDArray[np.bool_], rounds: int
 ) -> Coordinates:
     edges = _edges(routes)
     degree = np.maximum(np.bincount(edges[:, 0], minlength=len(points)), 1)[:, None]
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         total = np.zeros_like(points)
         np.add.at(total, edges[:, 0], points[edges[:, 1]])
         points = np.where(movable[:, None], 0.5 * points + 0.5 * total / degree, points)

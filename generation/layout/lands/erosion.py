@@ -8,30 +8,33 @@ O(n), implicit and parallel method to solve the stream power equation"), from co
 import numpy as np
 
 from generation.layout.lands.hydrology import drain
-from generation.layout.lands.noise import blurred, resized, smooth_noise
+from generation.layout.lands.noise import blurred, fractal, resized
 from generation.layout.lands.sheet import Field, Mask
 
 ROUNDS = ((4, 24), (2, 8), (1, 3))  #: cells to a cell, and steps of time on that scale
 EXPONENT = 0.45  #: of the drained area
+ROUGHNESS = 0.25  #: of the ground that the first rain falls on
 STEP = 8.0  #: time of one step; the law is stable at any
 
 
 def eroded(rng: np.random.Generator, uplift: Field, outlets: Mask) -> Field:
     """Heights from 0 at the outlets to 1 at the highest summit; `uplift` is greater than 0."""
-    height = 0.02 * stirred(rng, uplift.shape)
+    height = stirred(rng, uplift)
     for scale, steps in ROUNDS:
         shape = (max(uplift.shape[0] // scale, 4), max(uplift.shape[1] // scale, 4))
         rising, sinks = resized(uplift, shape), _outlets_on(outlets, shape)
         height = np.where(sinks, 0, np.maximum(resized(height, shape), 0))
         height += np.where(sinks, 0, 0.01 * height.max() * rng.random(shape))
+        softness = np.exp(0.5 * rng.normal(0, 1, shape))
         for _ in range(steps):
-            height = _worn(height, rising, sinks, scale)
+            height = _worn(rng, height, rising, softness * scale ** (2 * EXPONENT - 1), sinks)
     return np.asarray(height / height.max())
 
 
-def stirred(rng: np.random.Generator, shape: tuple[int, int]) -> Field:
-    """A rough plain for the first rivers to find their ways on."""
-    return np.asarray(smooth_noise(rng, shape, max(shape) / 6) + 3)
+def stirred(rng: np.random.Generator, uplift: Field) -> Field:
+    """Rough ground for the first rivers to find their ways on: it keeps them from running straight."""
+    rough = fractal(rng, uplift.shape, max(uplift.shape) / 8, gain=0.7)
+    return np.asarray(5 * uplift + ROUGHNESS * (rough - rough.min()))
 
 
 def _outlets_on(outlets: Mask, shape: tuple[int, int]) -> Mask:
@@ -40,11 +43,13 @@ def _outlets_on(outlets: Mask, shape: tuple[int, int]) -> Mask:
     return np.asarray(share >= min(0.5, float(share.max())))
 
 
-def _worn(height: Field, uplift: Field, sinks: Mask, cell: float) -> Field:
-    """One step of time: the land rises, rivers cut, slopes creep."""
-    flow = drain(height, sinks)
-    area = flow.gathered(np.ones(height.size)) * cell**2
-    cut = STEP * area**EXPONENT / cell
+def _worn(rng: np.random.Generator, height: Field, uplift: Field, ease: Field, sinks: Mask) -> Field:
+    """One step of time: the land rises, rivers cut where the rock lets them, slopes creep.
+
+    `ease` says how quickly a river cuts that drains one cell.
+    """
+    flow = drain(height, sinks, wander=rng)
+    cut = STEP * ease.ravel() * flow.gathered(np.ones(height.size)) ** EXPONENT
     risen = height.ravel() + STEP * uplift.ravel()
     level = height.ravel().copy()
     for cells in flow.order[1:]:

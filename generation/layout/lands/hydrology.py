@@ -1,8 +1,8 @@
 """Water on a height field: depressions filled, the way down from every cell, what gathers on it.
 
 Depressions are filled to the level of their outlets, as by the priority flood (Barnes, Lehman and Mulla 2014,
-"Priority-Flood"): the level of a cell is the lowest ridge that any way to an outlet must cross, and those ways
-make up a minimum spanning tree of the cells, rooted at the outlets.
+"Priority-Flood"): the level of a cell is the lowest ridge that any way to an outlet must cross, and those
+ways make up a minimum spanning tree of the cells, rooted at the outlets.
 """
 
 from dataclasses import dataclass
@@ -77,14 +77,21 @@ class Drainage:
         return total
 
 
-def drain(height: Field, outlets: Mask, *, fall: float = 1e-6) -> Drainage:
-    """Fill and drain a height field; `fall` is the least fall of each step. There must be an outlet."""
+def drain(
+    height: Field, outlets: Mask, *, wander: np.random.Generator | None = None, fall: float = 1e-6
+) -> Drainage:
+    """Fill and drain a height field; `fall` is the least fall of each step. There must be an outlet.
+
+    With `wander` water takes a way down that is steep, though not always the steepest: on a plain it would
+    else run in eight directions only (Fairfield and Leymarie 1991, "Drainage networks from grid digital
+    elevation models").
+    """
     mesh = Mesh(*height.shape)
     ground = height.astype(np.float64).ravel()
     sinks = outlets.ravel()
     parent = _ways_out(mesh, ground, sinks)
     filled = _highest_on_the_way(ground, parent)
-    downstream = _steepest(height.shape, filled, parent)
+    downstream = _steepest(height.shape, filled, parent, wander)
     downstream[sinks] = np.nonzero(sinks)[0]
     order = _by_steps(downstream)
     surface = filled.copy()
@@ -94,7 +101,7 @@ def drain(height: Field, outlets: Mask, *, fall: float = 1e-6) -> Drainage:
 
 
 def _ways_out(mesh: Mesh, ground: Field, sinks: Mask) -> Cells:
-    """For each cell the next one on the way to an outlet whose highest cell is lowest; an outlet's is itself."""
+    """For each cell the next one on the way out whose highest cell is lowest; an outlet's is itself."""
     one, other, _ = mesh.pairs
     weights = np.maximum(ground[one], ground[other]) - ground.min() + 1
     tree = minimum_spanning_tree(mesh.graph(weights, np.where(sinks, 0.5, np.inf)))
@@ -115,7 +122,9 @@ def _highest_on_the_way(ground: Field, parent: Cells) -> Field:
         ahead = further
 
 
-def _steepest(shape: tuple[int, int], filled: Field, parent: Cells) -> Cells:
+def _steepest(
+    shape: tuple[int, int], filled: Field, parent: Cells, wander: np.random.Generator | None
+) -> Cells:
     """The neighbour with the steepest fall; where nothing falls, the next cell on the way out."""
     rows, columns = shape
     level = np.pad(filled.reshape(shape), 1, constant_values=np.inf)
@@ -124,6 +133,8 @@ def _steepest(shape: tuple[int, int], filled: Field, parent: Cells) -> Cells:
     for down, right in (*STEPS, *((-down, -right) for down, right in STEPS)):
         neighbour = level[1 + down : 1 + down + rows, 1 + right : 1 + right + columns]
         slope = (level[1:-1, 1:-1] - neighbour) / np.hypot(down, right)
+        if wander is not None:
+            slope *= 0.5 + wander.random(shape)
         steeper = slope > best
         best[steeper] = slope[steeper]
         chosen[steeper] = (numbers + down * columns + right)[steeper]

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 from shapely import Polygon
 
+from generation.layout.lands.biomes import LAYERS
 from generation.layout.lands.land import Land
 from generation.layout.lands.noise import blurred
 from generation.layout.lands.outlines import areas_above, polygons_of, without_holes
@@ -55,7 +56,7 @@ def labels_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[Label
     yield from _waters(land)
     for feature, terrain in GROUNDS.items():
         # Blurred, so that a range cut up by valleys is one feature.
-        grown = blurred(np.clip(biomes[terrain], -6, 6), 2.5)
+        grown = blurred(np.clip(_in_sight(land, biomes, terrain), -6, 6), 2.5)
         for area in areas_above(land.sheet, grown, level=-0.3)[:MOST]:
             if area.area >= smallest:
                 yield Label(feature, without_holes(_simple(area, land)))
@@ -65,6 +66,12 @@ def labels_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[Label
     for area in land.coasts[1 : MOST + 1]:
         if area.area >= smallest / 4:
             yield Label(Feature.ISLAND, Polygon(area.exterior))
+
+
+def _in_sight(land: Land, biomes: Mapping[TerrainType, Field], terrain: TerrainType) -> Field:
+    """Above 0 where nothing lies over a ground."""
+    above = [-biomes[over] for over in LAYERS[LAYERS.index(terrain) + 1 :]]
+    return np.asarray(np.min([biomes[terrain], -land.lake_depth, *above], axis=0))
 
 
 def _waters(land: Land) -> Iterator[Label]:

@@ -12,14 +12,12 @@ from generation.briefs import MapBrief
 from generation.layout.lands.climate import Climate, climate_of
 from generation.layout.lands.erosion import eroded
 from generation.layout.lands.hydrology import Drainage, Mesh, drain
-from generation.layout.lands.noise import smooth_noise
+from generation.layout.lands.lakes import dug_out, lakes_on, lakes_wanted
+from generation.layout.lands.noise import blurred
 from generation.layout.lands.outlines import areas_above
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.layout.lands.shores import region_ground, world_ground
-from generation.vocabulary import MapEnvironment, MapKind
-
-LAKE_DEPTH = 0.004  #: of the highest summit; shallower water is a wet meadow
-SMALLEST_LAKE = 14  #: cells
+from generation.vocabulary import MapKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,8 +70,8 @@ class Land:
         """Above 0 where a lake stands, below 0 outside; about cells from its shore."""
         inside = ndimage.distance_transform_edt(self.lakes)
         outside = ndimage.distance_transform_edt(~self.lakes)
-        signed = ndimage.gaussian_filter(np.where(self.lakes, inside - 0.5, 0.5 - outside), 0.7)
-        return np.asarray(np.where(self.lakes, np.maximum(signed, 0.1), np.minimum(signed, -0.1)))
+        signed = blurred(np.where(self.lakes, inside - 0.5, 0.5 - outside), 0.8)
+        return np.where(self.lakes, np.maximum(signed, 0.1), np.minimum(signed, -0.1))
 
 
 def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
@@ -83,8 +81,9 @@ def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
     raise_ground = world_ground if brief.map_kind is MapKind.WORLD else region_ground
     ground = raise_ground(rng, sheet, environment)
     height = eroded(rng, ground.uplift, ground.outlets)
-    height = np.where(ground.outlets, 0, height + _hollows(rng, height, ground.shore, environment))
-    drainage = drain(height, ground.outlets)
+    wanted = lakes_wanted(rng, np.sqrt(sheet.width * sheet.height), environment, brief.terrain)
+    height = dug_out(rng, height, ground.shore, drain(height, ground.outlets), wanted)
+    drainage = drain(height, ground.outlets, wander=rng)
     land = ground.shore > 0
     climate = climate_of(rng, brief.map_kind, environment, height, land)
     return Land(
@@ -93,26 +92,6 @@ def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
         height=height,
         drainage=drainage,
         climate=climate,
-        lakes=_lakes(drainage.depth.reshape(sheet.shape), land),
+        lakes=lakes_on(drainage, land),
         flow=drainage.gathered(np.where(land, 0.15 + 1.7 * np.clip(climate.wetness, 0, 1) ** 1.5, 0)),
     )
-
-
-def _hollows(
-    rng: np.random.Generator, height: Field, shore: Field, environment: MapEnvironment | None
-) -> Field:
-    """Basins sunk into the ground here and there, for lakes to stand in."""
-    wanted = {MapEnvironment.DESERT: 1.75, MapEnvironment.SWAMP: 1.0, MapEnvironment.ARCTIC: 1.15}
-    threshold = wanted.get(environment, 1.4) if environment else 1.4
-    side = max(height.shape)
-    basin = np.clip(smooth_noise(rng, height.shape, side / 14) - threshold, 0, None)
-    inland = np.clip((shore - side / 60) / (side / 30), 0, 1)
-    return np.asarray(-basin * inland * np.clip(0.09 - 0.12 * height, 0.02, None))
-
-
-def _lakes(depth: Field, land: Mask) -> Mask:
-    """The standing waters that are large enough to draw."""
-    labels, _ = ndimage.label((depth > LAKE_DEPTH) & land)
-    sizes = np.bincount(labels.ravel())
-    sizes[0] = 0
-    return np.asarray((sizes >= SMALLEST_LAKE)[labels])

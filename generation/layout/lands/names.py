@@ -8,6 +8,7 @@ from generation.layout.lands.cultures import CULTURES, Culture
 
 VOWELS = "aeiouyåäö"
 PREFIXES = ("Upper", "Lower", "New", "Old", "Great", "Little", "North", "South", "East", "West")
+TRIES = 30
 
 
 class Namer:
@@ -44,6 +45,22 @@ class Namer:
 
         return self._new(draw)
 
+    def exactly(self, name: str) -> str:
+        """This name, or where it is taken the same with a distinction before it."""
+        distinct, base, number = name, name, 0
+        while distinct in self._used:
+            distinct = f"{PREFIXES[number % len(PREFIXES)]} {base}"
+            number += 1
+            if number % len(PREFIXES) == 0:
+                base = distinct
+        self._used.add(distinct)
+        return distinct
+
+    def first(self, names: Sequence[str]) -> str | None:
+        """One of these names that is not taken, or None."""
+        free = [name for name in names if name not in self._used]
+        return self.exactly(self._pick(free)) if free else None
+
     def _pick(self, choices: Sequence[str]) -> str:
         return choices[int(self._rng.integers(len(choices)))]
 
@@ -53,18 +70,11 @@ class Namer:
     def _new(self, draw: Callable[[], str]) -> str:
         """The first name drawn that is new; after many tries, one with a distinction before it."""
         name = draw()
-        for _ in range(30):
+        for _ in range(TRIES):
             if name not in self._used:
                 break
             name = draw()
-        number = 0
-        base = name
-        while name in self._used:
-            name = f"{PREFIXES[number % len(PREFIXES)]} {base}"
-            base = name if number % len(PREFIXES) == len(PREFIXES) - 1 else base
-            number += 1
-        self._used.add(name)
-        return name
+        return self.exactly(name)
 
 
 def joined(start: str, end: str) -> str:

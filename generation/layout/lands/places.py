@@ -1,4 +1,4 @@
-"""Places worth a journey that nobody lives at: ruins, lairs, shrines."""
+"""Places worth a journey that nobody lives at: ruins, lairs, shrines, bridges."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,171 +7,23 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.land import Land
-from generation.layout.lands.sheet import Field
+from generation.layout.lands.picking import best_cells, grid_of, inner
+from generation.layout.lands.place_kinds import KINDS, Kind
+from generation.layout.lands.sheet import Field, Mask
 from generation.vocabulary import MapEnvironment, TerrainType
 
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """One kind of place: where it lies, what it is called, what is told of it."""
-
-    kind: str
-    grounds: tuple[TerrainType, ...]  #: empty: anywhere
-    remote: bool  #: far from settlements, rather than near
-    names: tuple[str, ...]
-    tales: tuple[str, ...]
-    gm_only: bool = False
-    coastal: bool = False
-
-
-_ADJECTIVES = (
-    "Ashen", "Broken", "Crooked", "Drowned", "Fallen", "Forgotten", "Gilded", "Hollow", "Howling", "Iron",
-    "Last", "Moonlit", "Nameless", "Pale", "Ravening", "Red", "Sable", "Shattered", "Silent", "Sunken",
-    "Thorned", "Twilight", "Wailing", "Weeping", "Whispering", "Withered",
-)  # fmt: skip
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "adjective": _ADJECTIVES,
-    "saint": ("Aldric", "Brenna", "Corvin", "Dagna", "Elowen", "Farren", "Isolde", "Marek", "Oriel", "Sabra"),
-    "beast": ("Basilisk", "Griffon", "Hydra", "Manticore", "Ogre", "Troll", "Wyrm", "Wyvern"),
-    "metal": ("Copper", "Gold", "Iron", "Lead", "Salt", "Silver", "Tin"),
-}
-
-_HEIGHTS = (TerrainType.MOUNTAIN, TerrainType.HILL)
-_WILDS = (TerrainType.TREES, TerrainType.DIFFICULT, TerrainType.SAND, TerrainType.SNOW)
-
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        kind="ruin",
-        grounds=_WILDS,
-        remote=True,
-        names=("Ruins of {root}", "{adjective} Halls", "Old {root}"),
-        tales=(
-            "Roofless halls under creeper; the cellars are dry and somebody sweeps them.",
-            "A city that one winter emptied. No two tales agree on why.",
-            "Fallen columns of a people whose script nobody reads.",
-        ),
-    ),
-    Kind(
-        kind="castle",
-        grounds=(TerrainType.HILL,),
-        remote=False,
-        names=("Castle {root}", "{root} Keep", "{adjective} Keep"),
-        tales=(
-            "Its lord takes a toll of all who pass below.",
-            "Half a garrison holds it, and waits for pay.",
-            "Three sieges broke on its walls; a fourth is spoken of.",
-        ),
-    ),
-    Kind(
-        kind="lair",
-        grounds=_HEIGHTS,
-        remote=True,
-        gm_only=True,
-        names=("{beast}'s Lair", "{beast} Crag", "Den of the {beast}"),
-        tales=(
-            "Gnawed bones and melted coin about a cleft in the rock.",
-            "Shepherds lose more sheep here than wolves could eat.",
-            "What sleeps inside wakes once in a generation, and this is the year.",
-        ),
-    ),
-    Kind(
-        kind="mine",
-        grounds=_HEIGHTS,
-        remote=False,
-        names=("{metal} Delvings", "{adjective} Mine", "{root} Mine"),
-        tales=(
-            "The deepest gallery was walled up from the inside.",
-            "The seam is rich and the miners want guards.",
-            "Closed since the flood; at night there is hammering.",
-        ),
-    ),
-    Kind(
-        kind="temple",
-        grounds=(),
-        remote=False,
-        names=("Temple of Saint {saint}", "{adjective} Abbey", "Abbey of {root}"),
-        tales=(
-            "Pilgrims come for the spring, and thieves for the pilgrims.",
-            "The choir sings by day and by night, and must not stop.",
-            "Its library lends no book, and reads all letters.",
-        ),
-    ),
-    Kind(
-        kind="tower",
-        grounds=(),
-        remote=True,
-        names=("{adjective} Tower", "Tower of {root}", "{saint}'s Spire"),
-        tales=(
-            "A light burns at the top, and no door leads in.",
-            "The wizard has not been seen since spring; the weather about it has.",
-            "A watchtower of the old border, let to whoever pays.",
-        ),
-    ),
-    Kind(
-        kind="cave",
-        grounds=(*_HEIGHTS, TerrainType.TREES),
-        remote=True,
-        gm_only=True,
-        names=("{adjective} Cavern", "{adjective} Hollow", "{saint}'s Cave"),
-        tales=(
-            "A cold wind blows out of it, and sometimes in.",
-            "Smugglers keep goods here, and a map of three more caves.",
-            "Painted walls that tell of what is to come.",
-        ),
-    ),
-    Kind(
-        kind="shrine",
-        grounds=(),
-        remote=False,
-        names=("Shrine of {saint}", "{adjective} Shrine", "{saint}'s Rest"),
-        tales=(
-            "Who leaves bread here walks safely until the next night.",
-            "The statue's face has been cut off, and grows back.",
-            "An oath sworn here binds, whoever swears it.",
-        ),
-    ),
-    Kind(
-        kind="standing stones",
-        grounds=(TerrainType.GRASS, TerrainType.HILL),
-        remote=True,
-        names=("{adjective} Stones", "{saint}'s Circle", "{root} Stones"),
-        tales=(
-            "Counted by day they are nineteen, by night twenty.",
-            "On the shortest night the ring opens on another shore.",
-        ),
-    ),
-    Kind(
-        kind="lighthouse",
-        grounds=(),
-        remote=False,
-        coastal=True,
-        names=("{root} Light", "{adjective} Beacon", "{saint}'s Lantern"),
-        tales=(
-            "Its keeper logs ships that never made port.",
-            "The lamp went out a week ago.",
-        ),
-    ),
-    Kind(
-        kind="battlefield",
-        grounds=(TerrainType.GRASS,),
-        remote=False,
-        names=("{adjective} Field", "Field of {root}", "{root} Barrows"),
-        tales=(
-            "Ploughs still turn up helmets, and what wears them.",
-            "Two kings died here; both sides keep the day as a victory.",
-        ),
-    ),
-)
-
 FAVOURED: Mapping[MapEnvironment, tuple[str, ...]] = {
-    MapEnvironment.RUINS: ("ruin",),
+    MapEnvironment.RUINS: ("ruin", "tomb"),
     MapEnvironment.CAVE: ("cave", "lair"),
     MapEnvironment.DUNGEON: ("ruin", "cave"),
     MapEnvironment.BUILDING: ("castle", "temple"),
-    MapEnvironment.COAST: ("lighthouse",),
-    MapEnvironment.SHIP: ("lighthouse",),
+    MapEnvironment.TAVERN: ("inn",),
+    MapEnvironment.ROAD: ("inn",),
+    MapEnvironment.COAST: ("lighthouse", "shipwreck"),
+    MapEnvironment.SHIP: ("lighthouse", "shipwreck"),
     MapEnvironment.MOUNTAIN: ("mine", "lair"),
 }
+"""Kinds that an environment asks for twice as often."""
 
 
 @dataclass(frozen=True)
@@ -182,47 +34,96 @@ class Place:
     cell: int
 
 
-def places_of(
-    rng: np.random.Generator,
-    land: Land,
-    biomes: Mapping[TerrainType, Field],
-    taken: Sequence[int],
-    count: int,
-) -> Iterator[Place]:
-    """Up to `count` places, apart from each other and from the cells that are taken."""
-    kinds = [
-        KINDS[index] for _ in range(count // len(KINDS) + 1) for index in rng.permutation(len(KINDS)).tolist()
-    ]
-    busy = np.ones(land.sheet.shape, dtype=np.bool_)
-    busy.flat[list(taken)] = False
-    away = np.asarray(ndimage.distance_transform_edt(busy))
-    apart = 0.3 * np.sqrt(land.land.sum() / (count + len(taken) + 1))
-    down, across = np.indices(land.sheet.shape)
-    usable = land.dry & (land.shore > 1.2) & (land.lake_depth < -1) & _inside(land)
-    grounds = {terrain: field > 0 for terrain, field in biomes.items()}
-    grounds[TerrainType.GRASS] = ~np.any([mask for mask in grounds.values()], axis=0)
-    found = 0
-    for kind in kinds:
-        fits = usable & (away > max(apart, 4))
+def usual_count(extent: float) -> int:
+    """How many places a map gets whose sides are `extent` spaces, on average."""
+    return max(3, round(0.22 * extent))
+
+
+class Placing:
+    """Finds spots for places, apart from each other and from what is there already."""
+
+    def __init__(
+        self,
+        rng: np.random.Generator,
+        land: Land,
+        biomes: Mapping[TerrainType, Field],
+        roads: Mask,
+        taken: Sequence[int],
+        count: int,
+    ) -> None:
+        usable = land.dry & (land.shore > 1.2) & (land.lake_depth < -1) & inner(land.sheet, 4) & ~roads
+        self._rng = rng
+        self._cells = best_cells(np.where(usable, rng.random(usable.shape), -np.inf), 3)
+        self._at = grid_of(self._cells, land.sheet)
+        self._sheet = land.sheet
+        self._away = np.full(len(self._cells), float(max(land.sheet.shape)))
+        self._apart = 0.3 * np.sqrt(land.land.sum() / (count + len(taken) + 1))
+        self._grounds = {terrain: (field > 0).flat[self._cells] for terrain, field in biomes.items()}
+        self._grounds[TerrainType.GRASS] = ~np.any(list(self._grounds.values()), axis=0)
+        self._shore = land.shore.flat[self._cells]
+        self._to_road = ndimage.distance_transform_edt(~roads).flat[self._cells]
+        for cell in taken:
+            self._keep_away(cell)
+
+    def find(self, kind: Kind) -> Place | None:
+        """The best spot for one place of a kind; None where there is no room for another."""
+        for fits in (self._fitting(kind), self._away > 3):
+            if fits.any():
+                liking = np.where(fits, self._liking(kind), -np.inf)
+                cell = int(self._cells[int(np.argmax(liking))])
+                self._keep_away(cell)
+                return Place(kind, cell)
+        return None
+
+    def suits(self, kind: Kind) -> bool:
+        """Whether there is a spot of the right ground."""
+        return bool(self._fitting(kind).any())
+
+    def _fitting(self, kind: Kind) -> Mask:
+        fits = self._away > max(self._apart, 4)
         if kind.grounds:
-            fits &= np.any([grounds[terrain] for terrain in kind.grounds], axis=0)
+            fits &= np.any([self._grounds[terrain] for terrain in kind.grounds], axis=0)
         if kind.coastal:
-            fits &= land.shore < 5
-        if not fits.any():
-            fits = usable & (away > 3) if found + len(KINDS) > len(kinds) else fits
-        if not fits.any() or found == count:
-            continue
-        liking = np.minimum(away, 4 * apart) * (1 if kind.remote else -0.6) + apart * rng.normal(
-            0, 1, fits.shape
-        )
-        cell = int(np.argmax(np.where(fits, liking, -np.inf)))
-        row, column = divmod(cell, land.sheet.columns)
-        away = np.minimum(away, np.hypot(down - row, across - column))
-        found += 1
-        yield Place(kind, cell)
+            fits &= self._shore < 4
+        if kind.by_road:
+            fits &= self._to_road < 2.5
+        return fits
+
+    def _liking(self, kind: Kind) -> Field:
+        """How well each cell suits: far from people or near to them, and by chance."""
+        away = np.minimum(self._away, 4 * self._apart) * (1.0 if kind.remote else -0.6)
+        return np.asarray(away + 1.2 * self._apart * self._rng.normal(0, 1, len(away)))
+
+    def _keep_away(self, cell: int) -> None:
+        spot = grid_of(np.array([cell]), self._sheet)
+        self._away = np.minimum(self._away, np.hypot(*(self._at - spot).T))
 
 
-def _inside(land: Land) -> Field:
-    rows, columns = np.indices(land.sheet.shape)
-    near = np.min([rows, land.sheet.rows - 1 - rows, columns, land.sheet.columns - 1 - columns], axis=0)
-    return np.asarray(near > 3)
+def places_of(
+    rng: np.random.Generator, placing: Placing, environment: MapEnvironment | None, count: int
+) -> Iterator[Place]:
+    """Up to `count` places of many kinds; all kinds have their turn before one comes again."""
+    favoured = FAVOURED.get(environment, ()) if environment else ()
+    round_ = [kind for kind in KINDS for _ in range(2 if kind.kind in favoured else 1)]
+    found = 0
+    while found < count:
+        before = found
+        for index in rng.permutation(len(round_)).tolist():
+            kind = round_[index]
+            # What suits no ground here comes only where nothing else is left to come.
+            if found < count and placing.suits(kind) and (place := placing.find(kind)):
+                found += 1
+                yield place
+        if found == before:
+            break
+    yield from _anywhere(rng, placing, count - found)
+
+
+def _anywhere(rng: np.random.Generator, placing: Placing, count: int) -> Iterator[Place]:
+    """The last places on a crowded map: closer together than they would like."""
+    general = [kind for kind in KINDS if not kind.grounds and not kind.coastal and not kind.by_road]
+    for number in range(count):
+        place = placing.find(general[(number + int(rng.integers(len(general)))) % len(general)])
+        if place is None:
+            return
+        yield place

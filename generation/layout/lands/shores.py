@@ -8,8 +8,11 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.noise import blurred, fractal, ridged, smooth_noise
-from generation.layout.lands.sheet import Field, Mask, Sheet
+from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.vocabulary import MapEnvironment
+
+
+RIM = 0.06  #: uplift at the edges of a region, where 1 is that of mountains
 
 
 class Side(StrEnum):
@@ -32,14 +35,15 @@ class Ground:
 
 def world_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnvironment | None) -> Ground:
     """Continents in an ocean: plates that drift, mountains where they meet."""
+    scattered = environment is MapEnvironment.COAST or rng.random() < 0.2
     plates = _Plates(rng, sheet)
     side = max(sheet.shape)
-    roughness = 1.1 if environment is MapEnvironment.COAST else 0.75
-    crust = 1.3 * blurred(plates.continental, side / 18) + roughness * 0.35 * fractal(
-        rng, sheet.shape, side / 3.2, gain=0.55
+    roughness, swell = (0.5, side / 5) if scattered else (0.26, side / 3.2)
+    crust = 1.3 * blurred(plates.continental, side / 18) + roughness * fractal(
+        rng, sheet.shape, swell, gain=0.55
     )
-    crust -= 2.2 * np.clip(1 - _from_edge(sheet) / 0.13, 0, 1) ** 2
-    share = 0.3 if environment is MapEnvironment.COAST else float(rng.uniform(0.33, 0.42))
+    crust -= 3 * np.clip(_from_middle(rng, sheet) - 0.68, 0, None) / 0.2
+    share = float(rng.uniform(0.26, 0.32) if scattered else rng.uniform(0.32, 0.4))
     shore = _shore(crust, share, keep_lakes=True)
     belts = blurred(plates.pressure, side / 110) * 3 + blurred(plates.pressure, side / 40) * 2.5
     return Ground(shore=shore, uplift=_rising(rng, shore, belts), outlets=shore <= 0)
@@ -59,7 +63,9 @@ def region_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviro
         shore = np.full(sheet.shape, float(side))
         outlets = _valley_out(rng, sheet)
     belts = _ranges(rng, sheet, shore, environment)
-    return Ground(shore=shore, uplift=_rising(rng, shore, belts), outlets=outlets)
+    # A watershed just inside of the edge keeps rivers from running along it.
+    rim = RIM * np.exp(-((_from_edge(sheet) / 0.03) ** 2))
+    return Ground(shore=shore, uplift=_rising(rng, shore, belts) + rim, outlets=outlets)
 
 
 def _seas(rng: np.random.Generator, environment: MapEnvironment | None) -> list[Side]:
@@ -94,6 +100,16 @@ def _from_edge(sheet: Sheet) -> Field:
     rows, columns = np.indices(sheet.shape) + 0.5
     down, across = rows / sheet.rows, columns / sheet.columns
     return np.asarray(np.min([down, 1 - down, across, 1 - across], axis=0))
+
+
+def _from_middle(rng: np.random.Generator, sheet: Sheet) -> Field:
+    """0 in the middle of the map, 1 at its edges, with bays and capes."""
+    rows, columns = np.indices(sheet.shape) + 0.5
+    down, across = np.abs(2 * rows / sheet.rows - 1), np.abs(2 * columns / sheet.columns - 1)
+    ragged = 0.13 * np.clip(fractal(rng, sheet.shape, max(sheet.shape) / 4, gain=0.6), -1.8, 3)
+    return np.asarray(
+        np.maximum((down**4 + across**4) ** 0.25, np.maximum(down, across) ** 8 - 0.05) + ragged
+    )
 
 
 def _shore(crust: Field, share: float, *, keep_lakes: bool) -> Field:
@@ -187,9 +203,8 @@ class _Plates:
         columns += side / 14 * fractal(rng, sheet.shape, side / 4)
         distance = np.hypot(columns - centers[:, 0, None, None], rows - centers[:, 1, None, None])
         plate = np.argmin(distance, axis=0)
-        continents = np.zeros(count, dtype=np.bool_)
-        continents[rng.permutation(count)[: max(2, round(count * 0.55))]] = True
-        self.continental = continents[plate].astype(np.float64)
+        carries, continent = self._crust(rng, sheet, centers)
+        self.continental = carries[plate] - 1.3 * self._rifts(continent[plate], side / 16)
         self.pressure = self._pressure(rng, plate, centers)
 
     @staticmethod
@@ -201,6 +216,32 @@ class _Plates:
             apart = np.hypot(*(tries[:, None] - np.array(chosen)).transpose(2, 0, 1)).min(axis=1)
             chosen.append(tries[int(np.argmax(apart))])
         return np.array(chosen)
+
+    @staticmethod
+    def _crust(rng: np.random.Generator, sheet: Sheet, centers: Field) -> tuple[Field, Cells]:
+        """1 for each plate that carries land, 0 for those of the oceans; and which continent it is part of."""
+        middle = np.array((sheet.columns, sheet.rows)) / 2
+        outer = np.abs((centers - middle) / middle).max(axis=1)
+        hearts = [int(np.argmin(outer + rng.random(len(centers)) * 0.8))]
+        for _ in range(int(rng.choice([0, 1, 2], p=[0.25, 0.45, 0.3]))):
+            away = np.hypot(*(centers[:, None] - centers[hearts]).transpose(2, 0, 1)).min(axis=1)
+            hearts.append(int(np.argmax(away * (outer < 0.8))))
+        away = np.hypot(*(centers[:, None] - centers[hearts]).transpose(2, 0, 1))
+        near = away.min(axis=1)
+        wanted = near + (0.3 * rng.random(len(centers)) + 0.5 * outer) * near.max()
+        carries = np.zeros(len(centers))
+        carries[np.argsort(wanted)[: round(len(centers) * 0.55)]] = 1
+        return carries, away.argmin(axis=1)
+
+    @staticmethod
+    def _rifts(continent: Cells, wide: float) -> Field:
+        """1 where two continents drifted apart, 0 away from there; they are labelled cell by cell."""
+        seam = np.ones(continent.shape, dtype=np.uint8)
+        seam[:, 1:][continent[:, 1:] != continent[:, :-1]] = 0
+        seam[1:][continent[1:] != continent[:-1]] = 0
+        if seam.all():
+            return np.zeros(continent.shape)
+        return np.exp(-((cv2.distanceTransform(seam, cv2.DIST_L2, 5) / wide) ** 2))
 
     @staticmethod
     def _pressure(rng: np.random.Generator, plate: Field, centers: Field) -> Field:

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.land import Land
-from generation.layout.lands.sheet import Field, Mask
+from generation.layout.lands.sheet import Cells, Field, Mask
 from generation.vocabulary import TerrainType
 
 GOING: Mapping[TerrainType, float] = {
@@ -34,15 +34,14 @@ def land_weights(land: Land, biomes: Mapping[TerrainType, Field], river: Mask) -
     one, other, length = land.mesh.pairs
     flat, height = going.ravel(), land.height.ravel()
     weights = length * (flat[one] + flat[other]) / 2 + CLIMB * np.abs(height[one] - height[other])
-    return np.where(_open(land, land.dry), weights, np.inf)
+    return np.where(_open(land, land.dry) & _bridgeable(land, river), weights, np.inf)
 
 
 def sea_weights(land: Land) -> Field:
     """For each pair of neighbouring cells what a sea lane between them costs; infinite over land."""
-    sea = ~land.land
     one, other, length = land.mesh.pairs
-    near = np.where(land.shore > -3, 2.5, 1.0).ravel()
-    return np.where(_open(land, sea), length * (near[one] + near[other]) / 2, np.inf)
+    near = 1 + 3 * np.exp(land.shore / (max(land.sheet.shape) / 45)).ravel()
+    return np.where(_open(land, ~land.land), length * (near[one] + near[other]) / 2, np.inf)
 
 
 def realm_weights(land: Land, biomes: Mapping[TerrainType, Field], river: Mask) -> Field:
@@ -58,11 +57,23 @@ def nearest_sea(land: Land) -> Field:
     return np.asarray(rows * land.sheet.columns + columns)
 
 
+def _bridgeable(land: Land, river: Mask) -> Mask:
+    """The pairs whose step does not slip across a river between two of its cells."""
+    beside, opposite = _corners(land)
+    flat = river.ravel()
+    return ~(flat[beside] & flat[opposite])
+
+
 def _open(land: Land, cells: Mask) -> Mask:
     """The pairs whose step, and diagonally both ways around it, stay on these cells."""
     one, other, _ = land.mesh.pairs
-    columns = land.sheet.columns
+    beside, opposite = _corners(land)
     flat = cells.ravel()
-    beside = other // columns * columns + one % columns
-    opposite = one // columns * columns + other % columns
-    return flat[one] & flat[other] & flat[beside] & flat[opposite]
+    return np.asarray(flat[one] & flat[other] & flat[beside] & flat[opposite])
+
+
+def _corners(land: Land) -> tuple[Cells, Cells]:
+    """For each pair the two cells that a step between them passes; a straight step passes its own ends."""
+    one, other, _ = land.mesh.pairs
+    columns = land.sheet.columns
+    return other // columns * columns + one % columns, one // columns * columns + other % columns

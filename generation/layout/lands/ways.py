@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -35,9 +36,7 @@ class Reach:
 
 def reach(mesh: Mesh, weights: Field, places: Sequence[int]) -> Reach:
     """The cheapest ways from `places` (cells) over the mesh; infinite weights block."""
-    one, other, _ = mesh.pairs
-    open_ = np.isfinite(weights)
-    graph = mesh.graph(np.where(open_, weights, 0))
+    graph = mesh.graph(np.where(np.isfinite(weights), weights, 0))
     graph.eliminate_zeros()
     cost, before, source = dijkstra(
         graph, directed=False, indices=list(places), min_only=True, return_predecessors=True
@@ -77,20 +76,19 @@ def path_back(found: Reach, cell: int) -> list[int]:
     return path
 
 
-def worth_having(ways: Iterable[Way], detour: float) -> list[Way]:
-    """The ways that join everything most cheaply, and those that spare more than a `detour` (a factor)."""
-    candidates = sorted(ways, key=lambda way: (way.cost, way.start, way.end))
-    network: nx.Graph[int] = nx.Graph()
-    network.add_nodes_from({place for way in candidates for place in (way.start, way.end)})
-    for way in candidates:
-        network.add_edge(way.start, way.end, weight=way.cost)
-    kept: nx.Graph[int] = nx.minimum_spanning_tree(network)
+def worth_having(ways: Iterable[Way], detour: float, network: "nx.Graph[int] | None" = None) -> list[Way]:
+    """The ways that join what is not joined yet, or spare more than a `detour` (a factor) of going around.
+
+    `network` is what is there already, places by number with weights. This is the greedy spanner (Althöfer et
+    al. 1993, "On sparse spanners of weighted graphs"), which holds a minimum spanning tree.
+    """
+    there: nx.Graph[int] = nx.Graph() if network is None else network.copy()
     chosen = []
-    for way in candidates:
-        if kept.has_edge(way.start, way.end):
-            chosen.append(way)
-        elif nx.dijkstra_path_length(kept, way.start, way.end) > detour * way.cost:
-            kept.add_edge(way.start, way.end, weight=way.cost)
+    for way in sorted(ways, key=lambda way: (way.cost, way.start, way.end)):
+        there.add_nodes_from((way.start, way.end))
+        around = nx.single_source_dijkstra_path_length(there, way.start, cutoff=detour * way.cost)
+        if way.end not in around:
+            there.add_edge(way.start, way.end, weight=way.cost)
             chosen.append(way)
     return chosen
 
@@ -98,7 +96,7 @@ def worth_having(ways: Iterable[Way], detour: float) -> list[Way]:
 def new_stretches(cells: Sequence[int], trodden: set[Step]) -> list[list[int]]:
     """The parts of a path that nobody has trodden yet; they are added to `trodden`."""
     stretches: list[list[int]] = []
-    for before, after in zip(cells[:-1], cells[1:], strict=True):
+    for before, after in pairwise(cells):
         step = (min(before, after), max(before, after))
         if step in trodden:
             continue
