@@ -1,6 +1,7 @@
 """What the floor of a house's room is made of, and how it is laid along the room's own axes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -11,6 +12,9 @@ from shapely import Polygon
 from generation.engines.sketch.maps.built.pieces import Cut, Frame, Outline, Pieces
 from generation.engines.sketch.maps.floor import split_block
 from generation.engines.sketch.maps.styles import Color, MapStyle
+from generation.engines.sketch.maps.texture import noise_at
+
+FADED: Color = (156, 134, 108)  #: what wood turns to under many feet
 
 
 class Flooring(StrEnum):
@@ -65,7 +69,9 @@ def cut_for(flooring: Flooring, style: MapStyle) -> Cut:
     """How the pieces of a floor look in a style."""
     planks, stone = style.planks, style.floor
     cuts = {
-        Flooring.BOARDS: Cut(color=planks, wood=1.0, joint=0.022, bevel=0.03, spread=0.11, rough=0.5),
+        Flooring.BOARDS: Cut(
+            color=_mixed(planks, FADED, 0.36), wood=1.0, joint=0.022, bevel=0.03, spread=0.11, rough=0.5
+        ),
         Flooring.FINE_BOARDS: Cut(
             color=_warm(planks, 0.86), wood=0.7, joint=0.014, bevel=0.02, spread=0.07, rough=0.3
         ),
@@ -119,17 +125,43 @@ def frame_of(polygon: Polygon) -> Frame:
     )
 
 
-def lay_floor(
-    pieces: Pieces, area: Outline, flooring: Flooring, style: MapStyle, rng: np.random.Generator
-) -> None:
-    """Cover `area` with pieces that lie along its longer side."""
-    cut = cut_for(flooring, style)
-    frame = frame_of(Polygon(area))
-    if flooring in (Flooring.COBBLES, Flooring.EARTH):
-        pieces.lay_cells(area, 0.34 if flooring is Flooring.COBBLES else 1.5, cut, rng)
-        return
-    boxes = list(_LAYERS[flooring](frame, rng))
-    pieces.lay(area, [frame.box(*box) for box in boxes], cut, [frame.turn] * len(boxes))
+@dataclass(frozen=True, kw_only=True)
+class Floor:
+    """A floor to be laid: where, of what, along which axes, and how much of it is gone, 0 to 1."""
+
+    area: Outline
+    flooring: Flooring
+    frame: Frame
+    gone: float = 0.0
+
+
+def lay_floor(pieces: Pieces, floor: Floor, style: MapStyle, rng: np.random.Generator) -> list[Outline]:
+    """Cover a floor's area with pieces; answers with the outlines of boards and slabs."""
+    cut = cut_for(floor.flooring, style)
+    if floor.flooring is Flooring.COBBLES:
+        pieces.lay_cells(floor.area, 0.34, cut, rng)
+        return []
+    if floor.flooring is Flooring.EARTH:
+        pieces.lay(floor.area, [floor.area], cut, [0.0])
+        return []
+    boxes = list(_LAYERS[floor.flooring](floor.frame, rng))
+    outlines = [floor.frame.box(*box) for box in boxes]
+    if floor.gone:
+        outlines = _left(outlines, floor.gone, rng)
+    pieces.lay(floor.area, outlines, cut, [floor.frame.turn] * len(outlines))
+    return outlines
+
+
+def _left(outlines: Sequence[Outline], gone: float, rng: np.random.Generator) -> list[Outline]:
+    """What is left of a floor: whole patches are missing, and some pieces elsewhere."""
+    if not outlines:
+        return []
+    middles = np.array([outline.mean(axis=0) for outline in outlines], dtype=np.float32)
+    off = rng.uniform(0, 512, 2)
+    patches = noise_at(middles[:, :1] * 9 + off[0], middles[:, 1:] * 9 + off[1])[:, 0]
+    loss = patches + rng.normal(0, 0.22, len(outlines))
+    kept = loss <= np.quantile(loss, 1 - gone)
+    return [outline for outline, keep in zip(outlines, kept.tolist(), strict=True) if keep]
 
 
 Box = tuple[float, float, float, float]

@@ -1,10 +1,12 @@
 """Shadows of walls: dark where they meet the ground, and cast to the bottom right, away from the light."""
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.built.floors import indoors
-from generation.engines.sketch.maps.built.site import THICKNESS, body_of, polygons_of, wall_lines
+from generation.engines.sketch.maps.built.pieces import Outline
+from generation.engines.sketch.maps.built.site import THICKNESS, body_of, indoors, polygons_of, wall_lines
 from generation.engines.sketch.maps.chart import SHIFT, Chart
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, cover
@@ -26,13 +28,7 @@ def paint_wall_shadows(picture: Picture, chart: Chart, style: MapStyle) -> None:
     step = max(chart.scale / SAMPLES, 1.0)
     shape = round(chart.height / step), round(chart.width / step)
     roofed = cv2.resize(indoors(chart), shape[::-1], interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    shade = _shade(chart, shape, roofed)
-    full = cv2.resize(
-        (shade * 255).astype(np.uint8), (chart.width, chart.height), interpolation=cv2.INTER_LINEAR
-    )
-    for rows in bands(chart.height):
-        if full[rows].any():
-            cover(picture[rows], style.outline, np.asarray(full[rows], dtype=np.float32) / 255)
+    _lay(picture, chart, style, _shade(chart, shape, roofed))
 
 
 def _shade(chart: Chart, shape: tuple[int, int], roofed: Field) -> Field:
@@ -70,6 +66,28 @@ def _bodies(chart: Chart, material: WallMaterial, shape: tuple[int, int], sample
 
 def _placed(points: np.ndarray, samples: float) -> np.ndarray:
     return np.round((points * samples - 0.5) * (1 << SHIFT)).astype(np.int32)
+
+
+def fall_of(
+    picture: Picture, chart: Chart, style: MapStyle, outlines: Sequence[Outline], reach: float
+) -> None:
+    """The shadow that bodies cast on the ground or the water about them, over `reach` spaces."""
+    step = max(chart.scale / SAMPLES, 1.0)
+    shape = round(chart.height / step), round(chart.width / step)
+    samples = shape[1] / chart.layout.width
+    mask = np.zeros(shape, dtype=np.uint8)
+    cv2.fillPoly(mask, [_placed(outline[:, :2], samples) for outline in outlines], 255, cv2.LINE_AA, SHIFT)
+    _lay(picture, chart, style, _swept(mask, reach * samples) * DARKNESS[chart.time_of_day])
+
+
+def _lay(picture: Picture, chart: Chart, style: MapStyle, shade: Field) -> None:
+    """Darken a picture by samples of shade, 0 to 1."""
+    full = cv2.resize(
+        (shade * 255).astype(np.uint8), (chart.width, chart.height), interpolation=cv2.INTER_LINEAR
+    )
+    for rows in bands(chart.height):
+        if full[rows].any():
+            cover(picture[rows], style.outline, np.asarray(full[rows], dtype=np.float32) / 255)
 
 
 def _swept(mask: Mask, reach: float) -> Field:

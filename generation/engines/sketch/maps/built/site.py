@@ -4,11 +4,14 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+import cv2
 import numpy as np
 import shapely
 from shapely import LineString, MultiPolygon, Polygon
 
 from generation.engines.sketch.maps.built.pieces import Outline
+from generation.engines.sketch.maps.chart import SHIFT, Chart
+from generation.engines.sketch.maps.texture import Mask
 from generation.layout.plan import MapLayout, Point, Room, Wall, WallMaterial
 
 THICKNESS = {
@@ -32,6 +35,14 @@ class Run(NamedTuple):
 def indoor_rooms(layout: MapLayout) -> list[Room]:
     """The rooms under a roof, where the plan has open ground about them."""
     return [] if layout.base is None else [room for room in layout.rooms if not room.outdoors]
+
+
+def indoors(chart: Chart) -> Mask:
+    """Where there is a roof."""
+    mask = np.zeros(chart.shape, dtype=np.uint8)
+    for room in indoor_rooms(chart.layout):
+        cv2.fillPoly(mask, [chart.pixels(room.polygon)], 255, cv2.LINE_AA, SHIFT)
+    return mask
 
 
 def wall_lines(walls: Iterable[Wall], material: WallMaterial) -> list[LineString]:

@@ -77,23 +77,24 @@ def _of_kind(pieces: Pieces, name: str) -> NDArray[np.float32]:
 
 def _painted(labels: Labels, look: Look, window: Window, scale: float) -> Field:
     seams = seam_distance(labels) / scale
-    mottle = _mottle(labels.shape, window, scale)
+    mottle = _mottle(labels.shape, window, 110 / scale)
+    broad = _mottle(labels.shape, window, 16 / scale)
     bevel = look.bevel[labels]
     joint = look.joint[labels]
     rounded = np.clip((seams - joint * 0.5) / bevel, 0, 1)
     surface = blurred((rounded * bevel * 4).astype(np.float32) + 0.05 * mottle * look.rough[labels], 0.7)
     light = 1 + np.clip(relief(surface) * scale * 0.055, -0.3, 0.3)
-    light += 0.07 * mottle * look.rough[labels]
+    light += 0.07 * mottle * look.rough[labels] + 0.06 * broad
     if look.wood[labels].any():
         light += look.wood[labels] * _grain(labels, look, window, scale)
     light *= 0.32 + 0.68 * smoothstep(0.0, 1.0, (seams - joint * 0.15) / joint)
     return np.asarray(look.colors[labels] * light[:, :, None], dtype=np.float32)
 
 
-def _mottle(shape: tuple[int, int], window: Window, scale: float) -> Field:
-    """Noise that lies still on the plan, whatever tile it is seen through."""
-    rows = np.arange(window[0].start, window[0].start + shape[0], dtype=np.float32) * (110 / scale)
-    columns = np.arange(window[1].start, window[1].start + shape[1], dtype=np.float32) * (110 / scale)
+def _mottle(shape: tuple[int, int], window: Window, step: float) -> Field:
+    """Noise, `step` of its pixels for one of the picture; it lies still, whatever tile it is seen through."""
+    rows = np.arange(window[0].start, window[0].start + shape[0], dtype=np.float32) * step
+    columns = np.arange(window[1].start, window[1].start + shape[1], dtype=np.float32) * step
     x, y = np.meshgrid(columns, rows)
     return noise_at(x, y)
 
