@@ -1,8 +1,12 @@
 """Paints open ground: country, towns, the sea. The plan stays exact within a fifth of a space."""
 
+from generation.engines.sketch.maps.outdoors.cliffs import paint_cliffs
+from generation.engines.sketch.maps.outdoors.decking import paint_decks
 from generation.engines.sketch.maps.outdoors.ground import paint_ground
 from generation.engines.sketch.maps.outdoors.growth import paint_canopies, paint_undergrowth
+from generation.engines.sketch.maps.outdoors.hollows import paint_hollows
 from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.shadows import paint_shadows
 from generation.engines.sketch.maps.outdoors.water import paint_waters
 from generation.layout.plan import PropKind
 
@@ -25,4 +29,15 @@ GROWTH = frozenset(
 )
 """The things that are part of the land, and painted with it."""
 
-__all__ = ["GROWTH", "Land", "paint_canopies", "paint_ground", "paint_undergrowth", "paint_waters"]
+__all__ = [
+    "GROWTH",
+    "Land",
+    "paint_canopies",
+    "paint_cliffs",
+    "paint_decks",
+    "paint_ground",
+    "paint_hollows",
+    "paint_shadows",
+    "paint_undergrowth",
+    "paint_waters",
+]

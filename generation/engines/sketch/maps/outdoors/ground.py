@@ -7,6 +7,7 @@ import numpy as np
 
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
+from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.relief import hill_light
 from generation.engines.sketch.maps.outdoors.soils import snow_soil, soil_for
 from generation.engines.sketch.maps.outdoors.tile import Swatch
@@ -37,7 +38,7 @@ def paint_ground(picture: Picture, land: Land, style: MapStyle) -> None:
         below = base[0].heights(rows, land.chart.width)
         for layer in layers:
             band = _laid(band, below, layer, rows)
-        picture[rows] = _shaded(band, light.rows(rows))
+        picture[rows] = scaled(band, light.rows(rows))
 
 
 def _laid(band: Picture, below: Field, layer: Layer, rows: slice) -> Picture:
@@ -49,11 +50,7 @@ def _laid(band: Picture, below: Field, layer: Layer, rows: slice) -> Picture:
     above = layer.swatch.heights(rows, width)
     alpha = smoothstep(-0.045, 0.045, share + GROWN_OVER * (0.6 * above - below))
     over = layer.swatch.rows(rows, width)
-    return np.asarray(cv2.blendLinear(over, band, alpha, 1 - alpha), dtype=np.uint8)
-
-
-def _shaded(band: Picture, light: Field) -> Picture:
-    return np.asarray(cv2.multiply(band, light, dtype=cv2.CV_8U), dtype=np.uint8)
+    return laid_over(band, over, alpha)
 
 
 def _patches(land: Land, swatches: tuple[Swatch, ...]) -> list[Layer]:

@@ -35,14 +35,30 @@ class Standing:
         """What all of its parts cover together."""
         return np.asarray(np.maximum.reduce([cast.cover for cast in self.casts]))
 
+    def window(
+        self, picture: Picture | Mask, scale: float, off: float = 0.0, pad: int = 0
+    ) -> tuple[Picture, tuple[slice, slice]]:
+        """The part of a picture that it covers `off` spaces away, and the part of it that is seen there.
+
+        `pad` is by how many pixels it has been enlarged on all sides.
+        """
+        high, wide = (side + 2 * pad for side in self.cover.shape)
+        x = round((self.prop.position[0] + off) * scale - wide / 2)
+        y = round((self.prop.position[1] + off) * scale - high / 2)
+        height, width = picture.shape[:2]
+        rows = slice(min(max(0, y), height), max(0, min(height, y + high)))
+        columns = slice(min(max(0, x), width), max(0, min(width, x + wide)))
+        part = (slice(rows.start - y, rows.stop - y), slice(columns.start - x, columns.stop - x))
+        return picture[rows, columns], part
+
 
 class Grove:
     """Draws each kind, size and variant once, and turns it for every thing that needs it."""
 
-    def __init__(self, land: Land, style: MapStyle) -> None:
+    def __init__(self, land: Land, style: MapStyle, reduced: int = 1) -> None:
         self._land = land
         self._style = style
-        self._molds: dict[tuple[PropKind, int, float, int], Mold] = {}
+        self._scale = land.chart.scale / reduced
         self._species: dict[PropKind, Species] = {}
 
     def standing(self, props: Sequence[Prop], *, crowns: bool) -> Iterator[Standing]:
@@ -60,8 +76,7 @@ class Grove:
         return self._species[kind]
 
     def _placed(self, prop: Prop, species: Species, variant: int, chance: int) -> Standing:
-        scale = self._land.chart.scale
-        size = (prop.width * scale, prop.height * scale)
+        size = (prop.width * self._scale, prop.height * self._scale)
         casts, tables = [], []
         for index, part in enumerate(species.parts):
             mold = self._mold(prop, index, part, variant)
@@ -78,61 +93,46 @@ class Grove:
     def _mold(self, prop: Prop, index: int, part: Part, variant: int) -> Mold:
         size = min(SIZES, key=lambda each: abs(np.log(each / max(prop.width, 0.05))))
         key = (prop.kind, index, size, variant)
-        if key not in self._molds:
+        molds = self._land.molds
+        if key not in molds:
             rng = self._land.chart.rng(f"{prop.kind.value} {size} {variant}")
             canvas = Canvas(rng, self._land.chart.scale, size, size * prop.height / max(prop.width, 0.05))
             part.draw(canvas)
-            self._molds[key] = canvas.mold()
-        return self._molds[key]
+            molds[key] = canvas.mold()
+        return molds[key]
 
 
 def paint_undergrowth(picture: Picture, land: Land, style: MapStyle) -> None:
-    """Bushes, stones and reeds, with their shadows."""
+    """Bushes, stones and reeds, dark where they touch the ground."""
     for thing in Grove(land, style).standing(land.growth, crowns=False):
-        _shadow(picture, land, thing, 0.5 * thing.species.tall * thing.prop.width, 0.55)
+        if thing.species.tall:
+            _darken(picture, land, thing, 0.03)
         _stamp(picture, land, thing)
 
 
 def paint_canopies(picture: Picture, land: Land, style: MapStyle) -> None:
     """Crowns, the larger over the smaller, each dark beneath."""
     for thing in Grove(land, style).standing(land.growth, crowns=True):
-        _shadow(picture, land, thing, 0.05 + 0.02 * thing.prop.width, CLOSE)
+        _darken(picture, land, thing, 0.04 + 0.03 * thing.prop.width)
         _stamp(picture, land, thing)
 
 
 def _stamp(picture: Picture, land: Land, thing: Standing) -> None:
-    for cast, table in zip(thing.casts, thing.tables, strict=True):
-        window, part = _window(picture, land, thing, cast.cover.shape, 0.0)
-        if window.size:
-            share = np.ascontiguousarray(cast.cover[part], dtype=np.float32) / np.float32(255)
-            colors = np.ascontiguousarray(table[cast.light[part]])
-            window[:] = cv2.blendLinear(colors, np.ascontiguousarray(window), share, 1 - share)
-
-
-def _shadow(picture: Picture, land: Land, thing: Standing, off: float, darkness: float) -> None:
-    """Darken what lies to the bottom right of a thing, `off` spaces away."""
-    if not thing.species.tall:
+    window, part = thing.window(picture, land.chart.scale)
+    if not window.size:
         return
+    for cast, table in zip(thing.casts, thing.tables, strict=True):
+        share = cast.cover[part].astype(np.float32) / np.float32(255)
+        colors = cv2.applyColorMap(np.ascontiguousarray(cast.light[part]), table[:, None, :])
+        window[:] = cv2.blendLinear(colors, np.ascontiguousarray(window), share, 1 - share)
+
+
+def _darken(picture: Picture, land: Land, thing: Standing, off: float) -> None:
+    """The soft dark under a thing, a little to the bottom right."""
     pad = max(2, round(0.12 * land.chart.scale))
     soft = cv2.GaussianBlur(np.pad(thing.cover, pad), (0, 0), pad * 0.45)
-    window, part = _window(picture, land, thing, soft.shape, off)
+    window, part = thing.window(picture, land.chart.scale, off, pad)
     if window.size:
-        light = 1 - np.float32(darkness / 255) * soft[part].astype(np.float32)
-        window[:] = cv2.multiply(
-            np.ascontiguousarray(window), cv2.merge((light, light, light)), dtype=cv2.CV_8U
-        )
-
-
-def _window(
-    picture: Picture, land: Land, thing: Standing, shape: tuple[int, ...], off: float
-) -> tuple[Picture, tuple[slice, slice]]:
-    """The part of the picture that a thing of that shape covers, and the part of the thing that is seen."""
-    x, y = (
-        round((at + off) * land.chart.scale - side / 2)
-        for at, side in zip(thing.prop.position, shape[::-1], strict=True)
-    )
-    height, width = picture.shape[:2]
-    rows = slice(max(0, y), max(0, min(height, y + shape[0])))
-    columns = slice(max(0, x), max(0, min(width, x + shape[1])))
-    part = (slice(rows.start - y, rows.stop - y), slice(columns.start - x, columns.stop - x))
-    return picture[rows, columns], part
+        light = 1 - np.float32(CLOSE / 255) * soft[part].astype(np.float32)
+        dark = cv2.merge((light, light, light))
+        window[:] = cv2.multiply(np.ascontiguousarray(window), dark, dtype=cv2.CV_8U)

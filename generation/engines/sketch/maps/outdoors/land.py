@@ -8,15 +8,19 @@ import numpy as np
 
 from generation.engines.sketch.maps.chart import SHIFT, Chart
 from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.outdoors.mold import Mold
+from generation.engines.sketch.maps.outdoors.rock import Rock
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, fractal
-from generation.layout.plan import Prop
+from generation.layout.plan import Prop, PropKind, WallMaterial
 from generation.vocabulary import Season, TerrainType
 
 SAMPLES = 20  #: about so many samples for a space: shores are smooth, and the rest is noise
 KINDS = tuple(TerrainType)
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
+COLD = (TerrainType.SNOW, TerrainType.ICE)  #: lands that are white all the year
 BUILT = (TerrainType.FLOOR, TerrainType.STAIRS)  #: made by hands, and laid over what was there before
 OVERLAYS = (TerrainType.HILL,)  #: change the ground that they lie on and do not replace it
+RIDGE = 0.2  #: half the width of rock along a wall that stands for itself, in spaces
 FAR = 99.0  #: spaces; where there is nothing to be near to
 
 
@@ -28,6 +32,7 @@ class Land:
         self.growth = growth
         self.step = max(1, round(chart.scale / SAMPLES))
         self.samples = chart.scale / self.step
+        self.molds: dict[tuple[PropKind, int, float, int], Mold] = {}
 
     @property
     def base(self) -> TerrainType:
@@ -62,6 +67,24 @@ class Land:
     def has_water(self) -> bool:
         """Whether water is seen anywhere."""
         return any(kind in WATERS for kind in self.present)
+
+    @cached_property
+    def rock(self) -> Rock:
+        """Mountains, and rock along walls that have no mountain beside them; ragged."""
+        massif = self.inside(TerrainType.MOUNTAIN)
+        ridges = np.where(np.abs(massif) < 0.5, -1.0, RIDGE - self._away_from_rock_walls())
+        ragged = 0.1 * self.noise("crags", 0.45, 4)
+        inside = np.asarray(np.maximum(massif, ridges) + ragged, dtype=np.float32)
+        return Rock(inside, 0.5 * self.noise("terraces", 2.0, 3))
+
+    def _away_from_rock_walls(self) -> Field:
+        lines = np.full(self.shape, 255, dtype=np.uint8)
+        for wall in self.chart.shown_walls:
+            if wall.material is WallMaterial.ROCK:
+                cv2.polylines(lines, [self.placed(wall.points)], False, 0, 1, shift=SHIFT)
+        if lines.all():
+            return np.full(self.shape, FAR, dtype=np.float32)
+        return np.asarray(cv2.distanceTransform(lines, cv2.DIST_L2, 5) / np.float32(self.samples))
 
     def placed(self, points: Collection[tuple[float, float]]) -> np.ndarray:
         """Points of the plan in OpenCV's fixed-point samples."""

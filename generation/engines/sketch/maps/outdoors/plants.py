@@ -43,7 +43,7 @@ def lily_pads(canvas: Canvas) -> None:
         tone = float(canvas.rng.uniform(0.42, 0.62))
         angles = turn + np.linspace(0.2, 2 * np.pi - 0.2, 22)
         rim = np.column_stack((np.cos(angles), np.sin(angles))) * size
-        pad = np.concatenate((np.zeros((1, 2)), rim)) + (x, y)
+        pad = np.array([(0.0, 0.0), *rim.tolist()]) + np.array((x, y))
         canvas.draw(pad[None] + 0.012, np.full(1, tone * 0.45), np.zeros((1, 2)))
         canvas.draw(pad[None], np.full(1, tone), np.zeros((1, 2)))
         veins = turn + np.linspace(0.6, 2 * np.pi - 0.6, 7)

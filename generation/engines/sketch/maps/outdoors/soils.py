@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from generation.engines.sketch.maps.outdoors import palette, swatches
-from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.land import COLD, Land
 from generation.engines.sketch.maps.outdoors.tile import Ramp, Swatch, Tile
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.vocabulary import MapEnvironment, TerrainType
@@ -14,7 +14,6 @@ Weave = tuple[Callable[[Tile, Ramp], Swatch], Ramp]
 
 LAWN = partial(swatches.grass, length=0.13, per_space=58.0)
 MEADOW = partial(swatches.grass, length=0.23, per_space=84.0, lush=0.5)
-COLD = (TerrainType.SNOW, TerrainType.ICE)
 
 
 def soil_for(kind: TerrainType, land: Land, style: MapStyle) -> tuple[Swatch, ...]:
@@ -25,6 +24,11 @@ def soil_for(kind: TerrainType, land: Land, style: MapStyle) -> tuple[Swatch, ..
 def snow_soil(land: Land, style: MapStyle) -> Swatch:
     """Fresh snow."""
     return _woven("winter", (swatches.snow, palette.SNOW), land, style)
+
+
+def weeds(land: Land, style: MapStyle) -> Swatch:
+    """What grows in cracks."""
+    return _woven("weeds", (LAWN, _grass_colors(land)), land, style)
 
 
 def _woven(salt: str, weave: Weave, land: Land, style: MapStyle) -> Swatch:
@@ -47,8 +51,8 @@ def _weaves(kind: TerrainType, land: Land) -> tuple[Weave, ...]:
         TerrainType.SNOW: ((swatches.snow, palette.SNOW),),
         TerrainType.ICE: ((swatches.ice, palette.ICE),),
         TerrainType.ROAD: ((COBBLES, palette.COBBLE),) if town else ((swatches.earth, earth),),
-        TerrainType.RUBBLE: ((swatches.scree, _rock_colors(land)),),
-        TerrainType.MOUNTAIN: ((swatches.rock, _rock_colors(land)),),
+        TerrainType.RUBBLE: ((swatches.scree, rock_colors(land)),),
+        TerrainType.MOUNTAIN: ((swatches.rock, rock_colors(land)),),
         TerrainType.FLOOR: ((COBBLES, palette.COBBLE),),
         TerrainType.WATER: ((swatches.earth, palette.MUD),),
         TerrainType.DEEP_WATER: ((swatches.earth, palette.MUD),),
@@ -66,7 +70,7 @@ def _rough_going(land: Land) -> tuple[Weave, ...]:
     if land.base in COLD:
         return ((swatches.drifts, palette.SNOW),)
     if land.chart.environment is MapEnvironment.MOUNTAIN:
-        return ((swatches.scree, _rock_colors(land)),)
+        return ((swatches.scree, rock_colors(land)),)
     if land.base is TerrainType.SAND:
         return ((swatches.thicket, palette.DRY), (partial(swatches.sand, ripples=0.03), _sand_colors(land)))
     return ((swatches.thicket, _grass_colors(land)),)
@@ -82,7 +86,8 @@ def _sand_colors(land: Land) -> Ramp:
     return palette.SAND if land.base is TerrainType.SAND else palette.BEACH
 
 
-def _rock_colors(land: Land) -> Ramp:
+def rock_colors(land: Land) -> Ramp:
+    """The colours of bare rock here."""
     if land.base is TerrainType.SAND:
         return palette.RED_ROCK
     return palette.COLD_ROCK if land.base in COLD else palette.ROCK

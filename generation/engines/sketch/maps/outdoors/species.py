@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from generation.engines.sketch.maps.outdoors import palette, plants, stones, trees
-from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.land import COLD, Land
 from generation.engines.sketch.maps.outdoors.mold import Canvas
 from generation.engines.sketch.maps.outdoors.tile import Ramp
 from generation.layout.plan import PropKind
 from generation.vocabulary import MapEnvironment, Season, TerrainType
 
 Draw = Callable[[Canvas], None]
-COLD = (TerrainType.SNOW, TerrainType.ICE)
 
 
 @dataclass(frozen=True)

@@ -242,3 +242,30 @@ def ripples(tile: Tile, *, length: float) -> Swatch:
     patch = 0.55 + 0.45 * smoothstep(-0.5, 0.5, tile.noise(1.6 * length, 2))
     tone = 0.5 + 0.5 * np.clip(sharp * patch, -1, 1)
     return finished(tone, ((0, 0, 0), (255, 255, 255)), tone)
+
+
+def crag(tile: Tile, ramp: Ramp) -> Swatch:
+    """Broken faces of rock, each turned another way."""
+    rough = tile.noise(0.22, 4)
+    tone = 0.44 + 0.06 * rough + 0.025 * tile.grain()
+    height = 0.5 + 0.22 * rough
+    for size, weight in ((0.62, 1.0), (0.3, 0.7)):
+        cells = tile.cells(size)
+        seams = cells.seams + 0.03 * rough
+        tone = tone + weight * _tones(tile, cells, 0.085)
+        tone = tone + lit(blurred(smoothstep(0.0, size * 0.3, seams), 0.8), 0.9 * weight, 0.2)
+        tone = tone * (1 - 0.5 * weight * (1 - smoothstep(0.0, 0.022, seams)))
+        height = height + 0.3 * weight * _tones(tile, cells, 0.5)
+    return finished(tone, ramp, np.clip(height, 0, 1))
+
+
+def lava(tile: Tile, ramp: Ramp) -> Swatch:
+    """Glowing rock under a crust that breaks into floes."""
+    sway = 0.07 * tile.noise(0.4, 3)
+    broad = tile.noise(1.6, 3)
+    heat = np.full((tile.side, tile.side), 0.06, dtype=np.float32)
+    for apart, strength in ((1.1, 0.95), (0.42, 0.4)):
+        seams = tile.cells(apart).seams + sway
+        heat += strength * np.exp(-np.clip(seams, 0, 9) / (0.09 * apart + 0.02))
+    heat += 0.16 * broad + 0.06 * tile.noise(0.2, 2) + 0.4 * smoothstep(0.35, 0.8, broad)
+    return finished(heat, ramp, 0.5 - 0.3 * np.clip(heat, 0, 1))

@@ -7,7 +7,8 @@ import numpy as np
 
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.flow import streaks
-from generation.engines.sketch.maps.outdoors.land import WATERS, Land
+from generation.engines.sketch.maps.outdoors.land import COLD, WATERS, Land
+from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
 from generation.engines.sketch.maps.outdoors.palette import ICE, toned, toned_ramp
 from generation.engines.sketch.maps.outdoors.swatches import ice, ripples
 from generation.engines.sketch.maps.outdoors.tile import Ramp, Swatch, Tile, color_table
@@ -73,7 +74,7 @@ def _body(land: Land, style: MapStyle) -> Body:
 def _ramp(land: Land, *, sea: bool, marsh: bool) -> Ramp:
     if marsh:
         return MARSH
-    if land.base in (TerrainType.SNOW, TerrainType.ICE):
+    if land.base in COLD:
         return FROZEN
     return SEA if sea or land.base is TerrainType.SAND else RIVER
 
@@ -93,20 +94,15 @@ def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
     depth, current = body.depth.rows(rows), body.current.rows(rows)
     wave = body.waves.heights(rows, width)
     damp = smoothstep(-0.3, -0.02, shore)
-    band = _darker(band, 1 - 0.34 * damp)
+    band = scaled(band, 1 - 0.34 * damp)
     tone = np.clip(depth + 0.05 * wave, 0, 1) * np.float32(255)
     colors = cv2.applyColorMap(tone.astype(np.uint8), np.ascontiguousarray(body.table[:, None, :]))
     cover = smoothstep(0.0, 0.03, shore) * (0.55 + 0.45 * smoothstep(0.0, 0.42, depth))
-    band = np.asarray(cv2.blendLinear(colors, band, cover, 1 - cover), dtype=np.uint8)
+    band = laid_over(band, np.asarray(colors, dtype=np.uint8), cover)
     shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.2 * wave)
     shine -= 0.24 * np.exp(-np.clip(shore, 0, 9) / 0.1) * (shore > 0)
-    band = _darker(band, shine)
+    band = scaled(band, shine)
     return _foamed(band, shore, wave, current, body)
-
-
-def _darker(band: Picture, light: Field) -> Picture:
-    light = np.asarray(light, dtype=np.float32)
-    return np.asarray(cv2.multiply(band, cv2.merge((light, light, light)), dtype=cv2.CV_8U), dtype=np.uint8)
 
 
 def _foamed(band: Picture, shore: Field, wave: Field, current: Field, body: Body) -> Picture:
@@ -118,9 +114,7 @@ def _foamed(band: Picture, shore: Field, wave: Field, current: Field, body: Body
         foam += body.surf * ring * smoothstep(least - 0.1, least + 0.2, broken)
     foam += 0.5 * smoothstep(0.3, 0.5, wave + 0.2 * current) * (shore > 0.2) * body.surf
     share = np.clip(0.8 * foam, 0, 0.9).astype(np.float32)
-    over = np.empty_like(band)
-    over[:] = body.foam
-    return np.asarray(cv2.blendLinear(over, band, share, 1 - share), dtype=np.uint8)
+    return laid_over(band, plain(band, body.foam), share)
 
 
 class _Frozen:
@@ -137,7 +131,5 @@ class _Frozen:
         inner = self._reach.rows(rows) - shore + 0.1 * self._swatch.heights(rows, width)
         share = smoothstep(0.0, 0.03, shore) * smoothstep(0.0, 0.03, inner)
         edge = np.exp(-((inner / 0.05) ** 2)) * (shore > 0)
-        band = np.asarray(
-            cv2.blendLinear(self._swatch.rows(rows, width), band, 0.92 * share, 1 - 0.92 * share)
-        )
-        return _darker(band, 1 + 0.2 * edge * smoothstep(0.0, 0.1, shore))
+        band = laid_over(band, self._swatch.rows(rows, width), 0.92 * share)
+        return scaled(band, 1 + 0.2 * edge * smoothstep(0.0, 0.1, shore))
