@@ -136,7 +136,7 @@ class Floor:
 
 
 def lay_floor(pieces: Pieces, floor: Floor, style: MapStyle, rng: np.random.Generator) -> list[Outline]:
-    """Cover a floor's area with pieces; answers with the outlines of boards and slabs."""
+    """Cover a floor with pieces along its axes; answers with the outlines of boards and slabs."""
     cut = cut_for(floor.flooring, style)
     if floor.flooring is Flooring.COBBLES:
         pieces.lay_cells(floor.area, 0.34, cut, rng)

@@ -1,4 +1,4 @@
-"""The floors that people laid: in houses, on decks, on squares. Painted and inked."""
+"""The floors of houses, painted and inked; what is laid under the open sky is painted with the land."""
 
 from collections.abc import Iterator
 
@@ -20,15 +20,14 @@ from generation.engines.sketch.maps.built.surface import paint_pieces
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Picture, cover, fractal, seam_distance, smoothstep
-from generation.vocabulary import MapEnvironment, TerrainType
+from generation.vocabulary import MapEnvironment
 
-WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
 NAILED = (Flooring.BOARDS, Flooring.DECK)
 RUINED = 0.34  #: the share of a ruin's floor that is gone
 
 
 def paint_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
-    """Every floor that was laid above ground, by what the place is for."""
+    """The floor of every indoor room, by what the room is for."""
     rng = chart.rng("flooring")
     pieces = Pieces(chart)
     boards: list[Outline] = []
@@ -69,15 +68,11 @@ def _usual(chart: Chart, name: str | None) -> Flooring:
 
 
 def _floors(chart: Chart) -> Iterator[Floor]:
-    """Decks and squares first, then the rooms that lie upon them."""
+    """The floor of every room that has a roof, or had one."""
     if not chart.open_air:
         return
     ships = hulls(chart)
     gone = RUINED if chart.environment is MapEnvironment.RUINS else 0.0
-    for area in chart.layout.terrain:
-        if area.type is TerrainType.FLOOR and Polygon(area.polygon).area > 0.01:
-            wooden = chart.environment is MapEnvironment.SHIP or chart.layout.base in WATERS
-            yield _floor(area.polygon, Flooring.DECK if wooden else Flooring.FLAGSTONES, ships, gone)
     for room in indoor_rooms(chart.layout):
         if Polygon(room.polygon).area > 0.01:
             yield _floor(room.polygon, _usual(chart, room.name), ships, gone)

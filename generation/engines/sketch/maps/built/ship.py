@@ -70,7 +70,7 @@ def _end(frame: Frame, side: int) -> NDArray[np.float64]:
 
 
 def paint_ship(picture: Picture, chart: Chart, style: MapStyle) -> None:
-    """The sides of every hull and its bowsprit; decks and rails are floors and walls."""
+    """The sides of every hull and their shadow; rails are walls, and decks belong to the open ground."""
     found = hulls(chart)
     if not found:
         return
@@ -87,20 +87,23 @@ def paint_ship(picture: Picture, chart: Chart, style: MapStyle) -> None:
             pieces.add([block.outline for block in blocks], cut, [block.turn for block in blocks])
     paint_pieces(picture, chart, pieces, rng)
     _lines(picture, chart, style.outline, rings)
-    for hull in found:
+
+
+def paint_bowsprits(picture: Picture, chart: Chart, style: MapStyle) -> None:
+    """The spar of every ship that leans out over its bow, and the figurehead below it."""
+    rng = chart.rng("bowsprits")
+    for hull in hulls(chart):
         _bowsprit(picture, chart, style, hull, rng)
 
 
 def ink_ship(picture: Picture, chart: Chart, style: MapStyle) -> None:
-    """Two lines about every hull, and the bowsprit."""
-    rng = chart.rng("ship")
+    """A second line about every hull."""
     for hull in hulls(chart):
         outer = hull.buffer(STRAKES[-1][1], join_style="mitre", mitre_limit=2)
         if isinstance(outer, Polygon):
             corners = chart.pixels((x, y) for x, y, *_ in outer.exterior.coords)
             cv2.fillPoly(picture, [corners], style.paper, cv2.LINE_AA, SHIFT)
             _lines(picture, chart, style.ink, [np.asarray(outer.exterior.coords)])
-        _bowsprit(picture, chart, style, hull, rng)
 
 
 def _outline(hull: Polygon) -> list[Run]:
