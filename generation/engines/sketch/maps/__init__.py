@@ -17,6 +17,7 @@ from generation.engines.sketch.maps.built import (
     paint_windows,
 )
 from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.doors import paint_doors
 from generation.engines.sketch.maps.floor import paint_floor, weather_floor
 from generation.engines.sketch.maps.ground import paint_lava, paint_pits, paint_rubble, paint_water
 from generation.engines.sketch.maps.ink import (
@@ -44,7 +45,7 @@ from generation.engines.sketch.maps.outdoors import (
     paint_undergrowth,
     paint_waters,
 )
-from generation.engines.sketch.maps.props import paint_doors, paint_floor_props, paint_standing_props
+from generation.engines.sketch.maps.props import paint_floor_props, paint_standing_props
 from generation.engines.sketch.maps.styles import Manner, MapStyle, style_for
 from generation.engines.sketch.maps.texture import Picture, stroke
 from generation.engines.sketch.maps.walls import paint_rock, paint_walls, shade_floor
