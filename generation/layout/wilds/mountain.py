@@ -1,43 +1,176 @@
-"""Mountains: cliffs in steps, a trail that climbs through them, scree."""
+"""Mountains: cliffs in steps, a trail that climbs through them, scree, a chasm."""
 
 import numpy as np
+from shapely import Polygon
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
-from generation.layout.wilds import kit, pieces
+from generation.layout.wilds import flora, relief, roads, water
+from generation.layout.wilds.asked import lay_asked
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.places import Near, Place, found
+from generation.layout.wilds.dangers import ambushes
+from generation.layout.wilds.finish import finish
+from generation.layout.wilds.pieces import camps, nature, ruins, stones
+from generation.layout.wilds.places import Founder, Near, Place
+from generation.layout.wilds.raster import Field, Points
 from generation.layout.wilds.scatter import Sizes
-from generation.layout.wilds.settle import settle
+from generation.layout.wilds.ways import crossings, edge_point, meander, ribbon
 from generation.vocabulary import TerrainType
 
+GOATHERDS = camps.camp(
+    "Goatherds, who go nowhere after dark",
+    "Dwarves, waiting for a door to show itself",
+    "Orcs, too many for the fire",
+)
+
 PLACES = (
-    Place(names=("Pass shrine", "Cairn"), radius=2.2, build=pieces.shrine, near=Near.WAY),
-    Place(names=("Goatherds' camp", "Orc camp"), radius=3.2, build=pieces.camp, near=Near.WAY),
-    Place(names=("Watchtower ruin", "Fallen keep"), radius=3.6, build=pieces.ruin),
-    Place(names=("Eyrie", "Griffon's ledge"), radius=2.6, build=pieces.lair, near=Near.AWAY),
-    Place(names=("Tarn", "Snowmelt pool"), radius=3.0, build=pieces.pond),
+    Place(
+        names=("Watchtower ruin", "Pass tower"),
+        radius=3.6,
+        build=ruins.tower("It watched a pass that nobody uses"),
+        near=Near.WAY,
+    ),
+    Place(names=("Goatherds' camp", "Orc camp"), radius=3.3, build=GOATHERDS, near=Near.WAY),
+    Place(names=("Pass shrine", "Wind shrine"), radius=2.3, build=stones.shrine, near=Near.WAY),
+    Place(names=("Cairn", "Scout's cairn"), radius=2.0, build=stones.cairn),
+    Place(
+        names=("Eyrie", "Griffon's ledge", "Troll's larder"),
+        radius=2.8,
+        build=nature.lair("Feathers as long as an arm", "Half a horse, carried up here"),
+        near=Near.AWAY,
+    ),
+    Place(names=("Tarn", "Snowmelt pool"), radius=3.2, build=nature.pond),
+    Place(names=("Giant's stones", "Sky ring"), radius=3.6, build=stones.standing_stones),
+    Place(
+        names=("Fallen keep", "Dwarven gatehouse"),
+        radius=4.0,
+        build=ruins.house("The gate was broken from within"),
+    ),
+    Place(
+        names=("Dragon's bones", "Old wyrm"), radius=3.8, build=nature.giant_bones, least=2.6, near=Near.AWAY
+    ),
 )
 
 
 def make_mountain(brief: MapBrief) -> MapLayout:
     """A mountainside for `brief`, which has been checked."""
     country = Country(brief, TerrainType.GRASS)
-    start, end = kit.long_sides(country)
-    trail = kit.way_across(country, start, end, sway=country.side * 0.22)
-    kit.lay_road(country, trail, 1.2)
-    ways = kit.distance_to(country, trail)
-    height = country.raster.noise(country.rng, max(9.0, country.side * 0.45))
-    found(country, PLACES, ways)
-    for share in (0.55, 0.25):
-        level = country.raster.level(height, share)
-        band = 0.16 - np.abs(height - level)
-        kit_field = kit.free_of(country, band, 0.9)
-        country.lay(TerrainType.RUBBLE, country.raster.polygons(kit_field + 0.12, least=3.0))
-        country.cliff(country.raster.polygons(kit_field, least=2.5))
-    kit.stones(country, 0.8)
-    country.strew(
-        ((PropKind.CONIFER, 1.0),), np.clip(-height * 0.8, 0, 0.6), Sizes(least=1.4, most=2.8), overlap=0.85
+    heights = _heights(country)
+    trail = _trail(country, heights)
+    chasm = _chasm(country)
+    roads.lay_way(country, trail, 1.3)
+    if chasm is not None:
+        for deck in crossings(trail, chasm, 0.7):
+            water.lay_bridge(country, deck, 1.4, rails=True)
+    founder = Founder(country)
+    founder.found(PLACES)
+    feet = _cliffs(country, heights)
+    _cave(country)
+    lay_asked(country)
+    _strew(country, heights, feet)
+    ambushes(
+        country,
+        np.clip(1 - np.abs(feet + 0.08) * 6, 0, 1),
+        (
+            "On the ledge above, with stones to roll",
+            "Behind the boulders, where the trail is narrowest",
+        ),
     )
-    settle(country)
-    return country.layout()
+    return finish(country)
+
+
+def _heights(country: Country) -> Field:
+    """How high the ground lies: it rises to one side, about 0 to 1 and beyond."""
+    raster, rng = country.raster, country.rng
+    turn = float(rng.uniform(0, 2 * np.pi))
+    reach = max(country.width, country.height)
+    slope = (
+        (raster.x - country.width / 2) * np.cos(turn) + (raster.y - country.height / 2) * np.sin(turn)
+    ) / reach
+    wave = float(np.clip(country.side * 0.5, 9, 26))
+    relief_ = 0.42 * raster.noise(rng, wave, octaves=2) + 0.1 * raster.noise(rng, 5.0, octaves=2)
+    steepness = float(np.clip(26 / reach, 0.35, 1.0))
+    return np.asarray(0.5 + steepness * slope + relief_, dtype=np.float32)
+
+
+def _trail(country: Country, heights: Field) -> Points:
+    """From side to side, level as far as it can be."""
+    start, end = roads.long_sides(country)
+    down, across = np.gradient(heights)
+    steep = np.hypot(down, across) * 40
+    price = roads.price_of_walking(country, wander=0.5, also=np.clip(steep, 0, 4).astype(np.float32))
+    return roads.road_across(country, price, start, end, spread=0.2)
+
+
+def _chasm(country: Country) -> Polygon | None:
+    """A deep rent, that the trail crosses on a bridge."""
+    rng = country.rng
+    if country.side < 16 or rng.random() < 0.35:
+        return None
+    start, end = roads.long_sides(country)
+    ends = [
+        edge_point(country.width, country.height, side, float(rng.uniform(0.25, 0.75)))
+        for side in (start.next, end.next)
+    ]
+    line = meander(rng, ends[0], ends[1], wave=14.0, sway=min(2.2, country.side * 0.08))
+    rent = ribbon(rng, line, float(rng.uniform(1.8, 2.8)), rough=0.25, swell=0.25)
+    country.lay(TerrainType.PIT, [rent])
+    country.keep([rent], 0.3)
+    return rent
+
+
+def _cliffs(country: Country, heights: Field) -> Field:
+    """Walls of rock along some heights, broken here and there, and the peaks above; how far inside one is."""
+    raster, rng = country.raster, country.rng
+    broken = raster.noise(rng, 8.0, octaves=2)
+    rough = 0.05 * raster.noise(rng, 2.4)
+    free = (country.clearance() - 0.8) * 0.2
+    bands = np.full(raster.shape, -9.0, dtype=np.float32)
+    steps = max(2, round(float(np.ptp(heights[raster.within])) / 0.34))
+    levels = [raster.level(heights, share) for share in np.linspace(0.86, 0.2, steps).tolist()]
+    for level in levels:
+        band = 0.075 - np.abs(heights - level) + rough + 0.16 * np.clip(broken - 0.1, -1, 0.25)
+        bands = np.maximum(bands, band)
+    peaks = heights - raster.level(heights, 0.08) + rough
+    inside = np.minimum(np.maximum(bands, peaks), free).astype(np.float32)
+    scree = np.minimum(inside + 0.07 + 0.05 * raster.noise(rng, 4.0), country.clearance() * 0.2 - 0.03)
+    country.lay(TerrainType.RUBBLE, raster.polygons(scree.astype(np.float32), least=3.0))
+    country.cliff(raster.polygons(inside, least=2.0, soft=0.2))
+    return inside
+
+
+def _cave(country: Country) -> None:
+    """The mouth of a cave in one of the cliffs."""
+    for radius in (1.9, 1.5):
+        chamber = relief.hollow_out(country, radius)
+        if chamber is not None:
+            center = chamber.centroid
+            country.site("Cave mouth", chamber, outdoors=False)
+            country.put(PropKind.BONES, (center.x, center.y), 0.8)
+            country.note(
+                "Cave mouth", "danger", (center.x, center.y), "Warm air comes out of it, and goes in again"
+            )
+            return
+
+
+def _strew(country: Country, heights: Field, feet: Field) -> None:
+    """Boulders below the cliffs, firs where it is low."""
+    raster, rng = country.raster, country.rng
+    fallen = np.clip(1 - np.abs(feet + 0.07) * 9, 0, 1)
+    flora.strew(
+        country,
+        {PropKind.BOULDER: 1.0, PropKind.ROCKS: 0.9},
+        (0.4 * fallen + 0.02).astype(np.float32),
+        flora.ROUGH,
+        overlap=0.92,
+    )
+    low = np.clip((raster.level(heights, 0.55) - heights) * 2.5 + 0.3, 0, 1)
+    woods = np.clip(raster.noise(rng, 7.0) * 1.3 + 0.05, 0, 0.75) * low
+    flora.strew(
+        country, {PropKind.CONIFER: 1.0}, woods.astype(np.float32), Sizes(least=1.7, most=3.6), overlap=0.8
+    )
+    flora.patches(
+        country, TerrainType.TREES, (woods + 0.02 * raster.noise(rng, 3.0)).astype(np.float32), 0.05
+    )
+    kinds = {PropKind.BUSH: 2.0, PropKind.ROCKS: 1.0, PropKind.STUMP: 0.3, PropKind.DEAD_TREE: 0.3}
+    flora.strew(country, kinds, 0.05, flora.SHRUBS)

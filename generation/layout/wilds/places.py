@@ -1,80 +1,30 @@
-"""Places in open country: what they are called, where they like to lie, and how they are furnished."""
+"""Places in open country: what they are called, where they like to lie, and who furnishes them."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from shapely import Point as ShapelyPoint
-from shapely import Polygon
 
-from generation.layout.plan import Point, PropKind
-from generation.layout.terrain import blob
+from generation.layout.plan import Point
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import Field, Flags
-from generation.vocabulary import TerrainType
+from generation.layout.wilds.raster import Field
+from generation.layout.wilds.spot import Spot
 
 SHRINKING = (1.0, 0.8, 0.62)  #: shares of its radius that a place makes do with, tried in turn
+MOST = 60  #: places in a country whose brief does not say
 
 
 class Near(StrEnum):
     """Where a place likes to lie."""
 
     ANYWHERE = "anywhere"
-    WAY = "way"  #: beside a road, a trail or a river
+    WAY = "way"  #: beside a road or a trail
+    ON_WAY = "on_way"  #: in the middle of the road
     AWAY = "away"  #: as far from ways as there is room
-
-
-class Spot:
-    """Somewhere to build, `radius` spaces about `center`; its own x and y are turned by `angle`."""
-
-    def __init__(self, country: Country, center: Point, radius: float, angle: float) -> None:
-        self.country = country
-        self.rng = country.rng
-        self.center = center
-        self.radius = radius
-        self.angle = angle
-        self.area: Polygon = blob(country.rng, center, radius * 0.88)
-
-    def at(self, x: float, y: float) -> Point:
-        """The point of the map that lies at x, y of this spot."""
-        cos, sin = float(np.cos(self.angle)), float(np.sin(self.angle))
-        return self.center[0] + x * cos - y * sin, self.center[1] + x * sin + y * cos
-
-    def put(
-        self, kind: PropKind, x: float, y: float, width: float, height: float, rotation: float = 0.0
-    ) -> None:
-        """Stand a thing at x, y of this spot; `rotation` is in degrees against this spot's own x."""
-        self.country.put(kind, self.at(x, y), width, height, rotation + float(np.degrees(self.angle)))
-
-    def ring(self, count: int, radius: float, jitter: float = 0.15) -> list[tuple[float, float, float]]:
-        """`count` points about the middle: x, y and the angle in degrees that faces outwards."""
-        start = self.rng.uniform(0, 2 * np.pi)
-        turns = start + (np.arange(count) + self.rng.uniform(-jitter, jitter, count)) * 2 * np.pi / count
-        return [
-            (float(np.cos(turn)) * radius, float(np.sin(turn)) * radius, float(np.degrees(turn)))
-            for turn in turns.tolist()
-        ]
-
-    def scatter(
-        self, kind: PropKind, count: int, size: float, *, inner: float = 0.0, outer: float = 0.85
-    ) -> None:
-        """Things lying about, between two shares of the radius."""
-        for _ in range(count):
-            turn = self.rng.uniform(0, 2 * np.pi)
-            reach = self.radius * np.sqrt(self.rng.uniform(inner**2, outer**2))
-            scale = size * self.rng.uniform(0.8, 1.2)
-            self.put(kind, reach * np.cos(turn), reach * np.sin(turn), scale, scale, self.rng.uniform(0, 360))
-
-    def lay(self, terrain: TerrainType, radius: float, x: float = 0.0, y: float = 0.0) -> Polygon:
-        """Ground of one type about a point of this spot."""
-        area = blob(self.rng, self.at(x, y), radius)
-        self.country.lay(terrain, [area])
-        return area
-
-    def note(self, name: str, kind: str, description: str, x: float = 0.0, y: float = 0.0) -> None:
-        """Tell the game master of something here."""
-        self.country.note(name, kind, self.at(x, y), description)
+    SHORE = "shore"  #: at the water
+    ROCK = "rock"  #: at the foot of cliffs
 
 
 Build = Callable[[Spot], None]
@@ -82,98 +32,132 @@ Build = Callable[[Spot], None]
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A kind of place that is `radius` spaces large at its best."""
+    """A kind of place that is about `radius` spaces large at its best, `least` at its smallest."""
 
     names: tuple[str, ...]
     radius: float
     build: Build
     near: Near = Near.ANYWHERE
-    least: float = 1.6  #: with a smaller radius it is no such place
-    avoids: tuple[TerrainType, ...] = ()
+    least: float = 1.6
+    trail: bool = False  #: whether people go there often enough to leave a trail
+    once: bool = False  #: whether one is enough, however large the country
+    apart: float = 15.0  #: spaces from one of its kind to the next, at least
 
 
 def usual_count(country: Country) -> int:
     """How many places a country of this size has where the brief does not say."""
-    return int(np.clip(round(1.25 * (country.size / 150) ** 0.75), 1, 40))
+    return int(np.clip(round(1.25 * (country.size / 150) ** 0.75), 1, MOST))
 
 
-def found(country: Country, places: Sequence[Place], ways: Field) -> None:
-    """Build as many places as the brief asks for: the first kind first, the others in shuffled rounds.
+class Founder:
+    """Founds the places of a country; `near` holds the distance to what places like to be near to."""
 
-    `ways` holds the distance to the nearest road, trail or river.
-    """
-    wanted = country.brief.rooms or usual_count(country)
-    order = [0, *(1 + country.rng.permutation(len(places) - 1)).tolist()]
-    used: dict[str, int] = {}
-    misses = 0
-    turn = 0
-    while len(country.sites) < wanted and misses < 2 * len(places):
-        place = places[order[turn % len(order)]]
-        turn += 1
-        misses = 0 if _build(country, place, ways, used) else misses + 1
+    def __init__(self, country: Country, near: Mapping[Near, Field] | None = None) -> None:
+        self._country = country
+        self._near = dict(near or {})
+        self._names: Counter[str] = Counter()
+        self.spots: list[tuple[Place, Spot]] = []
+
+    def found(self, places: Sequence[Place]) -> None:
+        """As many places as the brief asks for: the first kind first, the others in shuffled rounds."""
+        country = self._country
+        wanted = country.brief.rooms or usual_count(country)
+        waiting: list[Place] = [places[0]]
+        while len(self.spots) < wanted:
+            built = [place for place in waiting if len(self.spots) < wanted and self.build(place)]
+            if not built and len(waiting) >= len(places) - 1:
+                return
+            again = [place for place in places if not (place.once and self._has(place))]
+            waiting = [again[index] for index in country.rng.permutation(len(again)).tolist()]
+
+    def _has(self, place: Place) -> bool:
+        return any(place is other for other, _ in self.spots)
+
+    def build(self, place: Place) -> bool:
+        """Found one place, where there is room for it."""
+        country = self._country
+        best = place.radius * float(country.rng.uniform(0.92, 1.18))
+        for share in SHRINKING:
+            radius = min(best * share, country.side * 0.3)
+            if radius < place.least:
+                return False
+            center = self._room(radius, place)
+            if center is not None:
+                self._settle(place, Spot(country, center, radius, self._facing(center, place.near)))
+                return True
+        return False
+
+    def _settle(self, place: Place, spot: Spot) -> None:
+        spot.name = self._name(place)
+        place.build(spot)
+        self._country.keep([spot.area, *spot.kept])
+        self._country.site(spot.name, spot.area)
+        self.spots.append((place, spot))
+
+    def _name(self, place: Place) -> str:
+        """Each name of a place is taken once before any comes again."""
+        start = int(self._country.rng.integers(len(place.names)))
+        names = [place.names[(start + index) % len(place.names)] for index in range(len(place.names))]
+        name = min(names, key=lambda name: self._names[name])
+        self._names[name] += 1
+        return name
+
+    def _room(self, radius: float, place: Place) -> Point | None:
+        """The middle of a free circle, or None; the first place of a country lies towards its middle."""
+        country, raster = self._country, self._country.raster
+        weight = self._free(radius, place.near) * self._liking(radius, place.near)
+        for other, spot in self.spots:
+            if other is place:
+                x, y = spot.center
+                weight *= np.hypot(raster.x - x, raster.y - y) > place.apart
+        if not self.spots:
+            off = np.hypot(raster.x / country.width - 0.5, raster.y / country.height - 0.5)
+            weight *= np.exp(-((off / 0.2) ** 2)) + 1e-6
+        return raster.spot(country.rng, weight)
+
+    def _free(self, radius: float, near: Near) -> Field:
+        country, raster = self._country, self._country.raster
+        kept = country.kept
+        if near is Near.ON_WAY:
+            kept = np.where(country.ways < 0.4, 0, kept).astype(np.uint8)
+        room = raster.distance(kept) > radius * (0.75 if near in (Near.ON_WAY, Near.SHORE) else 1.0)
+        inside = raster.inset(min(radius * 0.9, country.side / 2 - 0.5))
+        return np.asarray(room & inside, dtype=np.float32)
+
+    def _liking(self, radius: float, near: Near) -> Field:
+        """How much places of this kind like it, for each sample."""
+        ways = self._country.ways
+        if near is Near.ON_WAY:
+            road = self._country.raster.distance_to_line(self._country.trodden[0])
+            return np.asarray(road < 0.3, dtype=np.float32)
+        if near is Near.AWAY:
+            return np.asarray(np.minimum(ways, 12) ** 2 + 1e-3, dtype=np.float32)
+        if near is Near.WAY:
+            return _beside(ways, radius)
+        if near in self._near:
+            return _beside(self._near[near], radius)
+        return np.ones_like(ways)
+
+    def _facing(self, center: Point, near: Near) -> float:
+        """The angle of a spot below which, as its own y counts, lies what it is near to."""
+        country = self._country
+        if near is Near.ON_WAY:
+            return _along(country, center)
+        field = self._near.get(near, country.ways)
+        around = np.array(center) + np.array([(-1.0, 0.0), (1.0, 0.0), (0.0, -1.0), (0.0, 1.0)])
+        west, east, north, south = country.raster.at(field, around).tolist()
+        if west == east and north == south:
+            return float(country.rng.uniform(0, 2 * np.pi))
+        return float(np.arctan2(north - south, west - east)) - np.pi / 2
 
 
-def _build(country: Country, place: Place, ways: Field, used: dict[str, int]) -> bool:
-    for share in SHRINKING:
-        radius = min(place.radius * share, country.side * 0.3)
-        if radius < place.least:
-            return False
-        center = find_room(country, radius, ways, place.near, first=not country.sites)
-        if center is not None:
-            spot = Spot(country, center, radius, _facing(country, center, ways))
-            place.build(spot)
-            country.keep([ShapelyPoint(center).buffer(radius * 0.85), spot.area])
-            country.site(_name(country, place, used), spot.area)
-            return True
-    return False
+def _beside(distance: Field, radius: float) -> Field:
+    return np.asarray(np.exp(-(((distance - radius) / 1.4) ** 2)) + 1e-7, dtype=np.float32)
 
 
-def _name(country: Country, place: Place, used: dict[str, int]) -> str:
-    """Each name of a place is taken once before any comes again."""
-    start = int(country.rng.integers(len(place.names)))
-    names = [place.names[(start + index) % len(place.names)] for index in range(len(place.names))]
-    name = min(names, key=lambda name: used.get(name, 0))
-    used[name] = used.get(name, 0) + 1
-    return name
-
-
-def find_room(
-    country: Country, radius: float, ways: Field, near: Near = Near.ANYWHERE, *, first: bool = False
-) -> Point | None:
-    """The middle of a free circle, or None; the first place of a country lies towards its middle."""
-    raster = country.raster
-    edge = min(radius * 0.9, country.side / 2 - 0.5)
-    free: Flags = country.clearance() > radius
-    free &= (raster.x > edge) & (raster.x < country.width - edge)
-    free &= (raster.y > edge) & (raster.y < country.height - edge)
-    weight = np.where(free, 1.0, 0.0).astype(np.float32)
-    if near is Near.WAY:
-        weight *= np.exp(-(((ways - radius) / 1.5) ** 2)) + 1e-6
-    elif near is Near.AWAY:
-        weight *= np.minimum(ways, 12) ** 2 + 1e-6
-    if first:
-        off = np.hypot(raster.x / country.width - 0.5, raster.y / country.height - 0.5)
-        weight *= np.exp(-((off / 0.22) ** 2)) + 1e-6
-    total = np.cumsum(weight, dtype=np.float64)
-    if total[-1] <= 0:
-        return None
-    index = int(np.searchsorted(total, country.rng.random() * total[-1], side="right"))
-    row, column = divmod(min(index, weight.size - 1), weight.shape[1])
-    return round(float(raster.x[0, column]), 3), round(float(raster.y[row, 0]), 3)
-
-
-def _facing(country: Country, center: Point, ways: Field) -> float:
-    """The angle of a spot whose way lies below it, as its own y counts."""
-    step = 1.0
-    around = np.array(
-        [
-            (center[0] - step, center[1]),
-            (center[0] + step, center[1]),
-            (center[0], center[1] - step),
-            (center[0], center[1] + step),
-        ]
-    )
-    west, east, north, south = np.asarray(country.raster.at(ways, around), dtype=float).tolist()
-    if west == east and north == south:
-        return float(country.rng.uniform(0, 2 * np.pi))
-    return float(np.arctan2(north - south, west - east)) - np.pi / 2
+def _along(country: Country, center: Point) -> float:
+    """The direction of the way that is nearest to a point."""
+    line = min(country.trodden, key=lambda line: float(np.hypot(*(line - center).T).min()))
+    index = int(np.argmin(np.hypot(*(line - center).T)))
+    ahead = line[min(index + 3, len(line) - 1)] - line[max(index - 3, 0)]
+    return float(np.arctan2(ahead[1], ahead[0]))

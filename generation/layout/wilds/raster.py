@@ -38,8 +38,8 @@ class Raster:
             int(np.ceil((height + 2 * MARGIN) * SAMPLES)),
             int(np.ceil((width + 2 * MARGIN) * SAMPLES)),
         )
-        self.x: Field = ((np.arange(self.shape[1], dtype=np.float32) + 0.5) / SAMPLES - MARGIN)[None, :]
-        self.y: Field = ((np.arange(self.shape[0], dtype=np.float32) + 0.5) / SAMPLES - MARGIN)[:, None]
+        self.x: Field = _middles(self.shape[1])[None, :]
+        self.y: Field = _middles(self.shape[0])[:, None]
 
     @property
     def within(self) -> tuple[slice, slice]:
@@ -65,8 +65,23 @@ class Raster:
         v = (self.y * along_x - self.x * along_y) / (wave * stretch)
         total = np.zeros(self.shape, dtype=np.float32)
         for octave in range(octaves):
-            total += 0.5**octave * _lattice_noise(rng, u * 2**octave, v * 2**octave)
-        return total / np.float32(1.1)
+            total += np.float32(0.5**octave / 1.1) * _lattice_noise(rng, u * 2**octave, v * 2**octave)
+        return total
+
+    def inset(self, edge: float) -> Flags:
+        """Where it is further than `edge` spaces from the sides of the plan."""
+        across = (self.x > edge) & (self.x < self.width - edge)
+        down = (self.y > edge) & (self.y < self.height - edge)
+        return np.asarray(across & down)
+
+    def spot(self, rng: np.random.Generator, weight: Field) -> tuple[float, float] | None:
+        """A sample drawn by weight; None where none weighs anything."""
+        total = np.cumsum(weight, dtype=np.float64)
+        if total[-1] <= 0:
+            return None
+        index = int(np.searchsorted(total, rng.random() * total[-1], side="right"))
+        row, column = divmod(min(index, weight.size - 1), weight.shape[1])
+        return round(float(self.x[0, column]), 3), round(float(self.y[row, 0]), 3)
 
     def fill(self, areas: Iterable[BaseGeometry]) -> Mask:
         """A mask of areas; holes stay empty."""
@@ -94,7 +109,7 @@ class Raster:
         """The number that `share` of the plan lies above."""
         return float(np.quantile(field[self.within][::2, ::2], 1.0 - share))
 
-    def at(self, field: NDArray[np.generic], points: Points) -> NDArray[np.generic]:
+    def at(self, field: Field, points: Points) -> Field:
         """The samples nearest to points."""
         columns = np.clip(((points[:, 0] + MARGIN) * SAMPLES).astype(np.intp), 0, self.shape[1] - 1)
         rows = np.clip(((points[:, 1] + MARGIN) * SAMPLES).astype(np.intp), 0, self.shape[0] - 1)
@@ -116,9 +131,9 @@ class Raster:
         lines = contourpy.contour_generator(
             self.x[0], self.y[:, 0], smooth, name="serial", fill_type=FillType.OuterOffset
         )
-        points, offsets = lines.filled(level, np.inf)
+        filled = lines.filled(level, np.inf)
         found = []
-        for ring_points, ring_ends in zip(points, offsets, strict=True):
+        for ring_points, ring_ends in zip(filled[0], filled[1], strict=True):
             rings = np.split(np.asarray(ring_points), np.asarray(ring_ends)[1:-1])
             shell = Polygon(rings[0])
             if shell.area >= least:
@@ -133,12 +148,13 @@ def _lattice_noise(rng: np.random.Generator, u: Field, v: Field) -> Field:
     left, top = float(np.floor(u.min())) - 1, float(np.floor(v.min())) - 1
     shape = int(np.ceil(v.max()) - top) + 3, int(np.ceil(u.max()) - left) + 3
     coarse = rng.uniform(-1, 1, shape).astype(np.float32)
-    return cv2.remap(
-        coarse,
-        np.ascontiguousarray(u - left, dtype=np.float32),
-        np.ascontiguousarray(v - top, dtype=np.float32),
-        cv2.INTER_CUBIC,
-    )
+    columns, rows = (np.ascontiguousarray(part, dtype=np.float32) for part in (u - left, v - top))
+    return np.asarray(cv2.remap(coarse, columns, rows, cv2.INTER_CUBIC), dtype=np.float32)
+
+
+def _middles(count: int) -> Field:
+    """Where `count` samples in a row lie."""
+    return np.asarray((np.arange(count) + 0.5) / SAMPLES - MARGIN, dtype=np.float32)
 
 
 def _pixels(points: Iterable[tuple[float, ...]] | Points) -> NDArray[np.int32]:

@@ -53,7 +53,7 @@ def scatter(
     points = _jittered(rng, raster.width, raster.height, cell)
     radii = sizes.draw(rng, len(points)) / 2
     kept = rng.random(len(points)) < raster.at(density, points)
-    kept &= np.asarray(raster.at(clearance, points)) > inset * radii
+    kept &= raster.at(clearance, points) > inset * radii
     if among is not None and len(among.points):
         kept[kept] = _apart(points[kept], radii[kept], among, overlap)
     points, radii = points[kept], radii[kept]

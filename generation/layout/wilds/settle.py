@@ -9,7 +9,8 @@ from scipy.spatial import cKDTree
 from shapely import LineString, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from generation.layout.wilds.country import Country, fitted, polygons_of
+from generation.layout.wilds.country import Country
+from generation.layout.wilds.shapes import fitted, polygons_of
 
 PASS = 0.72  #: half the width of a pass, in spaces
 CLEARANCE = 0.05  #: spaces between a step's line and a wall, at least
@@ -71,7 +72,7 @@ class _Steps:
         walls = _walls(self._country)
         if walls:
             lines = shapely.linestrings(self._centers[self._pairs])
-            met[STRtree(lines).query(walls, predicate="dwithin", distance=CLEARANCE)[1]] = True
+            met[STRtree(np.asarray(lines)).query(walls, predicate="dwithin", distance=CLEARANCE)[1]] = True
         return met
 
     def _ways(
@@ -104,7 +105,7 @@ def enterable(country: Country, points: NDArray[np.float64]) -> Flags:
     if all(patch.cost is not None for patch in country.patches):
         return entered
     first = next(index for index, patch in enumerate(country.patches) if patch.cost is None)
-    tree = STRtree(shapely.points(points))
+    tree = STRtree(np.asarray(shapely.points(points)))
     for patch in country.patches[first:]:
         inside = [tree.query(part, predicate="covers") for part in polygons_of([patch.area])]
         for indices in inside:
@@ -114,7 +115,8 @@ def enterable(country: Country, points: NDArray[np.float64]) -> Flags:
 
 def _walls(country: Country) -> list[BaseGeometry]:
     walls: list[BaseGeometry] = [patch.area.boundary for patch in country.patches if patch.walled]
-    return walls + [line.shape for line in country.lines]
+    glass = [LineString((window.start, window.end)) for window in country.windows]
+    return walls + [line.shape for line in country.lines] + glass
 
 
 def _cut(country: Country, cut: BaseGeometry) -> None:
@@ -127,3 +129,6 @@ def _cut(country: Country, cut: BaseGeometry) -> None:
     country.patches = [patch for patch in country.patches if not patch.area.is_empty]
     for line in country.lines:
         line.shape = line.shape.difference(cut)
+    country.windows = [
+        window for window in country.windows if not LineString((window.start, window.end)).intersects(cut)
+    ]

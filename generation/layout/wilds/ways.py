@@ -1,4 +1,4 @@
-"""Ways through open country: roads, trails and rivers that wind from edge to edge."""
+"""Lines through open country, and the ground along them: roads, rivers, chasms."""
 
 import math
 from enum import IntEnum
@@ -10,9 +10,11 @@ from scipy import ndimage
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from generation.layout.plan import Point
 from generation.layout.wilds.raster import Points
 
-OVERRUN = 1.8  #: spaces that a way goes on beyond the plan's edge
+OVERRUN = 1.6  #: spaces that a way goes on beyond the plan's edge
+STEP = 0.5  #: spaces between the points of a way
 
 
 class Side(IntEnum):
@@ -34,7 +36,7 @@ class Side(IntEnum):
         return Side((self + 1) % 4)
 
 
-def edge_point(width: float, height: float, side: Side, share: float) -> tuple[float, float]:
+def edge_point(width: float, height: float, side: Side, share: float) -> Point:
     """A point beyond a side, `share` of the way along it from the top or from the left."""
     if side is Side.TOP:
         return width * share, -OVERRUN
@@ -43,62 +45,99 @@ def edge_point(width: float, height: float, side: Side, share: float) -> tuple[f
     return (-OVERRUN if side is Side.LEFT else width + OVERRUN), height * share
 
 
-def meander(
-    rng: np.random.Generator, start: tuple[float, float], end: tuple[float, float], sway: float
-) -> Points:
-    """A winding line from `start` to `end`, about `sway` spaces off the straight one at most."""
+def meander(rng: np.random.Generator, start: Point, end: Point, *, wave: float, sway: float) -> Points:
+    """A winding line from `start` to `end`: bends of about `wave` spaces, `sway` spaces to either side.
+
+    A river's bends are as long as ten to fourteen times its width (Leopold and Wolman 1960).
+    """
     first, last = np.array(start), np.array(end)
     length = float(np.hypot(*(last - first)))
-    steps = max(6, math.ceil(length / 0.75))
-    along = np.linspace(0, 1, steps)
+    count = max(8, math.ceil(length / STEP))
+    along = np.linspace(0, 1, count)
     across = np.array((first[1] - last[1], last[0] - first[0])) / max(length, 1e-6)
-    shift = np.zeros(steps)
-    for wave, weight in ((1.0, 0.55), (2.0, 0.4), (3.3, 0.3), (length / 5, 0.12)):
-        shift += weight * np.sin(2 * np.pi * (wave * along * rng.uniform(0.8, 1.2) + rng.random()))
-    shift -= shift[0] + (shift[-1] - shift[0]) * along
-    taper = np.minimum(np.sin(np.pi * along) * 1.6, 1.0)
-    return np.asarray(first + (last - first) * along[:, None] + across * (sway * shift * taper)[:, None])
+    shift = sway * wobble(rng, count, wave / STEP) + 0.3 * sway * wobble(rng, count, wave / STEP / 2.5)
+    taper = np.minimum(1.0, np.minimum(along, 1 - along) * length / (wave * 0.4))
+    line = first + (last - first) * along[:, None] + across * (shift * taper)[:, None]
+    return resampled(line)
+
+
+def resampled(line: Points) -> Points:
+    """The same line with points at equal distances."""
+    reached = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+    places = np.linspace(0, reached[-1], max(3, math.ceil(reached[-1] / STEP)))
+    return np.column_stack([np.interp(places, reached, line[:, axis]) for axis in (0, 1)])
 
 
 def wobble(rng: np.random.Generator, count: int, wave: float) -> NDArray[np.float64]:
     """`count` numbers of smooth noise of about unit size, `wave` numbers to a wave."""
-    noise = ndimage.gaussian_filter1d(rng.normal(0, 1, count + 8), max(wave / 3, 0.6), mode="reflect")
-    return np.asarray(noise[4:-4] * math.sqrt(max(wave / 3, 0.6) * 3.5))
+    sigma = max(wave / 5, 0.6)
+    edge = math.ceil(3 * sigma)
+    noise = ndimage.gaussian_filter1d(rng.normal(0, 1, count + 2 * edge), sigma)[edge : edge + count]
+    return np.asarray(noise * math.sqrt(2 * sigma * math.sqrt(math.pi)))
 
 
 def ribbon(
     rng: np.random.Generator, line: Points, width: float, *, rough: float = 0.1, swell: float = 0.0
 ) -> Polygon:
-    """The way along `line`, about `width` spaces wide, with banks that differ by `rough` spaces.
+    """The ground along `line`, about `width` spaces wide, with banks that waver by `rough` spaces.
 
     With `swell` its width comes and goes by that share.
     """
-    breadth = 1 + swell * wobble(rng, len(line), 12)
-    sides = [
-        np.maximum(width / 2 * breadth + rough * wobble(rng, len(line), 4), 0.3 * width) for _ in range(2)
-    ]
-    along = np.gradient(line, axis=0)
-    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
-    across = np.column_stack((-along[:, 1], along[:, 0]))
-    left, right = line + across * sides[0][:, None], line - across * sides[1][:, None]
+    count = len(line)
+    breadth = width / 2 * np.clip(1 + swell * wobble(rng, count, 16 / STEP), 0.5, 1.8)
+    banks = [np.maximum(breadth + rough * wobble(rng, count, 3.5 / STEP), 0.35 * width) for _ in range(2)]
+    across = normals(line)
+    left, right = line + across * banks[0][:, None], line - across * banks[1][:, None]
     quads = np.stack((left[:-1], left[1:], right[1:], right[:-1]), axis=1)
     pieces = shapely.make_valid(shapely.polygons(quads))
-    joints = shapely.buffer(shapely.points(line), np.minimum(*sides) * 0.98, quad_segs=4)
-    area = shapely.union_all([*pieces, *joints]).simplify(0.03)
-    parts = [part for part in shapely.get_parts(area).tolist() if isinstance(part, Polygon)]
+    joints = shapely.buffer(shapely.points(line), np.minimum(*banks) * 0.98, quad_segs=6)
+    area = shapely.union_all([*np.ravel(np.asarray(pieces)), *joints]).buffer(0.25).buffer(-0.25)
+    parts = [part for part in shapely.get_parts(area.simplify(0.03)).tolist() if isinstance(part, Polygon)]
     return max(parts, key=lambda part: part.area)
 
 
+def normals(line: Points) -> Points:
+    """For each point of a line the direction to its right as one walks with y down, of unit length."""
+    along = np.gradient(line, axis=0)
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    return np.column_stack((-along[:, 1], along[:, 0]))
+
+
 def crossings(line: Points, area: BaseGeometry, reach: float) -> list[LineString]:
-    """The stretches of `line` that lie over `area`, each longer by `reach` spaces at both ends."""
-    over = LineString(line).intersection(area.buffer(reach))
-    return [
-        part
-        for part in shapely.get_parts(shapely.line_merge(over)).tolist()
-        if isinstance(part, LineString) and part.length > 2 * reach + 0.3
-    ]
+    """The straight lines by which a way crosses `area`, from `reach` spaces before it to as many behind."""
+    way = LineString(line)
+    over = way.intersection(area)
+    parts = shapely.get_parts(shapely.line_merge(over) if over.geom_type == "MultiLineString" else over)
+    found = []
+    for part in parts.tolist():
+        if isinstance(part, LineString) and part.length > 0.3:
+            ends = [way.project(shapely.Point(part.coords[index])) for index in (0, -1)]
+            found.append((min(ends) - reach, max(ends) + reach))
+    return [LineString([way.interpolate(first), way.interpolate(last)]) for first, last in _joined(found)]
 
 
-def straightened(stretch: LineString) -> LineString:
-    """The straight line between the ends of a stretch: bridges do not wind."""
-    return LineString([stretch.coords[0], stretch.coords[-1]])
+def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Stretches that overlap, made one."""
+    joined: list[tuple[float, float]] = []
+    for first, last in sorted(stretches):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def straightened(line: Points, area: BaseGeometry, reach: float) -> Points:
+    """The way with its crossings of `area` made straight: bridges do not wind."""
+    way = LineString(line)
+    points = line
+    for crossing in crossings(line, area, reach):
+        first, last = (way.project(shapely.Point(end)) for end in crossing.coords)
+        at = np.asarray(shapely.line_locate_point(way, shapely.points(points)))
+        on = (at > first) & (at < last)
+        if last - first > 1e-6:
+            share = ((at[on] - first) / (last - first))[:, None]
+            ends = shapely.get_coordinates(crossing)
+            points = points.copy()
+            points[on] = ends[0] + (ends[1] - ends[0]) * share
+    return points
