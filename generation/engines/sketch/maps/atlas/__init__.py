@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 from functools import cached_property
 
-from generation.briefs import Grid, MapBrief, Subject
+from generation.briefs import Grid, MapBrief
 from generation.engines.sketch.maps.atlas.coast import ink_coast
 from generation.engines.sketch.maps.atlas.composition import Composition, compose, kept_clear
 from generation.engines.sketch.maps.atlas.country import draw_country
 from generation.engines.sketch.maps.atlas.look import look_for
+from generation.engines.sketch.maps.atlas.ocean import draw_rhumb_lines, fill_sea
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.paper import age_page, paint_washes
 from generation.engines.sketch.maps.atlas.realms import tint_realms
@@ -15,7 +16,7 @@ from generation.engines.sketch.maps.atlas.sheet import Sheet
 from generation.engines.sketch.maps.atlas.ways import draw_ways
 from generation.engines.sketch.maps.atlas.writing import draw_frame, draw_ornaments, draw_places, write_names
 from generation.engines.sketch.maps.styles import style_for
-from generation.engines.sketch.maps.texture import Picture, stroke
+from generation.engines.sketch.maps.texture import Mask, Picture, stroke
 from generation.engines.sketch.stroke import Stroke
 from generation.layout.plan import MapLayout
 from generation.spec import RenderSpec
@@ -36,8 +37,10 @@ def atlas_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
     paints: tuple[Paint, ...] = (
         paint_washes,
         tint_realms,
+        atlas.draw_rhumb_lines,
         ink_coast,
         draw_ways,
+        atlas.fill_sea,
         atlas.draw_country,
         draw_places,
         age_page,
@@ -58,8 +61,18 @@ class _Atlas:
     def composition(self) -> Composition:
         return compose(self._page)
 
+    @cached_property
+    def clear(self) -> Mask:
+        return kept_clear(self._page, self.composition)
+
+    def draw_rhumb_lines(self, picture: Picture, page: Page) -> None:
+        draw_rhumb_lines(picture, page, self.composition)
+
+    def fill_sea(self, picture: Picture, page: Page) -> None:
+        fill_sea(picture, page, self.clear)
+
     def draw_country(self, picture: Picture, page: Page) -> None:
-        draw_country(picture, page, kept_clear(page, self.composition))
+        draw_country(picture, page, self.clear)
 
     def draw_ornaments(self, picture: Picture, page: Page) -> None:
         draw_ornaments(picture, page, self.composition)

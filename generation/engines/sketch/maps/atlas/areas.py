@@ -12,17 +12,21 @@ from numpy.typing import NDArray
 from PIL import ImageColor
 
 from generation import fonts
-from generation.engines.sketch.maps.atlas.labels import Label, Lettering, along, broken, busy, joined
+from generation.engines.sketch.maps.atlas.labels import Label, Lettering, broken
 from generation.engines.sketch.maps.atlas.lettering import Line, Script
 from generation.engines.sketch.maps.atlas.look import mixed
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.sheet import CODES, SHIFT, Pixels
 from generation.engines.sketch.maps.styles import Color
+from generation.engines.sketch.maps.texture import Field
 from generation.layout.plan import Point
 from generation.vocabulary import TerrainType
 
 COARSE = 360  #: samples along the longer side that areas are measured at
 FEWEST = 6  #: samples; smaller areas have no shape
+POINTS = 25  #: along a baseline
+ASIDE = np.array((0.0, -0.25, 0.25, -0.5, 0.5))  #: of the spine's spare length
+DOWN = np.array((0.0, -1.3, 1.3, -2.6, 2.6, -4.2, 4.2))  #: letter sizes across the spine
 STEEPEST = 62.0  #: degrees that a name may rise or fall
 
 
@@ -34,14 +38,14 @@ class Hand:
     smallest: float = 17.0
     largest: float = 26.0
     tightest: float = 0.06
-    widest: float = 0.5
+    widest: float = 0.34
     rank: float = 300.0
 
 
 SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620)
 LAKE = Hand(smallest=15, largest=26, tightest=0.04, widest=0.4, rank=300)
 ISLAND = Hand(smallest=17, largest=32, widest=0.6, rank=340)
-REALM = Hand(face=fonts.SERIF_BOLD, smallest=24, largest=54, tightest=0.3, widest=1.3, rank=560)
+REALM = Hand(face=fonts.SERIF, smallest=24, largest=52, tightest=0.3, widest=1.3, rank=560)
 HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
     {
         TerrainType.DEEP_WATER: SEA,
@@ -80,11 +84,11 @@ class Area:
         """Square pixels."""
         return float(len(self.points)) * self._pixel**2
 
-    def share(self, points: Pixels) -> float:
-        """How much of these points lies in the area, 0 to 1."""
+    def holds(self, points: Pixels) -> NDArray[np.bool_]:
+        """Which of these points, … × (x, y), lie in the area."""
         height, width = self._mask.shape
-        column, row = np.clip(points / self._pixel, 0, (width - 1, height - 1)).astype(np.int64).T
-        return float(self._mask[row, column].mean())
+        at = np.clip(points / self._pixel, 0, (width - 1, height - 1)).astype(np.int64)
+        return np.asarray(self._mask[at[..., 1], at[..., 0]])
 
 
 @dataclass(frozen=True)
@@ -102,14 +106,16 @@ class Spine:
         """How far the area reaches along the spine."""
         return self.high - self.low
 
-    def baseline(self, middle: float, length: float, below: float) -> Pixels:
-        """A stretch of the spine, moved down by some pixels."""
-        x = np.linspace(middle - length / 2, middle + length / 2, 25)
-        y = np.polyval(self.curve, x) + below
-        turn = np.array(
-            ((math.cos(self.angle), -math.sin(self.angle)), (math.sin(self.angle), math.cos(self.angle)))
-        )
-        return np.asarray(np.column_stack((x, y)) @ turn.T + self.origin)
+    def baselines(self, middles: Field, length: float, below: Field) -> Pixels:
+        """Stretches of the spine about each of some middles, each moved down by some pixels.
+
+        Middles × downs × points × (x, y).
+        """
+        x = middles[:, None, None] + np.linspace(-length / 2, length / 2, POINTS)
+        y = np.polyval(self.curve, x) + below[:, None]
+        x = np.broadcast_to(x, y.shape)
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        return np.stack((x * cos - y * sin, x * sin + y * cos), axis=-1) + self.origin
 
 
 def spine_of(points: Pixels, *, level: bool) -> Spine:
@@ -183,19 +189,28 @@ def _ink_for(page: Page, kind: TerrainType | None) -> Color:
     if kind in (TerrainType.WATER, TerrainType.DEEP_WATER):
         return look.deep
     if kind is TerrainType.TREES:
-        return mixed(look.needles[1], look.ink, 0.6)
-    return mixed(look.washes[kind][0], look.ink, 0.72)
+        return mixed(look.needles[1], look.ink, 0.72)
+    return mixed(look.washes[kind][0], look.ink, 0.8)
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in one line or more, across an area."""
+
+    parts: tuple[str, ...]
+    area: Area
+    hand: Hand
 
 
 def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Lettering]:
-    """The ways to write a name across an area, larger ones first."""
+    """The ways to write a name across an area."""
     parts = broken(text)
     for level in (False, True):
         spine = spine_of(area.points, level=level)
         for size in _sizes(page, area, hand):
-            yield from _rows_along(page, (text,), area, spine, hand, size, 0.1 if level else 0.0)
+            yield from _rows_along(page, Name((text,), area, hand), spine, size, 0.1 if level else 0.0)
             if parts and level:
-                yield from _rows_along(page, parts, area, spine, hand, size, 0.16)
+                yield from _rows_along(page, Name(parts, area, hand), spine, size, 0.16)
 
 
 def _sizes(page: Page, area: Area, hand: Hand) -> list[float]:
@@ -205,25 +220,24 @@ def _sizes(page: Page, area: Area, hand: Hand) -> list[float]:
     return sorted({fitting, max(0.8 * fitting, hand.smallest * unit), hand.smallest * unit}, reverse=True)
 
 
-def _rows_along(
-    page: Page, parts: tuple[str, ...], area: Area, spine: Spine, hand: Hand, size: float, cost: float
-) -> Iterator[Lettering]:
+def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) -> Iterator[Lettering]:
     """A name at several places along and across the spine."""
-    lines = [_spread(page, part, hand, size, spine.length) for part in parts]
-    longest = max(line.length for line in lines)
-    room = max(spine.length - longest, 0.0)
-    middle = (spine.low + spine.high) / 2
-    smaller = 0.35 * (1 - size / (hand.largest * page.sheet.unit))
-    for aside in (0.0, -0.25, 0.25, -0.5, 0.5):
-        for down in (0.0, -1.3, 1.3, -2.6, 2.6, -4.2, 4.2):
-            rows = []
-            for number, line in enumerate(lines):
-                drop = (0.34 + down + 1.5 * (number - (len(lines) - 1) / 2)) * size
-                baseline = spine.baseline(middle + aside * room, line.length, drop)
-                rows.append(along(page, line, baseline, _strain(page, area, baseline, size)))
-            moved = 0.08 * abs(down) + 0.2 * abs(aside)
-            way = rows[0] if len(rows) == 1 else joined(rows)
-            yield Lettering(lines=way.lines, shape=way.shape, cost=way.cost + cost + moved + smaller)
+    lines = [_spread(page, part, name.hand, size, spine.length) for part in name.parts]
+    room = max(spine.length - max(line.length for line in lines), 0.0)
+    middles = (spine.low + spine.high) / 2 + room * ASIDE
+    cost += 0.35 * (1 - size / (name.hand.largest * page.sheet.unit))
+    costs = cost + 0.2 * np.abs(ASIDE)[:, None] + 0.08 * np.abs(DOWN)
+    rows = []
+    for number, line in enumerate(lines):
+        drop = (0.34 + DOWN + 1.5 * (number - (len(lines) - 1) / 2)) * size
+        baselines = spine.baselines(middles, line.length, drop)
+        costs = costs + _strain(page, name.area, baselines, size) / len(lines)
+        rows.append(baselines)
+    for aside, down in np.ndindex(costs.shape):
+        yield Lettering(
+            lines=tuple((line, row[aside, down]) for line, row in zip(lines, rows, strict=True)),
+            cost=float(costs[aside, down]),
+        )
 
 
 def _spread(page: Page, text: str, hand: Hand, size: float, length: float) -> Line:
@@ -235,7 +249,9 @@ def _spread(page: Page, text: str, hand: Hand, size: float, length: float) -> Li
     return page.type.line(text, Script(face=hand.face, size=size, spacing=spacing))
 
 
-def _strain(page: Page, area: Area, baseline: Pixels, size: float) -> float:
-    """How much of a name would lie outside of what it names, and on other things."""
-    points = np.concatenate((baseline, baseline - (0, 0.6 * size)))
-    return 1.8 * (1 - area.share(points)) + busy(page, points)
+def _strain(page: Page, area: Area, baselines: Pixels, size: float) -> Field:
+    """How much of names along these lines would lie outside of what they name, and on other things."""
+    points = np.stack((baselines, baselines - (0, 0.6 * size)))
+    outside = 1 - area.holds(points).mean(axis=(0, -1))
+    hidden = page.sheet.sampled(page.clutter, points).mean(axis=(0, -1))
+    return np.asarray(1.8 * outside + hidden)

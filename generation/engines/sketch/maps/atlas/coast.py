@@ -17,7 +17,7 @@ def ink_coast(picture: Picture, page: Page) -> None:
     drift = sheet.noise("drift", 30, 2)
     for rows in bands(sheet.height):
         off = sheet.finer(shore, rows)
-        half = (1.25 + 0.5 * sheet.finer(swell, rows)) * sheet.unit
+        half = (1.4 + 0.5 * sheet.finer(swell, rows)) * sheet.unit
         cover(picture[rows], look.ink, np.clip(half + 0.5 - np.abs(off), 0, 1))
         if (off < 0).any():
             breaks, wander = sheet.finer(broken, rows), sheet.finer(drift, rows)

@@ -12,7 +12,7 @@ from generation.engines.sketch.maps.atlas.furniture import Furnished, furniture
 from generation.engines.sketch.maps.atlas.labels import Label, Lettering, beside
 from generation.engines.sketch.maps.atlas.lettering import Script
 from generation.engines.sketch.maps.atlas.page import Page
-from generation.engines.sketch.maps.atlas.placement import Candidate, Wish, place
+from generation.engines.sketch.maps.atlas.placement import Wish, place
 from generation.engines.sketch.maps.atlas.places import Standing
 from generation.engines.sketch.maps.atlas.sheet import SHIFT
 from generation.engines.sketch.maps.atlas.streams import river_labels
@@ -59,7 +59,7 @@ def compose(page: Page) -> Composition:
     """Find places for all labels and ornaments of a page; what finds none is left out."""
     labels = [*_place_labels(page), *feature_labels(page), *realm_labels(page), *river_labels(page)]
     pieces = list(furniture(page))
-    wishes = [_wish(label) for label in labels] + [wish for wish, _ in pieces]
+    wishes = [Wish(rank=label.rank, candidates=label.ways) for label in labels] + [wish for wish, _ in pieces]
     chosen = place(wishes, page.free, [placed.outline for placed in page.places])
     written = tuple(
         Written(way=label.ways[option], color=label.color)
@@ -72,10 +72,6 @@ def compose(page: Page) -> Composition:
         if option is not None
     )
     return Composition(written, standing)
-
-
-def _wish(label: Label) -> Wish:
-    return Wish(rank=label.rank, candidates=[Candidate(shape=way.shape, cost=way.cost) for way in label.ways])
 
 
 def _place_labels(page: Page) -> Iterator[Label]:
@@ -92,7 +88,7 @@ def kept_clear(page: Page, composition: Composition) -> Mask:
     mask = np.zeros(sheet.survey_shape, dtype=np.uint8)
     shapes = [written.way.shape for written in composition.labels]
     shapes += [placed.outline for placed in page.places]
-    shapes += [standing.candidate.shape for standing in composition.ornaments]
+    shapes += [standing.shape for standing in composition.ornaments]
     for shape in shapes:
         corners = np.array(shape.exterior.coords) / sheet.step - 0.5
         cv2.fillPoly(mask, [np.round(corners * (1 << SHIFT)).astype(np.int32)], 1, cv2.LINE_8, SHIFT)

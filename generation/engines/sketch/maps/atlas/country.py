@@ -85,23 +85,11 @@ class Clearance:
             return np.empty((0, 2))
         depth = self.page.sheet.inside(self.page.sheet.lies(kind))
         rng = self.page.sheet.rng(f"spread {kind}")
-        at = self.grid(rng, across, down)
+        at = self.page.spread(rng, across, down)
         kept = (self.page.sheet.sampled(depth, at) > inside * width * self.page.sheet.unit) & (
             rng.random(len(at)) < share
         )
         return self.open(at[kept], width, 0.8 * width)
-
-    def grid(self, rng: np.random.Generator, across: float, down: float) -> Pixels:
-        """Points all over the page, so many units apart: rows that are moved by half, and shaken."""
-        sheet = self.page.sheet
-        dx, dy = across * sheet.unit, down * sheet.unit
-        columns, rows = np.meshgrid(
-            np.arange(-0.5, sheet.width / dx + 1), np.arange(-0.5, sheet.height / dy + 1)
-        )
-        x = columns + 0.5 * (np.arange(len(rows)) % 2)[:, None]
-        at = np.column_stack((x.ravel(), rows.ravel())) + rng.uniform(-0.3, 0.3, (x.size, 2))
-        at *= (dx, dy)
-        return at[((at >= 0) & (at < (sheet.width, sheet.height))).all(axis=1)]
 
     def open(self, at: Pixels, width: float, height: float) -> Pixels:
         """Those points at which a symbol, so many units wide and high, hides nothing that is kept clear."""
@@ -132,7 +120,7 @@ def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
     rng = sheet.rng("mountains")
     taken: list[tuple[Pixels, float]] = []
     for number, (width, inside) in enumerate(PEAKS):
-        at = ground.grid(rng, 0.66 * width, 0.4 * width)
+        at = page.spread(rng, 0.66 * width, 0.4 * width)
         middle = at - (0, 0.3 * width * sheet.unit)
         at = at[sheet.sampled(depth, middle) > inside * width * sheet.unit]
         at = ground.open(_apart(at, width, taken, sheet.unit), width, 0.85 * width)

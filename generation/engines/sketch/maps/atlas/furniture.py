@@ -1,12 +1,12 @@
 """What every good map has besides the land: title, compass and scale, as wishes for room on the page."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from shapely import box
+from shapely import Polygon, box
 
 from generation import fonts
 from generation.engines.sketch.maps.atlas.labels import block, broken
@@ -18,7 +18,7 @@ from generation.engines.sketch.maps.atlas.ornaments import (
     round_distance,
 )
 from generation.engines.sketch.maps.atlas.page import FRAME, Page
-from generation.engines.sketch.maps.atlas.placement import Candidate, Wish
+from generation.engines.sketch.maps.atlas.placement import Wish
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill
 from generation.engines.sketch.maps.texture import Field
 
@@ -26,7 +26,7 @@ RANK = 900.0  #: after the cities, before all else
 MARGIN = 8.0  #: units between the frame and what stands beside it
 SIZES = (1.0, 0.8, 0.64)
 TITLE = 46.0  #: units; letters of the title
-COMPASS = 66.0  #: units; radius of the rose
+COMPASS = 80.0  #: units; radius of the rose
 SCALE_BAR = 330.0  #: units; length of the bar, at most
 
 
@@ -40,6 +40,7 @@ class Ornament:
     top: float
     right: float
     bottom: float
+    is_compass: bool = False
 
     @property
     def width(self) -> float:
@@ -62,13 +63,10 @@ class Furnished:
     cost: float
 
     @property
-    def candidate(self) -> Candidate:
+    def shape(self) -> Polygon:
         """What it covers."""
         piece = self.ornament
-        return Candidate(
-            shape=box(self.x + piece.left, self.y + piece.top, self.x + piece.right, self.y + piece.bottom),
-            cost=self.cost,
-        )
+        return box(self.x + piece.left, self.y + piece.top, self.x + piece.right, self.y + piece.bottom)
 
 
 def furniture(page: Page) -> Iterator[tuple[Wish, Sequence[Furnished]]]:
@@ -83,7 +81,7 @@ def furniture(page: Page) -> Iterator[tuple[Wish, Sequence[Furnished]]]:
             for x, y, cost in _spots(page, piece, number)
         ]
         if standing:
-            yield Wish(rank=RANK - number, candidates=[each.candidate for each in standing]), standing
+            yield Wish(rank=RANK - number, candidates=standing), standing
 
 
 def _titles(page: Page) -> list[Ornament]:
@@ -112,7 +110,7 @@ def _title_rows(page: Page, text: str, size: float) -> list[Line]:
 
 def _cartouche(page: Page, rows: list[Line]) -> Ornament:
     unit = page.sheet.unit
-    width, height, baselines = block(page.type, rows)
+    width, height, baselines = block(rows)
     quill = Quill(page.look, page.sheet.rng("cartouche"), unit)
     drawing = draw_cartouche(quill, width / unit + 24, height / unit)
     lines = tuple(
@@ -127,9 +125,8 @@ def _around(page: Page, drawing: Drawing, lines: tuple[tuple[Line, float, float]
         unit * side for side in (drawing.left, drawing.top, drawing.right, drawing.bottom)
     )
     for line, x, y in lines:
-        above, below = page.type.reach(line)
         left, right = min(left, x), max(right, x + line.length)
-        top, bottom = min(top, y - above), max(bottom, y + below)
+        top, bottom = min(top, y - line.above), max(bottom, y + line.below)
     return Ornament(drawing=drawing, lines=lines, left=left, top=top, right=right, bottom=bottom)
 
 
@@ -146,7 +143,7 @@ def _compass(page: Page, radius: float) -> Ornament:
         line = page.type.line(letter, script)
         shift = -0.5 if x == 0 else 0.0 if x > 0 else -1.0
         lines.append((line, x * radius * unit + shift * line.length, y * radius * unit))
-    return _around(page, drawing, tuple(lines))
+    return replace(_around(page, drawing, tuple(lines)), is_compass=True)
 
 
 def _scale_bars(page: Page) -> list[Ornament]:

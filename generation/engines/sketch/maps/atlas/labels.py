@@ -1,13 +1,13 @@
 """Where names could stand: beside places, along ranges, seas and rivers, across realms."""
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from shapely import LineString, Polygon, box, unary_union
 
-from generation.engines.sketch.maps.atlas.lettering import Line, Script, Typecase
+from generation.engines.sketch.maps.atlas.lettering import Line, Script
 from generation.engines.sketch.maps.atlas.page import Page, Placed
 from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.styles import Color
@@ -17,11 +17,36 @@ PADDING = 0.16  #: ems that stay free about a label
 
 @dataclass(frozen=True, kw_only=True)
 class Lettering:
-    """One way to write a name: lines with their baselines, what they cover, and how bad that would be."""
+    """One way to write a name: lines with their baselines, and how bad that would be."""
 
     lines: tuple[tuple[Line, Pixels], ...]
-    shape: Polygon
     cost: float
+
+    @cached_property
+    def shape(self) -> Polygon:
+        """What the lines cover, with a little room about them."""
+        parts = [_strip(line, baseline) for line, baseline in self.lines]
+        return parts[0] if len(parts) == 1 else unary_union(parts).convex_hull
+
+
+def _strip(line: Line, baseline: Pixels) -> Polygon:
+    """What letters along a baseline cover."""
+    pad = PADDING * line.script.size
+    if len(baseline) == 2:
+        (left, y), (right, _) = baseline.tolist()
+        return box(left - pad, y - line.above - pad, right + pad, y + line.below + pad)
+    first, last = baseline[0] - baseline[1], baseline[-1] - baseline[-2]
+    ends = [end / max(float(np.hypot(*end)), 1e-9) * pad for end in (first, last)]
+    whole = np.concatenate(([baseline[0] + ends[0]], baseline, [baseline[-1] + ends[1]]))
+    middle = beside_line(whole, (line.below - line.above) / 2)
+    return LineString(middle).buffer((line.above + line.below) / 2 + pad, cap_style="flat")
+
+
+def beside_line(line: Pixels, across: float) -> Pixels:
+    """A line beside another, `across` pixels below one that runs to the right."""
+    along = np.gradient(line, axis=0)
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    return np.asarray(line + across * np.column_stack((-along[:, 1], along[:, 0])))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,26 +63,23 @@ def straight(line: Line, left: float, baseline: float) -> Pixels:
     return np.array(((left, baseline), (left + line.length, baseline)))
 
 
-def block(type_: Typecase, rows: Sequence[Line]) -> tuple[float, float, list[float]]:
+def block(rows: Sequence[Line]) -> tuple[float, float, list[float]]:
     """Width and height of lines set below each other, and their baselines from the top."""
-    size = rows[0].script.size
-    above, below = type_.reach(rows[0])[0], type_.reach(rows[-1])[1]
-    baselines = [above + number * 1.12 * size for number in range(len(rows))]
-    return max(line.length for line in rows), baselines[-1] + below, baselines
+    baselines = [rows[0].above + number * 1.12 * rows[0].script.size for number in range(len(rows))]
+    return max(line.length for line in rows), baselines[-1] + rows[-1].below, baselines
 
 
 def set_block(
-    page: Page, rows: Sequence[Line], x: float, y: float, cost: float, *, across: float = 0.5
+    page: Page, rows: Sequence[Line], corner: tuple[float, float], cost: float, *, across: float = 0.5
 ) -> Lettering:
-    """Lines below each other with their top left corner at (x, y); `across` 0 is flush left, 1 flush right."""
-    width, height, baselines = block(page.type, rows)
-    pad = PADDING * rows[0].script.size
+    """Lines below each other, by their top left corner; `across` 0 is flush left, 1 flush right."""
+    x, y = corner
+    width, height, baselines = block(rows)
     lines = tuple(
         (line, straight(line, x + across * (width - line.length), y + down))
         for line, down in zip(rows, baselines, strict=True)
     )
-    shape = box(x - pad, y - pad, x + width + pad, y + height + pad)
-    return Lettering(lines=lines, shape=shape, cost=cost + busy(page, _grid(x, y, width, height)))
+    return Lettering(lines=lines, cost=cost + busy(page, _grid(x, y, width, height)))
 
 
 def _grid(x: float, y: float, width: float, height: float) -> Pixels:
@@ -92,7 +114,7 @@ def beside(page: Page, placed: Placed, script: Script) -> Iterator[Lettering]:
 
 def _around(page: Page, placed: Placed, rows: Sequence[Line], cost: float) -> Iterator[Lettering]:
     left, top, right, bottom = placed.outline.bounds
-    width, height, _ = block(page.type, rows)
+    width, height, _ = block(rows)
     middle, waist = (left + right) / 2, (top + bottom) / 2
     for ring, far in enumerate((0.3, 0.9, 1.8)):
         gap = far * rows[0].script.size
@@ -115,43 +137,4 @@ def _around(page: Page, placed: Placed, rows: Sequence[Line], cost: float) -> It
             (middle - 0.2 * width, above, 0.24, 0.0),
             (middle - 0.8 * width, above, 0.24, 1.0),
         ):
-            yield set_block(page, rows, x, y, cost + extra + 0.35 * ring, across=across)
-
-
-def along(page: Page, line: Line, baseline: Pixels, cost: float) -> Lettering:
-    """A name along a curve, which is as long as it has to be or longer."""
-    above, below = page.type.reach(line)
-    run = LineString(baseline)
-    spare = max((run.length - line.length) / 2, 0.0)
-    pad = PADDING * line.script.size
-    part = _part(run, spare - pad, run.length - spare + pad)
-    shift = (above - below) / 2
-    middle = np.array([_offset(part, share, -shift) for share in np.linspace(0, 1, 13)])
-    shape = LineString(middle).buffer((above + below) / 2 + pad, cap_style="flat")
-    return Lettering(lines=((line, baseline),), shape=shape, cost=cost)
-
-
-def _part(run: LineString, start: float, end: float) -> LineString:
-    stations = np.linspace(max(start, 0), min(end, run.length), 24)
-    return LineString([run.interpolate(at) for at in stations])
-
-
-def _offset(run: LineString, share: float, across: float) -> tuple[float, float]:
-    """A point `across` pixels below the curve."""
-    at = share * run.length
-    here, ahead = run.interpolate(max(at - 1, 0)), run.interpolate(min(at + 1, run.length))
-    on = run.interpolate(at)
-    dx, dy = ahead.x - here.x, ahead.y - here.y
-    length = max(math.hypot(dx, dy), 1e-9)
-    return on.x - across * dy / length, on.y + across * dx / length
-
-
-def joined(ways: Iterable[Lettering]) -> Lettering:
-    """Several lines of one name as one way to write it; its cost is the mean."""
-    parts = list(ways)
-    shape = unary_union([part.shape for part in parts]).convex_hull
-    return Lettering(
-        lines=tuple(line for part in parts for line in part.lines),
-        shape=shape,
-        cost=sum(part.cost for part in parts) / len(parts),
-    )
+            yield set_block(page, rows, (x, y), cost + extra + 0.35 * ring, across=across)

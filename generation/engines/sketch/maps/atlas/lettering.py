@@ -15,6 +15,7 @@ from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.texture import Mask
 
 FINE = 3  #: letters are drawn this many times as large, then reduced
+EM = 192  #: pixels of the letters that are measured
 NO_CHARACTER = "\uffff"  #: what every face draws as its sign for a missing letter
 
 
@@ -34,6 +35,8 @@ class Line:
     letters: tuple[str, ...]
     starts: tuple[float, ...]
     widths: tuple[float, ...]
+    above: float  #: how far letters reach above the baseline, in pixels
+    below: float  #: how far they reach below it
     script: Script
 
     @property
@@ -51,12 +54,22 @@ class Lettered:
     top: int
 
 
+@dataclass(frozen=True)
+class _Measured:
+    letters: tuple[str, ...]
+    starts: NDArray[np.float64]
+    widths: NDArray[np.float64]
+    above: float
+    below: float
+
+
 class Typecase:
     """Sets type; keeps the faces that it has opened."""
 
     def __init__(self) -> None:
         self._open: dict[tuple[Path, float], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[Path, str], bool] = {}
+        self._lines: dict[tuple[str, Path], _Measured] = {}
 
     def legible(self, text: str) -> str:
         """`text` without what no face can show; letters without their marks stand in for unknown ones."""
@@ -67,21 +80,29 @@ class Typecase:
         """A row of `text`, which is legible; a face that lacks a letter gives way to the plain one."""
         if script.face != fonts.SERIF and not all(self._shows(script.face, letter) for letter in text):
             script = Script(face=fonts.SERIF, size=script.size, spacing=script.spacing)
-        letters = _clusters(text)
-        font = self._font(script.face, script.size)
-        ends = [font.getlength("".join(letters[: count + 1])) / FINE for count in range(len(letters))]
-        widths = [font.getlength(letter) / FINE for letter in letters]
-        starts = [
-            end - width + number * script.spacing * script.size
-            for number, (end, width) in enumerate(zip(ends, widths, strict=True))
-        ]
-        return Line(letters=letters, starts=tuple(starts), widths=tuple(widths), script=script)
+        measured = self._measured(text, script.face)
+        spread = np.arange(len(measured.letters)) * script.spacing
+        return Line(
+            letters=measured.letters,
+            starts=tuple(((measured.starts + spread) * script.size).tolist()),
+            widths=tuple((measured.widths * script.size).tolist()),
+            above=measured.above * script.size,
+            below=measured.below * script.size,
+            script=script,
+        )
 
-    def reach(self, line: Line) -> tuple[float, float]:
-        """How far the letters reach above and below the baseline, in pixels."""
-        font = self._font(line.script.face, line.script.size)
-        _, top, _, bottom = font.getbbox("".join(line.letters), anchor="ls")
-        return -top / FINE, bottom / FINE
+    def _measured(self, text: str, face: Path) -> _Measured:
+        """Letters of a text in ems; sizes are in proportion, as nothing is hinted when it is this large."""
+        if (text, face) not in self._lines:
+            font = self._font(face, EM / FINE)
+            letters = _clusters(text)
+            ends = [font.getlength("".join(letters[: count + 1])) for count in range(len(letters))]
+            widths = np.array([font.getlength(letter) for letter in letters])
+            _, top, _, bottom = font.getbbox(text, anchor="ls")
+            self._lines[text, face] = _Measured(
+                letters, (np.array(ends) - widths) / EM, widths / EM, -top / EM, bottom / EM
+            )
+        return self._lines[text, face]
 
     def draw(self, line: Line, baseline: Pixels) -> Lettered:
         """The letters along a baseline, in the middle of its length."""

@@ -19,8 +19,8 @@ Wash = tuple[Color, float]
 
 WASHES: Mapping[TerrainType, Wash] = MappingProxyType(
     {
-        TerrainType.GRASS: ((172, 182, 104), 0.4),
-        TerrainType.TREES: ((98, 128, 70), 0.55),
+        TerrainType.GRASS: ((176, 184, 110), 0.36),
+        TerrainType.TREES: ((98, 128, 70), 0.5),
         TerrainType.DIFFICULT: ((118, 138, 104), 0.5),
         TerrainType.SAND: ((232, 194, 116), 0.6),
         TerrainType.SNOW: ((247, 248, 246), 0.8),
@@ -95,19 +95,20 @@ NEEDLES: tuple[Color, ...] = ((70, 104, 80), (62, 94, 70), (80, 112, 82))
 def look_for(style: MapStyle, season: Season, hour: TimeOfDay) -> Look:
     """The look of a map's style on paper, in a season and at an hour of the day."""
     painted = style.manner is Manner.PAINTED
-    paper = _cast(PAPER, style, 0.85) if painted else style.paper
+    paper = _cast(PAPER, style, 0.85) if painted else mixed(style.paper, WHITE, 0.25)
     ink = mixed(style.outline, SEPIA, 0.55) if painted else style.ink
     strength = 1.0 if painted else style.wash * 1.6
 
     def dye(color: Color) -> Color:
         return _cast(color, style, 0.7) if painted else _faded(color, paper, ink, strength)
 
+    sea = mixed((88, 148, 154), style.veins, 0.2) if style.veins else (88, 148, 154)
     return Look(
         paper=paper,
         ink=ink,
         wash=strength,
-        sea=dye((92, 148, 150) if painted else style.deep),
-        deep=dye((30, 74, 96)) if strength else ink,
+        sea=dye(sea if painted else (70, 116, 122)),
+        deep=dye((24, 66, 90)) if strength else ink,
         road=dye((138, 62, 34)) if strength else ink,
         roof=dye(mixed(style.color(Material.CLOTH), (170, 60, 40), 0.6)),
         gold=dye(style.color(Material.GOLD)),
@@ -129,9 +130,12 @@ def _washed(kind: TerrainType, season: Season, dye: Dye, strength: float) -> Was
 
 
 def _cast(color: Color, style: MapStyle, share: float) -> Color:
-    """A colour in the light that a style sees stone in."""
+    """A colour in the light that a style sees stone in; where that is gloomy, colours are greyer and darker."""
     lit = tuple(a * b / c for a, b, c in zip(color, style.floor, PAINTED.floor, strict=True))
-    return mixed(color, (min(lit[0], 250.0), min(lit[1], 250.0), min(lit[2], 250.0)), share)
+    seen = mixed(color, (min(lit[0], 250.0), min(lit[1], 250.0), min(lit[2], 250.0)), share)
+    gloom = max(0.0, 1 - sum(style.ambient) / sum(PAINTED.ambient))
+    grey = sum(seen) / 3 * (1 - 0.8 * gloom)
+    return mixed(seen, (grey, grey, grey * 1.03), min(2.6 * gloom, 1.0))
 
 
 def _faded(color: Color, paper: Color, ink: Color, strength: float) -> Color:

@@ -18,6 +18,7 @@ from generation.engines.sketch.maps.texture import Field
 from generation.layout.plan import PointOfInterest, RouteKind
 from generation.vocabulary import TerrainType
 
+SIGN = 1.3  #: how much larger the signs of places are than the units that they are drawn in
 FRAME = 26.0  #: units from the page's edge to where the map begins to be free
 CLUTTER: tuple[tuple[TerrainType, float], ...] = (
     (TerrainType.MOUNTAIN, 0.45),
@@ -76,12 +77,12 @@ class Page:
         return tuple(
             Placed(place=place, sign=sign, sprite=sprite, x=float(x), y=float(y))
             for place, sign, sprite, (x, y) in zip(
-                known, signs, sprites(drawings, self.sheet.unit), at, strict=True
+                known, signs, sprites(drawings, SIGN * self.sheet.unit), at, strict=True
             )
         )
 
     def _drawing(self, sign: Sign, rng: np.random.Generator, *, seaside: bool) -> Drawing:
-        quill = Quill(self.look, rng, self.sheet.unit)
+        quill = Quill(self.look, rng, SIGN * self.sheet.unit)
         sign.draw(quill)
         if seaside and sign.standing >= Standing.TOWN:
             draw_anchor(quill, quill.drawing().right + 4, 2)
@@ -90,7 +91,7 @@ class Page:
     def _by_the_sea(self, at: Pixels) -> Field:
         """Whether there is a shore close to each point."""
         near = max(20 * self.sheet.unit, 0.7 * self.sheet.scale)
-        return np.asarray(np.abs(self.sheet.sampled(self.sheet.shore, at)) < near)
+        return np.asarray(self.sheet.sampled(self.sheet.off_sea, at) < near)
 
     @cached_property
     def clutter(self) -> Field:
@@ -105,3 +106,18 @@ class Page:
             weight = 0.5 if route.kind == RouteKind.SEA_LANE else 0.8
             cv2.polylines(hidden, [sheet.surveyed(route.points)], False, weight, thick, cv2.LINE_8, 4)
         return hidden
+
+    def spread(self, rng: np.random.Generator, across: float, down: float) -> Pixels:
+        """Points all over the page, so many units apart: rows that are moved by half, and shaken."""
+        sheet = self.sheet
+        steps = np.array((across, down)) * sheet.unit
+        columns, rows = np.meshgrid(
+            *(
+                np.arange(-0.5, side / step + 1)
+                for side, step in zip((sheet.width, sheet.height), steps, strict=True)
+            )
+        )
+        columns = columns + 0.5 * (np.arange(len(rows)) % 2)[:, None]
+        at = np.column_stack((columns.ravel(), rows.ravel())) + rng.uniform(-0.3, 0.3, (rows.size, 2))
+        at *= steps
+        return np.asarray(at[((at >= 0) & (at < (sheet.width, sheet.height))).all(axis=1)])

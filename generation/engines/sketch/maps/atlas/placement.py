@@ -6,6 +6,7 @@ Candidate positions and a test of each against all that is placed already, as ca
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from shapely import Polygon, intersects
@@ -13,12 +14,18 @@ from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
 
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
+class Candidate(Protocol):
     """A place that something could take: what it would cover, and how bad that would be."""
 
-    shape: Polygon
-    cost: float = 0.0
+    @property
+    def shape(self) -> Polygon:
+        """Asked for only when its turn has come."""
+        ...
+
+    @property
+    def cost(self) -> float:
+        """The least is best."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)

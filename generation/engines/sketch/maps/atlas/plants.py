@@ -95,8 +95,9 @@ def draw_palm(quill: Quill, width: float) -> Drawing:
             (top[0] + dx * 0.55, top[1] - dy * 0.9 - width * 0.05),
             (top[0] + dx, top[1] - dy * 0.2 + width * 0.1),
         ]
-        quill.line(path, width * 0.15, color=look.ink)
-        quill.line(path, width * 0.075, color=mixed(green, look.paper, 0.15))
+        quill.line(path, width * (0.15 if look.colored else 0.1), color=look.ink)
+        if look.colored:
+            quill.line(path, width * 0.075, color=mixed(green, look.paper, 0.15))
     return quill.drawing()
 
 

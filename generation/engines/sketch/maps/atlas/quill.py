@@ -64,10 +64,10 @@ class Quill:
         *,
         color: Color | None = None,
         opacity: float = 1.0,
-        smooth: bool = True,
+        steady: bool = False,
     ) -> None:
-        """A stroke of the pen."""
-        path = self._path(points, closed=False, smooth=smooth, reach=width)
+        """A stroke of the pen; a steady one goes exactly where it should."""
+        path = self._path(points, closed=False, smooth=True, reach=width, steady=steady)
         self._parts.append(
             f'<path d="{path}" fill="none" {self._stroke(width, color or self.look.ink, opacity)}/>'
         )
@@ -118,8 +118,10 @@ class Quill:
         array = np.array(list(points), dtype=np.float64)
         return np.asarray(array + self.rng.normal(0, self._jitter, array.shape))
 
-    def _path(self, points: Iterable[Point], *, closed: bool, smooth: bool, reach: float) -> str:
-        array = self.strayed(points)
+    def _path(
+        self, points: Iterable[Point], *, closed: bool, smooth: bool, reach: float, steady: bool = False
+    ) -> str:
+        array = np.array(list(points), dtype=np.float64) if steady else self.strayed(points)
         self._reach(array, reach)
         return svg_path(array, closed=closed, smooth=smooth)
 

@@ -17,27 +17,45 @@ from generation.engines.sketch.maps.texture import (
     smoothstep,
 )
 
-WIDE = 26.0  #: units that a border's colour reaches inwards
+HATCHES = np.radians((45.0, 135.0, 0.0, 90.0, 22.0, 112.0)).astype(np.float32)
+WIDE = 22.0  #: units that a border's colour reaches inwards
 
 
 def tint_realms(picture: Picture, page: Page) -> None:
-    """A soft band of each realm's colour, and a broken line between neighbours."""
+    """A soft band of each realm's colour, or of hatching, and a dotted line between neighbours."""
     sheet, look = page.sheet, page.look
     if not sheet.layout.territories:
         return
     owner = _owners(sheet)
     border = seam_distance(owner) * sheet.step
     alpha = _bands(sheet, owner, border)
-    colors = _colors(page)[owner]
-    colors = cv2.GaussianBlur(colors, (0, 0), max(2 * sheet.unit / sheet.step, 0.6))
-    line = _border_line(sheet, owner, border)
+    colors = cv2.GaussianBlur(_colors(page)[owner], (0, 0), max(2 * sheet.unit / sheet.step, 0.6))
+    line = _border_line(sheet, border)
+    ink = np.array(look.ink, np.float32)
     for rows in bands(sheet.height):
-        share = (alpha_ := sheet.finer(alpha, rows))[:, :, None]
-        if alpha_.any():
-            below = picture[rows]
-            mixed_ = below + (sheet.finer(colors, rows) - below) * share
-            ink = sheet.finer(line, rows)[:, :, None]
-            picture[rows] = np.clip(mixed_ + (np.array(look.ink, np.float32) - mixed_) * ink, 0, 255)
+        share = sheet.finer(alpha, rows)
+        if not share.any():
+            continue
+        if look.colored:
+            tint = sheet.finer(colors, rows)
+        else:
+            share = np.clip(1.6 * share, 0, 1) * _hatching(sheet, owner, rows)
+            tint = ink
+        tinted = picture[rows] + (tint - picture[rows]) * share[:, :, None]
+        picture[rows] = np.clip(tinted + (ink - tinted) * sheet.finer(line, rows)[:, :, None], 0, 255)
+
+
+def _hatching(sheet: Sheet, owner: Labels, rows: slice) -> Field:
+    """Parallel lines, in each realm at an angle of its own."""
+    angles = HATCHES[np.arange(int(owner.max()) + 1) % len(HATCHES)]
+    y, x = (np.arange(rows.start, rows.stop)[:, None], np.arange(sheet.width)[None, :])
+    across = np.floor(np.arange(rows.start, rows.stop) / sheet.step).astype(int)
+    down = np.floor(np.arange(sheet.width) / sheet.step).astype(int)
+    turn = angles[owner[across[:, None], down[None, :]]]
+    apart = 5.5 * sheet.unit
+    phase = (x * np.cos(turn) + y * np.sin(turn)) / apart
+    away = np.abs(phase % 1 - 0.5) * apart
+    return np.asarray(np.clip(0.55 * sheet.unit + 0.5 - away, 0, 1), dtype=np.float32)
 
 
 def _owners(sheet: Sheet) -> Labels:
@@ -45,7 +63,7 @@ def _owners(sheet: Sheet) -> Labels:
     owner = np.zeros(sheet.survey_shape, dtype=np.int32)
     for number, territory in enumerate(sheet.layout.territories, start=1):
         cv2.fillPoly(owner, [sheet.surveyed(territory.polygon)], number, cv2.LINE_8, SHIFT)
-    owner[sheet.shore <= 0] = 0
+    owner[sheet.sea] = 0
     return owner
 
 
@@ -60,14 +78,14 @@ def _colors(page: Page) -> Field:
 
 
 def _bands(sheet: Sheet, owner: Labels, border: Field) -> Field:
-    inside = (owner > 0).astype(np.float32)
+    inside = ((owner > 0) & (sheet.shore > 0)).astype(np.float32)
     reach = border / sheet.unit
     uneven = 1 + 0.25 * sheet.noise("borders", 40, 3)
-    alpha = inside * np.clip((0.12 + 0.62 * np.exp(-reach / WIDE)) * uneven, 0, 0.85)
+    alpha = inside * np.clip((0.07 + 0.62 * np.exp(-((reach / WIDE) ** 1.3))) * uneven, 0, 0.85)
     return blurred(alpha.astype(np.float32), 0.8)
 
 
-def _border_line(sheet: Sheet, owner: Labels, border: Field) -> Field:
+def _border_line(sheet: Sheet, border: Field) -> Field:
     inland = smoothstep(5, 9, sheet.shore / sheet.unit)
     line = 1 - smoothstep(0.5, 1.7, border / sheet.unit)
     dots = smoothstep(-0.1, 0.1, sheet.noise("dots", 11, 1))

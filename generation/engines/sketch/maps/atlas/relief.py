@@ -111,20 +111,21 @@ def _hachures(quill: Quill, ridge: Line, right: Line, width: float, height: floa
 
 
 def draw_hill(quill: Quill, width: float) -> Drawing:
-    """A bump with a few strokes on its right side."""
+    """A rounded rise that runs out to its left and right, with a few strokes on its right side."""
     rng, look = quill.rng, quill.look
-    height = width * rng.uniform(0.34, 0.46)
-    turn = np.linspace(np.pi, 0, 9)
-    lean = rng.uniform(-0.06, 0.06) * width
-    arc = np.column_stack((np.cos(turn) * width / 2 + lean * np.sin(turn), -(np.sin(turn) ** 0.8) * height))
-    lit = mixed(look.bright, look.washes[TerrainType.HILL][0], 0.4 if look.colored else 0.0)
-    body = quill.fading(f"hill{rng.integers(1 << 30)}", lit, -height, height * 0.1)
-    quill.shape(map(tuple, arc), body, width=0, smooth=False)
-    quill.line(map(tuple, arc), 1.2)
-    for share in np.linspace(0.42, 0.86, 4 if width > 20 else 3):
-        x, y = width * (share - 0.5), -height * np.sqrt(max(1 - (2 * share - 1) ** 2, 0.05)) * 0.86
-        run = height * rng.uniform(0.3, 0.5)
-        quill.line([(x, y), (x + 0.3 * run, y + 0.5 * run), (x + 0.42 * run, y + run)], 0.8, opacity=0.8)
+    height = width * rng.uniform(0.26, 0.38)
+    lean = rng.uniform(-0.08, 0.08)
+    share = np.linspace(0, 1, 11)
+    rise = np.sin(np.pi * share ** (1 + lean)) ** 1.25
+    arc = np.column_stack(((share - 0.5) * width, -height * rise))
+    lit = mixed(look.bright, look.washes[TerrainType.HILL][0], 0.5 if look.colored else 0.0)
+    body = quill.fading(f"hill{rng.integers(1 << 30)}", lit, -height, 0.0)
+    quill.shape(map(tuple, arc), body, width=0)
+    quill.line(map(tuple, arc), 1.15)
+    for at in np.linspace(0.56, 0.84, 4 if width > 24 else 3) + rng.normal(0, 0.015, 4 if width > 24 else 3):
+        x, y = width * (at - 0.5), -height * float(np.interp(at, share, rise)) * 0.86
+        run = min(0.55 * height, -y * 0.75) * rng.uniform(0.7, 1.0)
+        quill.line([(x, y), (x + 0.25 * run, y + 0.5 * run), (x + 0.62 * run, y + run)], 0.75, opacity=0.75)
     return quill.drawing()
 
 

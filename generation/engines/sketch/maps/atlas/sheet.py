@@ -15,6 +15,7 @@ from generation.vocabulary import TerrainType
 SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
 SURVEYED = 1400  #: samples along the longer side that soft things are worked out at
 COMMON_SIDE = 2048  #: pixels a side of the page that `unit` is 1 on
+LARGEST_LAKE = 0.02  #: of the page
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
 CODES: dict[TerrainType, int] = {terrain: code for code, terrain in enumerate(TerrainType)}
 
@@ -80,9 +81,9 @@ class Sheet:
         )
 
     def sampled(self, field: Field, points: Pixels) -> Field:
-        """A field over the survey at points of the picture; beyond the rim it is as at the rim."""
-        column, row = np.clip(points / self.step, 0, np.array(field.shape[1::-1]) - 1).astype(np.int64).T
-        return np.asarray(field[row, column])
+        """A field over the survey at points, … × (x, y); beyond the rim it is as at the rim."""
+        at = np.clip(points / self.step, 0, np.array(field.shape[1::-1]) - 1).astype(np.int64)
+        return np.asarray(field[at[..., 1], at[..., 0]])
 
     @cached_property
     def ground(self) -> Mask:
@@ -111,6 +112,22 @@ class Sheet:
     def shore(self) -> Field:
         """Pixels to the nearest shore over the survey: positive on land, negative at sea."""
         return self.inside(~self.lies(*WATERS))
+
+    @cached_property
+    def sea(self) -> NDArray[np.bool_]:
+        """Where the survey is water that is no lake: it reaches the rim, or is wide."""
+        water = (self.shore <= 0).astype(np.uint8)
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(water, connectivity=4, ltype=cv2.CV_32S)
+        wide = stats[:, cv2.CC_STAT_AREA] > LARGEST_LAKE * water.size
+        rim = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+        open_ = wide | np.isin(np.arange(count), rim)
+        open_[0] = False  # what is no water
+        return np.asarray(open_[labels])
+
+    @cached_property
+    def off_sea(self) -> Field:
+        """Pixels to the open sea over the survey; at sea, less than 0."""
+        return -self.inside(self.sea)
 
     def inside(self, mask: NDArray[np.bool_]) -> Field:
         """Pixels to the rim of a part of the survey, positive inside; without a rim it is far away."""

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
 from generation import fonts
-from generation.engines.sketch.maps.atlas.labels import Label, Lettering, along, busy
+from generation.engines.sketch.maps.atlas.labels import Label, Lettering, beside_line, busy
 from generation.engines.sketch.maps.atlas.lettering import Line, Script
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.sheet import Pixels
@@ -58,9 +58,9 @@ def _ways(page: Page, line: Line, course: Pixels) -> Iterator[Lettering]:
             continue
         steep = abs(float(part[-1, 1] - part[0, 1])) / max(float(np.hypot(*(part[-1] - part[0]))), 1)
         for side in (-0.42, 1.06):
-            baseline = _shifted(part, side * size)
+            baseline = beside_line(part, side * size)
             crowd = busy(page, baseline - (0, 0.35 * size))
-            yield along(page, line, baseline, 0.5 * bend + 0.5 * steep + crowd)
+            yield Lettering(lines=((line, baseline),), cost=0.5 * bend + 0.5 * steep + crowd)
 
 
 def _resampled(course: Pixels, spacing: float) -> Pixels:
@@ -75,10 +75,3 @@ def _bend(part: Pixels) -> float:
     chord = part[-1] - part[0]
     cross = steps[:, 1] * chord[0] - steps[:, 0] * chord[1]
     return float(np.abs(np.arctan2(cross, steps @ chord)).max())
-
-
-def _shifted(part: Pixels, across: float) -> Pixels:
-    """A line beside another, `across` pixels below it."""
-    along_ = np.gradient(part, axis=0)
-    along_ /= np.maximum(np.hypot(*along_.T), 1e-9)[:, None]
-    return np.asarray(part + across * np.column_stack((-along_[:, 1], along_[:, 0])))

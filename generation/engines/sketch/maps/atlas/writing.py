@@ -37,16 +37,29 @@ def write_names(picture: Picture, page: Page, composition: Composition) -> None:
     for written in composition.labels:
         lettered = [page.type.draw(line, baseline) for line, baseline in written.way.lines]
         for letters, (line, _) in zip(lettered, written.way.lines, strict=True):
-            _halo(picture, letters, page.look.paper, line.script.size)
+            _halo(picture, letters, page.look.bright, line.script.size)
         for letters in lettered:
             print_mask(picture, letters, written.color)
 
 
 def _halo(picture: Picture, letters: Lettered, paper: Color, size: float) -> None:
+    """Paper about letters, in the tone of what is around them."""
     reach = max(1, round(size * 0.11))
     grown = cv2.dilate(letters.mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2))
     soft: Mask = (blurred_mask(grown, reach * 0.7) * HALO).astype(np.uint8)
-    print_mask(picture, Lettered(mask=soft, left=letters.left, top=letters.top), paper)
+    top, left = max(letters.top, 0), max(letters.left, 0)
+    height, width = soft.shape
+    around = picture[top : letters.top + height, left : letters.left + width]
+    if not around.size:
+        return
+    wide = 2 * round(size) + 1
+    tone = np.empty((height, width, 3), dtype=np.float32)
+    tone[:] = paper
+    part = tone[top - letters.top :, left - letters.left :][: around.shape[0], : around.shape[1]]
+    part += 0.45 * (cv2.blur(around, (wide, wide)) - part)
+    stamp(
+        picture, Sprite(pixels=np.dstack((tone.astype(np.uint8), soft)), x=0, y=0), letters.left, letters.top
+    )
 
 
 def print_mask(picture: Picture, letters: Lettered, color: Color) -> None:
