@@ -7,7 +7,7 @@ earlier one goes on answering with what was drawn for it, or with nothing where 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from uuid import UUID
@@ -51,7 +51,8 @@ class Drawing:
     @property
     def digest(self) -> str:
         """SHA-256, hex: equal only for what looks the same."""
-        facts = (REVISION, self.title, elements_to_json(self.elements), self.grid.to_json(), self.pictures)
+        shown = elements_to_json([replace(element, id="") for element in self.elements])
+        facts = (REVISION, self.title, shown, self.grid.to_json(), self.pictures)
         return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
     def svg(self, files: Mapping[str, bytes]) -> str:

@@ -29,8 +29,8 @@ OWN = [type_ for name, type_ in SERVED.type_map.items() if not name.startswith("
 
 
 OPERATIONS = {
-    "query": "node nodes viewer image images map maps token tokens theme themes overlay generationJob generationJobs "
-    "engines queue promptPreview",
+    "query": "node nodes viewer image images map maps token tokens theme themes overlay generationJob "
+    "generationJobs engines queue promptPreview",
     "mutation": "generatePortrait generateToken generateMap regenerateImage varyImage inpaintImage "
     "upscaleImage restyleImage enhanceFace updateMap createOverlay updateOverlay deleteOverlay cancelJob "
     "retryJob",
