@@ -1,8 +1,6 @@
 """What is special about pictures made from stored ones: what they show, how far they go, in which parts."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from math import isqrt, prod
 
 from generation.briefs import (
     Box,
@@ -21,12 +19,12 @@ from generation.briefs import (
     VariationBrief,
 )
 from generation.engines.base import EngineInfo
-from generation.presets import Size, working_size
+from generation.presets import working_size
+from generation.tiling import Size, tiles
 from generation.vocabulary import PortraitFraming
 
 CONTEXT = 0.5  #: how much of its own size a part is shown with around it, so that it is painted to fit
 SQUAREST = 2.0  #: the longest shape in which a part is painted, where the picture has room around it
-OVERLAP = 0.125  #: share of a tile's side that it has in common with its neighbour
 
 
 def edited_subject(brief: EditBrief) -> Subject:
@@ -120,28 +118,6 @@ def _around(start: int, end: int, wanted: int, limit: int) -> tuple[int, int]:
     length = min(wanted, limit)
     first = min(max(0, (start + end - length) // 2), limit - length)
     return first, first + length
-
-
-def tiles(picture: Size, engine: EngineInfo) -> Iterator[Box]:
-    """Overlapping parts of one size that cover a picture, row by row, each as large as `engine` likes."""
-    pixels = engine.working_pixels
-    return cover(picture, max(picture) if pixels is None or prod(picture) <= pixels else isqrt(pixels))
-
-
-def cover(picture: Size, side: int) -> Iterator[Box]:
-    """Overlapping parts of one size, `side` pixels or less a side, that cover a picture, row by row."""
-    width, height = min(side, picture[0]), min(side, picture[1])
-    for top in _starts(picture[1], height):
-        for left in _starts(picture[0], width):
-            yield Box(left=left, top=top, right=left + width, bottom=top + height)
-
-
-def _starts(length: int, tile: int) -> list[int]:
-    """Where tiles begin so that the first and the last end with the picture, and neighbours overlap."""
-    if tile >= length:
-        return [0]
-    count = -(-(length - tile) // round(tile * (1 - OVERLAP))) + 1
-    return [round(number * (length - tile) / (count - 1)) for number in range(count)]
 
 
 def is_map(brief: EditBrief) -> bool:

@@ -16,11 +16,12 @@ from generation.briefs import (
 )
 from generation.edits import edited_size, edited_strength, edited_subject
 from generation.engines.base import EngineInfo, Sampling
-from generation.presets import MAP_CONTROL, SKETCH, Size, preset_for, size_anew
+from generation.presets import MAP_CONTROL, SKETCH, preset_for, size_anew
 from generation.prompts.build import build_prompt
 from generation.request import GenerationRequest, RenderSettings
 from generation.spec import LoraWeight, RenderSpec, Style
 from generation.themes.theme import ThemeStyle
+from generation.tiling import Size
 
 SEED_LIMIT = 2**53
 """Seeds are below this, so that they survive JSON in every client."""
@@ -61,7 +62,8 @@ def picture_size(settings: RenderSettings, brief: Brief, engine: EngineInfo) -> 
     """Width and height in pixels that the engine renders, of a brief that has something to render.
 
     A map's picture always ends at the size of its grid, an edited one at its source's. `sketch` draws them
-    there; for other engines the settings say at what size a map is painted before it is brought to that.
+    there; other engines paint a map in tiles of this size, or where the settings say a size, as a whole at
+    that, before it is brought to its grid's.
     A new revision of any other picture is as large as the one before, unless the settings say otherwise.
     """
     if isinstance(brief, Edit) and not _free_in_size(brief):

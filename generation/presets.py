@@ -3,8 +3,9 @@
 import math
 from dataclasses import dataclass
 
-from generation.briefs import Grid, MapBrief, Subject
+from generation.briefs import MapBrief, Subject
 from generation.engines.base import TRAINED_PIXELS, EngineInfo, Sampling
+from generation.tiling import Size, tiles
 from generation.vocabulary import PortraitFraming
 
 SKETCH = "sketch"
@@ -18,9 +19,6 @@ MAP_STRENGTH = 0.55  #: enough to paint materials and light, too little to move 
 
 SKETCHING = Sampling(num_inference_steps=20, guidance_scale=1.0, scheduler=SKETCH)
 DENOISING = Sampling(num_inference_steps=30, guidance_scale=6.0, scheduler="euler")
-
-Size = tuple[int, int]
-"""Width and height in pixels."""
 
 PORTRAIT_SIZES: dict[PortraitFraming, Size] = {
     PortraitFraming.FACE: (1024, 1024),
@@ -57,14 +55,6 @@ def preset_for(subject: Subject, engine: EngineInfo) -> Preset:
     )
 
 
-def map_working_size(grid: Grid, max_pixels: int = TRAINED_PIXELS) -> Size:
-    """The size at which a diffusion engine paints a map: the grid's shape, at most `max_pixels`.
-
-    Sides are multiples of 8 from 256 to 2048 pixels, so a very long grid is painted less long.
-    """
-    return _fitted((grid.width, grid.height), min(max_pixels, TRAINED_PIXELS))
-
-
 def working_size(size: Size, engine: EngineInfo, *, enlarged: bool = False) -> Size:
     """The size at which `engine` repaints a picture or a part of `size`.
 
@@ -93,7 +83,8 @@ def _size(subject: Subject, engine: EngineInfo) -> Size:
         return size if math.prod(size) <= _best_pixels(engine) else _fitted(size, _best_pixels(engine))
     if engine.name == SKETCH:
         return subject.grid.width, subject.grid.height
-    return map_working_size(subject.grid, _best_pixels(engine))
+    part = next(tiles((subject.grid.width, subject.grid.height), engine))
+    return working_size(part.size, engine)
 
 
 def _best_pixels(engine: EngineInfo) -> int:

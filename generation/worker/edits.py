@@ -12,7 +12,7 @@ from generation.post_processing.regions import blend, mask_shares, sized, with_a
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.worker.artwork import Artwork
-from generation.worker.crafts import draw, outlines
+from generation.worker.cartography import draw, outlines
 from generation.worker.desk import Desk, Facts, PictureEdit
 from generation.worker.enlarging import upscale
 from generation.worker.faces import enhance_faces

@@ -7,11 +7,11 @@ import orjson
 from PIL import Image
 
 from generation.briefs import Box, UpscaleBrief
-from generation.edits import tiles
 from generation.engines.base import Rendering
 from generation.post_processing.regions import join_tiles, sized, with_alpha_of
 from generation.provenance import Provenance
 from generation.spec import RenderSpec
+from generation.tiling import tiles
 from generation.worker.artwork import Artwork, MapFacts
 from generation.worker.desk import Desk, Facts
 

@@ -76,6 +76,10 @@ class HeldJob:
         """Say of how many renderings the job consists, so that its progress counts those to come as well."""
         self._expected = renderings
 
+    def expect_more(self, renderings: int) -> None:
+        """Say that more are needed than were expected."""
+        self._expected = max(self._expected, len(self._renderings)) + renderings
+
     def watch(self, handle: RenderHandle, total_steps: int) -> None:
         """Count a rendering as part of this job; cancels it at once where the job is to stop."""
         self._renderings[handle] = Advance(0, total_steps)

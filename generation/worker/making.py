@@ -6,7 +6,8 @@ from generation.briefs import Edit, MapBrief, PortraitBrief, RegenerateBrief, To
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.worker.artwork import Artwork
-from generation.worker.crafts import make_maps, make_portraits, make_tokens
+from generation.worker.cartography import make_maps
+from generation.worker.crafts import make_portraits, make_tokens
 from generation.worker.edits import make_edit
 from generation.worker.held import HeldJob
 from generation.worker.regenerating import regenerate

@@ -48,15 +48,21 @@ class PartPainter:
     picture: Image.Image
     proof: Proof
     layout: MapLayout | None = None  #: of a map: for whoever paints all of it at once
+    control: Image.Image | None = None  #: as large as the picture: what its parts keep to
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     @classmethod
     async def of(
-        cls, studio: Studio, held: HeldJob, picture: Image.Image, layout: MapLayout | None = None
+        cls,
+        studio: Studio,
+        held: HeldJob,
+        picture: Image.Image,
+        layout: MapLayout | None = None,
+        control: Image.Image | None = None,
     ) -> "PartPainter":
         """A painter of parts of `picture`."""
         proof = await studio.in_pool(Proof, picture)
-        return cls(studio=studio, held=held, picture=picture, proof=proof, layout=layout)
+        return cls(studio=studio, held=held, picture=picture, proof=proof, layout=layout, control=control)
 
     async def paint_all(self, spec: RenderSpec, boxes: Sequence[Box]) -> list[Rendering]:
         """Every one of these parts painted by a seed of its own, each as large as its box."""
@@ -67,10 +73,12 @@ class PartPainter:
         """One part painted over at the spec's size; `mask` (L) is as large as the picture."""
         size = spec.width, spec.height
         async with self.gate:
+            control = await self.studio.in_pool(cut, self.control, box, size) if self.control else None
             inputs = RenderInputs(
                 layout=self.layout if box.size == self.picture.size else None,
                 init_image=await self.studio.in_pool(cut, self.picture, box, size),
                 mask_image=await self.studio.in_pool(cut, mask, box, size) if mask else None,
+                control_image=control,
             )
             show = partial(self.proof.show, box)
             rendering = await self.studio.render(self.held, spec, inputs, show=show)

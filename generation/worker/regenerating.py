@@ -9,7 +9,8 @@ from generation.errors import SourceGone
 from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 from generation.worker.artwork import Artwork
-from generation.worker.crafts import make_map, make_portraits
+from generation.worker.cartography import make_map
+from generation.worker.crafts import make_portraits
 from generation.worker.held import HeldJob
 from generation.worker.originals import load_map, load_row
 from generation.worker.studio import Studio

@@ -23,12 +23,13 @@ from generation.briefs import (
     UpscaleBrief,
     VariationBrief,
 )
-from generation.edits import painted_box, shown_subject, tiles, with_context
+from generation.edits import painted_box, shown_subject, with_context
 from generation.engines.base import EngineInfo, Sampling
 from generation.planning import resolve_request
 from generation.request import GenerationRequest, RenderSettings
 from generation.spec import RenderSpec
 from generation.themes.theme import ThemeStyle
+from generation.tiling import tiles
 from generation.vocabulary import GenerationJobKind, PortraitFraming
 
 SDXL = EngineInfo(

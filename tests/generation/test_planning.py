@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from generation.briefs import Brief, Grid, MapBrief, PortraitBrief, TokenBorder, TokenBrief
 from generation.engines.base import EngineInfo
 from generation.planning import SEED_LIMIT, rendered_subject, resolve_request
-from generation.presets import TRAINED_PIXELS, map_working_size, working_size
+from generation.presets import TRAINED_PIXELS, working_size
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import LoraWeight, RenderSpec
 from generation.themes.builtin import load_builtin_themes
 from generation.themes.theme import ThemeStyle
+from generation.tiling import tiles
 from generation.vocabulary import GenerationJobKind, PortraitFraming, TerrainType, TokenBorderStyle
 
 SDXL = EngineInfo(
@@ -141,7 +142,7 @@ def test_sketch_draws_a_map_at_the_grids_own_size() -> None:
 
 def test_a_diffusion_engine_paints_a_map_at_the_size_it_was_trained_on() -> None:
     spec = plan(MAP)
-    assert (spec.width, spec.height, spec.strength) == (1248, 832, 0.55)
+    assert (spec.width, spec.height, spec.strength) == (1024, 1024, 0.55)
 
 
 def test_settings_may_say_at_what_size_a_map_is_painted() -> None:
@@ -150,15 +151,17 @@ def test_settings_may_say_at_what_size_a_map_is_painted() -> None:
 
 
 @given(columns=st.integers(5, 200), rows=st.integers(5, 200), size=st.integers(20, 300))
-def test_any_grid_has_a_size_to_paint_at(columns: int, rows: int, size: int) -> None:
-    width, height = map_working_size(Grid(columns=columns, rows=rows, size=size))
-    assert width * height <= TRAINED_PIXELS
-    assert width % 8 == height % 8 == 0
-    assert all(256 <= side <= 2048 for side in (width, height))
-    if 1 / 8 <= columns / rows <= 8:  # beyond that the shortest side bends the shape
-        assert width / height == pytest.approx(columns / rows, rel=0.04)
-    if 1 / 4 <= columns / rows <= 4:  # beyond that the longest side limits the area
-        assert width * height > 0.95 * TRAINED_PIXELS
+def test_any_grid_is_painted_in_tiles_of_a_size_to_paint_at(columns: int, rows: int, size: int) -> None:
+    grid = Grid(columns=columns, rows=rows, size=size)
+    spec = plan(MapBrief(layout_seed=11, grid=grid))
+    assert spec.width * spec.height <= TRAINED_PIXELS
+    assert spec.width % 8 == spec.height % 8 == 0
+    assert all(256 <= side <= 2048 for side in (spec.width, spec.height))
+    boxes = list(tiles((grid.width, grid.height), SDXL))
+    assert max(box.right for box in boxes) == grid.width
+    assert max(box.bottom for box in boxes) == grid.height
+    if min(boxes[0].size) >= 256 and max(boxes[0].size) <= 2048:  # other ones are painted larger or smaller
+        assert boxes[0].size == pytest.approx((spec.width, spec.height), abs=8)
 
 
 @pytest.mark.parametrize("brief", [PortraitBrief(framing=PortraitFraming.FULL_BODY), MAP])
@@ -172,7 +175,7 @@ def test_a_small_engine_gets_small_pictures_by_default(brief: Brief) -> None:
     [
         (PortraitBrief(framing=PortraitFraming.BUST), (512, 512)),
         (PortraitBrief(framing=PortraitFraming.FULL_BODY), (416, 616)),
-        (MAP, (624, 416)),
+        (MAP, (512, 512)),
     ],
 )
 def test_an_engine_trained_on_small_pictures_paints_such_by_default(

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from generation.briefs import Box
-from generation.edits import tiles
 from generation.engines.base import EngineInfo
 from generation.post_processing.encoding import encode
 from generation.post_processing.pixels import open_image
@@ -21,6 +20,7 @@ from generation.post_processing.regions import (
     round_shares,
     with_alpha_of,
 )
+from generation.tiling import tiles
 from generation.vocabulary import ImageFormat
 
 

@@ -11,11 +11,11 @@ import pytest
 import torch
 from PIL import Image
 
-from generation.edits import OVERLAP
 from generation.engines.base import RenderHandle, Rendering, StepDone
 from generation.engines.sdxl import SdxlConfig, SdxlEngine
 from generation.engines.sdxl.upscaling import CPU_TILE, Enlarging, Upscaler
 from generation.errors import EngineUnavailable, OutOfMemory, RenderCancelled
+from generation.tiling import OVERLAP
 from tests.sdxl import make_spec, open_engine
 from tests.upscalers import compact_weights, write_upscaler
 

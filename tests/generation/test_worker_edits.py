@@ -38,7 +38,7 @@ from generation.post_processing.faces import find_faces
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.spec import RenderSpec
 from generation.vocabulary import ImageFormat
-from generation.worker.crafts import draw
+from generation.worker.cartography import draw
 from generation.worker.originals import reference_inputs
 from generation.worker.parts import part_seed
 from persistence import images, maps

@@ -20,11 +20,11 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from generation.briefs import Box
-from generation.edits import cover
 from generation.engines.base import Rendering, StepDone
 from generation.engines.sdxl.upscaler_file import SAFETENSORS, check_upscaler_file, damaged, upscaler_name
 from generation.errors import EngineUnavailable
 from generation.post_processing.regions import sized
+from generation.tiling import cover
 
 CPU_TILE = 256
 CUDA_TILE = 512
