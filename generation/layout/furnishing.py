@@ -13,6 +13,8 @@ from generation.layout.spaces import DIRECTIONS, Space
 FLAT = (PropKind.CARPET, PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
 ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
 
+LEAST = 0.9  #: spaces; what stands in the middle is made smaller to fit, but not less than this
+
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
 """Where the wall is, and the rotation of what has its back to it."""
 
@@ -28,6 +30,7 @@ class Placing(StrEnum):
     COLONNADE = "colonnade"  #: in two rows along the longer axis, one space from the walls
     RANKS = "ranks"  #: in rows like beds or coffins
     AROUND = "around"  #: beside what stands in the middle, facing it
+    BEFORE = "before"  #: in front of what was put up last, facing it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,8 +93,10 @@ class Furnisher:
             Placing.COLONNADE: self._colonnade,
             Placing.RANKS: self._ranks,
             Placing.AROUND: self._around,
+            Placing.BEFORE: self._before,
         }
         self._centerpiece: Prop | None = None
+        self._last: Prop | None = None
 
     @property
     def free(self) -> set[Space]:
@@ -100,7 +105,13 @@ class Furnisher:
 
     def furnish(self, furnishings: tuple[Furnishing, ...]) -> list[Prop]:
         """As many of the props as fit."""
-        return [prop for item in furnishings for prop in self._placers[item.placing](item)]
+        placed: list[Prop] = []
+        for item in furnishings:
+            found = list(self._placers[item.placing](item))
+            if item.placing is not Placing.BEFORE:
+                self._last = found[-1] if found else None
+            placed += found
+        return placed
 
     def claim(self, spaces: set[Space]) -> bool:
         """Take spaces for something that stands there; False where they are not free or ways would end."""
@@ -108,6 +119,13 @@ class Furnisher:
             return False
         self._free -= spaces
         self._ways -= spaces
+        return True
+
+    def reserve(self, space: Space) -> bool:
+        """Keep a space for a seat, which one can still walk over; False where something stands there."""
+        if space not in self._clear or space not in self._ways:
+            return False
+        self._free.discard(space)
         return True
 
     def _leaves_ways(self, spaces: set[Space]) -> bool:
@@ -126,9 +144,12 @@ class Furnisher:
         rows = {y for _, y in self._floor}
         if (len(columns) > len(rows)) != (width > height) and width != height:
             width, height = height, width
-        if width > len(columns) - 2 or height > len(rows) - 2:
-            return
         flat = item.kind in FLAT
+        width, height = (
+            min(length, len(line) - 2 + flat) for length, line in ((width, columns), (height, rows))
+        )
+        if min(width, height) < LEAST:
+            return
         for place in self._from_the_middle():
             covered = _covered(place, width, height)
             if covered <= self._free if flat else self.claim(covered):
@@ -244,10 +265,26 @@ class Furnisher:
             for side in (-1, 1):
                 reach = side * (min(half_w, half_h) + 0.22)
                 at = (x + offset, y + reach) if level else (x + reach, y + offset)
-                if (math.floor(at[0]), math.floor(at[1])) not in self._clear:
+                space = (math.floor(at[0]), math.floor(at[1]))
+                if space not in self._clear:
                     continue
+                self._free.discard(space)
                 turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
                 yield _prop(item, at, turned + self._rng.uniform(-12, 12))
+
+    def _before(self, item: Furnishing) -> Iterator[Prop]:
+        """Seats: they take no space from those who walk, and stand only where nothing else does."""
+        if self._last is None:
+            return
+        (x, y), turn = self._last.position, math.radians(self._last.rotation)
+        along, away = (math.cos(turn), math.sin(turn)), (-math.sin(turn), math.cos(turn))
+        reach = self._last.height / 2 + item.height / 2 + 0.04
+        for share in ((np.arange(item.count) + 0.5) / item.count - 0.5).tolist():
+            aside = share * max(self._last.width, item.width * item.count * 1.2)
+            at = (x + along[0] * aside + away[0] * reach, y + along[1] * aside + away[1] * reach)
+            space = (math.floor(at[0]), math.floor(at[1]))
+            if self.reserve(space):
+                yield _prop(item, at, self._last.rotation + 180.0 + self._rng.uniform(-10, 10))
 
 
 def _one_whole(spaces: set[Space]) -> bool:
@@ -285,6 +322,13 @@ def _bounds(floor: set[Space]) -> tuple[int, int, int, int]:
 def _middle(floor: set[Space]) -> Point:
     left, top, right, bottom = _bounds(floor)
     return (left + right) / 2, (top + bottom) / 2
+
+
+def spaces_under(prop: Prop) -> set[Space]:
+    """The spaces that a prop stands on; one that is turned askew counts as if it were not."""
+    sideways = round(prop.rotation / 90) % 2 == 1
+    width, height = (prop.height, prop.width) if sideways else (prop.width, prop.height)
+    return _covered(prop.position, width, height)
 
 
 def _covered(at: Point, width: float, height: float) -> set[Space]:

@@ -11,7 +11,14 @@ from generation.layout.plan import Light, Point, Prop, PropKind
 
 FIRE = "#ffb45c"
 FUNGUS_COLORS = ("#58e0c8", "#7fd8ff", "#9d8cff")
-BURNING = {PropKind.BRAZIER: 5.0, PropKind.CAMPFIRE: 6.0, PropKind.CAULDRON: 3.0}
+BURNING = {
+    PropKind.BRAZIER: 5.0,
+    PropKind.CAMPFIRE: 6.0,
+    PropKind.CAULDRON: 3.0,
+    PropKind.HEARTH: 5.0,
+    PropKind.LANTERN: 5.0,
+    PropKind.STOVE: 3.0,
+}
 GLOWING = {PropKind.MAGIC_CIRCLE: ("#8f7bff", 4.0)}
 OFF_WALL = 0.16  #: spaces between a torch and its wall
 

@@ -40,3 +40,18 @@ def components(spaces: Spaces) -> tuple[NDArray[np.int32], int]:
 def hang_together(spaces: Spaces) -> bool:
     """Whether side by side steps lead from every space to every other."""
     return components(spaces)[1] <= 1
+
+
+def sums_under(spaces: Spaces, width: int, height: int) -> NDArray[np.int32]:
+    """How many spaces lie under each place of a rectangle, by its top left one; none if it is too large."""
+    table = np.zeros((spaces.shape[0] + 1, spaces.shape[1] + 1), dtype=np.int32)
+    np.cumsum(np.cumsum(spaces, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
+    sums = (
+        table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
+    )
+    return np.asarray(sums, dtype=np.int32)
+
+
+def places_for(free: Spaces, width: int, height: int) -> Spaces:
+    """Where a rectangle fits on free spaces, by its top left one."""
+    return np.asarray(sums_under(~free, width, height) == 0)

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from generation.layout.plan import TerrainArea
 from generation.layout.spaces import Spaces, hang_together, spaces_within
@@ -78,6 +81,19 @@ def blob(rng: np.random.Generator, center: tuple[float, float], radius: float) -
     reach = radius * swell
     points = np.column_stack((center[0] + reach * np.cos(angles), center[1] + reach * np.sin(angles)))
     return Polygon(np.round(points, 4))
+
+
+def roughened(rng: np.random.Generator, area: BaseGeometry, by: float) -> BaseGeometry:
+    """An area whose edge wavers by up to `by` spaces."""
+    waves = rng.uniform(-3.0, 3.0, (2, 4, 2))  # for each axis some waves, two spaces long and more
+    starts = rng.uniform(0, 2 * np.pi, (2, 4))
+
+    def strayed(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        turns = np.einsum("nd,awd->naw", points, waves) + starts
+        return np.asarray(points + by * np.sin(turns).mean(axis=2) * 2)
+
+    fine = shapely.segmentize(area, 0.5)
+    return shapely.make_valid(shapely.transform(fine, strayed))
 
 
 def basin(center: tuple[float, float], width: float, height: float, *, rounding: float) -> Polygon:

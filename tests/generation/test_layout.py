@@ -255,7 +255,6 @@ def test_large_dungeon_keeps_its_rooms_apart() -> None:
     ("brief", "field"),
     [
         (make_brief(None), "environment"),
-        (make_brief(map_kind=MapKind.WORLD), "kind"),
         (make_brief(columns=9), "grid.columns"),
         (make_brief(columns=201), "grid.columns"),
         (make_brief(rows=9), "grid.rows"),

@@ -1,7 +1,8 @@
 """Ruins, overgrown."""
 
 from generation.briefs import MapBrief
-from generation.layout.built.house import House, in_the_middle
+from generation.layout.built.building import in_the_middle
+from generation.layout.built.house import House
 from generation.layout.built.masonry import boundary
 from generation.layout.built.site import Place, open_site
 from generation.layout.built.splitting import floor_plan

@@ -1,7 +1,7 @@
 """A place that people build on: its walls, rooms, things and notes while the plan grows."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
@@ -12,17 +12,18 @@ from generation.layout.built.masonry import Masonry
 from generation.layout.lights import lights_of
 from generation.layout.maker import field_of
 from generation.layout.notes import Notes
-from generation.layout.plan import Light, MapLayout, Prop, Room, TerrainArea, Wall
-from generation.layout.spaces import Space
+from generation.layout.plan import Light, MapLayout, Point, Prop, Room, TerrainArea, Wall
+from generation.layout.spaces import Space, Spaces
 from generation.layout.terrain import cost_of
 from generation.layout.turning import Turn, turned
 from generation.layout.walls import corners, floor_of_spaces
 from generation.vocabulary import GridType, TerrainType
 
-NOTE_KINDS = ("quest", "danger", "treasure", "secret", "trap", "service", "stairs", "landmark", "camp")
+NOTE_KINDS = ("quest", "danger", "treasure", "secret", "trap", "service", "stairs", "landmark")
 SECRET_KINDS = ("secret", "trap")
 SHIFTS = {GridType.HEX_ROWS: (0.25, 0.0), GridType.HEX_COLUMNS: (0.0, 0.25)}
 """So far plans are moved on hexagons: no centre of a space then lies in a wall."""
+EDGE = 1e-6
 
 
 @dataclass(kw_only=True, eq=False)
@@ -49,13 +50,16 @@ class Site:
     turn: Turn
     base: TerrainType | None
     masonry: Masonry
+    built: Spaces  #: rows × columns; what lies indoors
+    kept: Spaces  #: rows × columns; what is kept free, or taken by something outdoors
+    bare: Spaces  #: rows × columns; where nothing grows
     places: list[Place] = field(default_factory=list)
     walls: list[Wall] = field(default_factory=list)  #: those that do not follow the grid
     props: list[Prop] = field(default_factory=list)
     terrain: list[TerrainArea] = field(default_factory=list)
     lights: list[Light] = field(default_factory=list)
-    taken: set[Space] = field(default_factory=set)  #: built on, or kept free for those who pass
     notes: Notes = field(default_factory=lambda: Notes(NOTE_KINDS, SECRET_KINDS))
+    _names: dict[tuple[str, ...], list[str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> int:
@@ -67,10 +71,41 @@ class Site:
         """Spaces from back to front."""
         return self.masonry.rows
 
+    @property
+    def free(self) -> Spaces:
+        """Where something can be put outdoors."""
+        return ~(self.built | self.kept)
+
+    def holds(self, space: Space) -> bool:
+        """Whether a space lies on the field."""
+        return 0 <= space[0] < self.columns and 0 <= space[1] < self.rows
+
+    def is_open(self, space: Space) -> bool:
+        """Whether a space lies outdoors, on the field."""
+        return self.holds(space) and not self.built[space[1], space[0]]
+
+    def build_on(self, spaces: Iterable[Space]) -> None:
+        """These spaces lie indoors from now on."""
+        for x, y in spaces:
+            self.built[y, x] = True
+
+    def keep_free(self, *spaces: Space) -> None:
+        """Nothing is to be put here."""
+        for x, y in spaces:
+            if self.holds((x, y)):
+                self.kept[y, x] = True
+
     def lay(self, terrain: TerrainType, polygon: Polygon) -> None:
         """Ground over all that was laid before."""
         area = TerrainArea(type=terrain, cost=cost_of(terrain), polygon=corners(polygon))
         self.terrain.append(area)
+
+    def one_of(self, choice: tuple[str, ...]) -> str:
+        """One of some names, none twice before all have been used."""
+        names = self._names.setdefault(choice, [])
+        if not names:
+            names += [choice[index] for index in self.rng.permutation(len(choice)).tolist()]
+        return names.pop()
 
     def plan(self) -> MapLayout:
         """All of it, turned as it should lie."""
@@ -92,7 +127,30 @@ class Site:
             points_of_interest=self.notes.ranked(self.brief.points_of_interest),
             props=tuple(self.props),
         )
-        return turned(plan, self.turn)
+        return self._stretched(turned(plan, self.turn))
+
+    def _stretched(self, plan: MapLayout) -> MapLayout:
+        """With ground that ends where the squares end drawn to the edge: hexagons reach a little further."""
+        lattice = self.brief.grid.lattice
+        if not lattice.hexagonal:
+            return plan
+        shift_x, shift_y = self.turn.shift
+
+        def drawn(point: Point) -> Point:
+            x, y = point
+            return (
+                _to_edge(x - shift_x, plan.columns, lattice.width, x),
+                _to_edge(y - shift_y, plan.rows, lattice.height, y),
+            )
+
+        terrain = [replace(area, polygon=tuple(map(drawn, area.polygon))) for area in plan.terrain]
+        return replace(plan, terrain=tuple(terrain))
+
+
+def _to_edge(squares: float, most: int, extent: float, unchanged: float) -> float:
+    if squares < EDGE:
+        return 0.0
+    return extent if squares > most - EDGE else unchanged
 
 
 def open_site(brief: MapBrief, *, base: TerrainType | None, quarters: Sequence[int] = (0, 1, 2, 3)) -> Site:
@@ -109,7 +167,16 @@ def open_site(brief: MapBrief, *, base: TerrainType | None, quarters: Sequence[i
         mirrored=bool(rng.random() < 0.5),
         shift=SHIFTS.get(brief.grid.type, (0.0, 0.0)),
     )
-    return Site(brief=brief, rng=rng, turn=turn, base=base, masonry=Masonry(columns, rows))
+    return Site(
+        brief=brief,
+        rng=rng,
+        turn=turn,
+        base=base,
+        masonry=Masonry(columns, rows),
+        built=np.zeros((rows, columns), dtype=np.bool_),
+        kept=np.zeros((rows, columns), dtype=np.bool_),
+        bare=np.zeros((rows, columns), dtype=np.bool_),
+    )
 
 
 def polygon_of(spaces: set[Space]) -> Polygon:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generation.layout.furnishing import Purpose
 from generation.layout.spaces import Space
 
 DEEPEST = 8  #: spaces from a passage to the far wall of its rooms, before another passage is worth it
@@ -73,6 +74,12 @@ class Part:
 
     block: Block
     role: Role = Role.ROOM
+    use: Purpose | None = None  #: what it is for, where that is settled
+
+    @property
+    def spaces(self) -> set[Space]:
+        """All its spaces."""
+        return self.block.spaces
 
 
 def divided(rng: np.random.Generator, block: Block, count: int, access: Space) -> Iterator[Part]:
@@ -118,12 +125,14 @@ def sliced(rng: np.random.Generator, block: Block, count: int, *, level: bool) -
 
 
 def floor_plan(rng: np.random.Generator, block: Block, wanted: int) -> list[Part]:
-    """A house of about `wanted` rooms whose front is below."""
+    """A house of about `wanted` rooms, passages among them, whose front is below."""
     if wanted == 1 or max(block.width, block.height) < 2 * NARROWEST:
         return [Part(block=block, role=Role.HALL)]
     if wanted <= 3 or block.width < 3 * NARROWEST:
         return _in_a_row(rng, block, wanted)
-    if block.height < 3 * NARROWEST or rng.random() < 0.5:
+    if block.height < 2 * NARROWEST + 1:
+        return list(_along_a_gallery(rng, block, wanted))
+    if rng.random() < 0.4:
         return list(_about_a_hall(rng, block, wanted))
     return list(_along_a_passage(rng, block, wanted))
 
@@ -136,9 +145,22 @@ def _in_a_row(rng: np.random.Generator, block: Block, wanted: int) -> list[Part]
     return [Part(block=piece, role=Role.HALL if piece == hall else Role.ROOM) for piece in slices]
 
 
+def _along_a_gallery(rng: np.random.Generator, block: Block, wanted: int) -> Iterator[Part]:
+    """A passage along the back; before it the hall between the other rooms."""
+    front = block
+    if block.height > NARROWEST + 1:
+        passage, front = block.cut(1, level=True)
+        yield Part(block=passage, role=Role.PASSAGE)
+        wanted -= 1
+    pieces = sliced(rng, front, max(2, min(wanted, block.width // NARROWEST)), level=False)
+    middle = len(pieces) // 2
+    for index, piece in enumerate(pieces):
+        yield Part(block=piece, role=Role.HALL if index == middle else Role.ROOM)
+
+
 def _about_a_hall(rng: np.random.Generator, block: Block, wanted: int) -> Iterator[Part]:
     """The hall goes through the house from front to back, rooms on both sides."""
-    broad = int(np.clip(round(block.width * rng.uniform(0.22, 0.3)), 3, 7))
+    broad = int(np.clip(round(block.width * rng.uniform(0.2, 0.3)), NARROWEST, 9))
     start = (block.width - broad) // 2 + (int(rng.integers(-1, 2)) if block.width >= 13 else 0)
     left, rest = block.cut(start, level=False)
     hall, right = rest.cut(broad, level=False)
@@ -150,16 +172,22 @@ def _about_a_hall(rng: np.random.Generator, block: Block, wanted: int) -> Iterat
 
 def _along_a_passage(rng: np.random.Generator, block: Block, wanted: int) -> Iterator[Part]:
     """A passage runs through the house from side to side; the hall lies before it."""
-    broad = 2 if block.height >= 16 else 1
+    broad = 2 if block.height >= 14 else 1
     back, rest = block.cut((block.height - broad) // 2, level=True)
     passage, front = rest.cut(broad, level=True)
     yield Part(block=passage, role=Role.PASSAGE)
-    hall_width = int(np.clip(round(front.width * 0.35), NARROWEST, front.width - 2 * NARROWEST))
-    left, rest = front.cut((front.width - hall_width) // 2, level=False)
-    hall, right = rest.cut(hall_width, level=False)
+    left, hall, right = _three(rng, front)
     yield Part(block=hall, role=Role.HALL)
     others = max(wanted - 2, 3)
     beside = max(1, round(others * left.area / (back.area + left.area + right.area)))
     yield from divided(rng, left, beside, (0, -1))
     yield from divided(rng, right, beside, (0, -1))
     yield from divided(rng, back, max(others - 2 * beside, 1), (0, 1))
+
+
+def _three(rng: np.random.Generator, block: Block) -> tuple[Block, Block, Block]:
+    """Left, middle and right; the sides are at least as wide as a room."""
+    broad = int(np.clip(round(block.width * rng.uniform(0.25, 0.38)), NARROWEST, block.width - 2 * NARROWEST))
+    left, rest = block.cut((block.width - min(broad, 12)) // 2, level=False)
+    middle, right = rest.cut(min(broad, 12), level=False)
+    return left, middle, right

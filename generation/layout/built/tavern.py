@@ -1,23 +1,143 @@
-"""Taverns and inns."""
+"""Taverns and inns: a taproom, what serves it, rooms to let, and a yard for horses."""
 
+import numpy as np
 from shapely import box
 
 from generation.briefs import MapBrief
-from generation.layout.built.house import in_the_middle, plain_house
-from generation.layout.built.site import open_site
-from generation.layout.built.splitting import floor_plan
-from generation.layout.plan import MapLayout, WallMaterial
+from generation.layout.built import purposes
+from generation.layout.built.building import back_door, outbuilding
+from generation.layout.built.footprints import main_and_wing, wing_parts
+from generation.layout.built.house import House
+from generation.layout.built.inn import INN, INN_HALL, INN_MORE
+from generation.layout.built.landscape import lay_asked
+from generation.layout.built.program import wants_for
+from generation.layout.built.site import Site, open_site
+from generation.layout.built.splitting import Block, Part, Role, sliced
+from generation.layout.built.taproom import furnish_taproom
+from generation.layout.built.yard import Yard
+from generation.layout.plan import MapLayout, PropKind, WallMaterial
 from generation.vocabulary import TerrainType
 
-SPACES_PER_ROOM = 26
+SPACES_PER_ROOM = 24
+WIDEST, DEEPEST = 70, 46  #: spaces that the largest inn takes
+WINGED = 5  #: rooms from which on the guests have a wing of their own
+STREET = 3  #: spaces
 
 
 def make_tavern(brief: MapBrief) -> MapLayout:
     """A tavern for `brief`, which has been checked."""
     site = open_site(brief, base=TerrainType.GRASS)
-    width, height = min(round(site.columns * 0.72), 60), min(round(site.rows * 0.62), 44)
-    block = in_the_middle(width, height, site.columns, site.rows)
-    wanted = brief.rooms or max(2, round(block.area / SPACES_PER_ROOM))
-    plain_house(site, floor_plan(site.rng, block, wanted), WallMaterial.WOOD)
-    site.lay(TerrainType.ROAD, box(0, site.rows - 2, site.columns, site.rows))
+    street = STREET if site.rows >= 16 else int(site.rows >= 12)
+    ground, court = _grounds(site, street)
+    house = House(site, _inn_parts(site.rng, ground, brief.rooms), WallMaterial.WOOD)
+    house.assign(wants_for(len(house.parts), INN, INN_MORE), INN_HALL)
+    house.join()
+    yard = Yard(site)
+    if street:
+        yard.pave(box(-2, site.rows - street, site.columns + 2, site.rows + 2))
+    _front(site, house, yard)
+    back_door(site, house)
+    house.enter_rooms()
+    furnish_taproom(site, house)
+    for index in range(len(house.parts)):
+        if index != house.hall:
+            house.furnish(index)
+    house.glaze_all()
+    _inn_yard(yard, court)
+    lay_asked(site)
+    yard.trees(0.4)
     return site.plan()
+
+
+def _grounds(site: Site, street: int) -> tuple[Block, Block]:
+    """The ground of the house, by the street, and the yard beside it."""
+    court_width = int(np.clip(round(site.columns * 0.3), 0, 22)) if site.columns >= 18 else 0
+    back = int(np.clip(round(site.rows * 0.12), 1, 8))
+    height = min(site.rows - street - back - 1, DEEPEST)
+    width = min(site.columns - court_width - 2, WIDEST)
+    top = site.rows - street - 1 - height
+    left = 1 + (site.columns - court_width - 2 - width) // 2
+    court_left = left + width
+    return Block(left, top, width, height), Block(court_left, top, court_width, height)
+
+
+def _inn_parts(rng: np.random.Generator, ground: Block, wanted: int | None) -> list[Part]:
+    """The rooms of the house: about `wanted`, or as many as there is ground for."""
+    count = wanted or max(2, round(ground.area * 0.85 / SPACES_PER_ROOM))
+    if wanted:
+        ground = _reduced(ground, wanted)
+    if count < WINGED or ground.width < 12:
+        return _public_rooms(rng, ground, count)
+    main = ground
+    if ground.height >= 12:
+        main = ground.cut(int(ground.height * rng.uniform(0.2, 0.4)), level=True)[1]
+    wing, main = main_and_wing(rng, ground, main)
+    share = int(np.clip(round(count * wing.area / (wing.area + main.area)), 2, count - 3))
+    return [*wing_parts(rng, wing, share, inward=1), *_public_rooms(rng, main, count - share)]
+
+
+def _reduced(ground: Block, wanted: int) -> Block:
+    """No more ground than so many rooms need; the front stays where it is."""
+    share = float(np.sqrt(min(1.0, (wanted * SPACES_PER_ROOM * 1.25 + 30) / ground.area)))
+    width, height = max(6, round(ground.width * share)), max(5, round(ground.height * share))
+    width, height = min(width, ground.width), min(height, ground.height)
+    return Block(ground.right - width, ground.bottom - height, width, height)
+
+
+def _public_rooms(rng: np.random.Generator, block: Block, count: int) -> list[Part]:
+    """The taproom in front, kitchen and stores behind it, further rooms beside these."""
+    if count == 1:
+        return [Part(block=block, role=Role.HALL)]
+    level = block.height >= 8
+    length = block.height if level else block.width
+    deep = int(np.clip(round(length * rng.uniform(0.34, 0.42)), 3, 8))
+    behind, taproom = block.cut(deep, level=level)
+    across = behind.width if level else behind.height
+    pieces = sliced(rng, behind, min(count - 1, max(across // 3, 1)), level=not level)
+    kitchen = max(pieces[:3], key=lambda piece: piece.area)
+    rest = [piece for piece in pieces if piece != kitchen]
+    parts = [Part(block=taproom, role=Role.HALL), Part(block=kitchen, use=purposes.KITCHEN)]
+    return [*parts, *(Part(block=piece) for piece in rest)]
+
+
+def _front(site: Site, house: House, yard: Yard) -> None:
+    """The door to the street, with the sign beside it and lanterns."""
+    edges = house.outer_edges(house.hall, (0, 1)) or house.any_outer_edges()
+    x, y = house.outer_door(edges[len(edges) // 2])
+    yard.path([(x + 0.5, y + 0.2), (x + 0.5, y + 1.5)], 1.6)
+    sign = yard.put(PropKind.SIGNPOST, 0.8, 0.8, near=(x + 2.5, y + 0.5))
+    if sign:
+        site.notes.add("Sign", "landmark", sign.position, "The painted face has been scratched out")
+
+
+def _inn_yard(yard: Yard, court: Block) -> None:
+    """Stable, hay, wagons, well and privy, on beaten earth."""
+    site = yard.site
+    if court.width >= 5 and court.height >= 5:
+        stable = yard.block_for(
+            min(court.width - 2, 8), min(5, court.height - 2), near=(site.columns, 0), within=court
+        )
+        if stable:
+            outbuilding(site, stable, purposes.STABLE, toward=(stable.center[0], float(site.rows)))
+        _beaten_earth(yard, court, stable)
+        middle = (court.left + court.width / 2, court.top + court.height * 0.7)
+        if yard.put(PropKind.WAGON, 1.8, 3.0, near=middle, within=court):
+            told = "Sacks of salt, and under them something that moves"
+            site.notes.add("Wagon", "quest", site.props[-1].position, told)
+        yard.put(PropKind.HAY, 1.0, 1.0, near=middle)
+        yard.put(PropKind.HAY, 1.0, 1.0, near=middle)
+    well = yard.put(PropKind.WELL, 1.6, 1.6, near=court.center)
+    if well:
+        site.notes.add("Well", "landmark", well.position, "The bucket comes up with a boot in it")
+    privy = yard.block_for(2, 2, near=(0.0, 0.0), gap=1) or yard.block_for(2, 2, near=(0.0, 0.0))
+    if privy:
+        outbuilding(site, privy, purposes.PRIVY)
+    for kind, size in ((PropKind.BARREL, 0.7), (PropKind.CRATE, 0.85), (PropKind.BARREL, 0.7)):
+        yard.put(kind, size, size, near=(court.left + 0.5, court.top + 0.5))
+
+
+def _beaten_earth(yard: Yard, court: Block, stable: Block | None) -> None:
+    """The ground from the street to the stable, where carts turn; things may stand on it."""
+    top = stable.bottom if stable else court.top + court.height // 3
+    earth = box(court.left + 0.6, top + 0.3, court.right - 0.6, yard.site.rows - 0.5)
+    yard.beat(earth.buffer(-0.8).buffer(0.8))

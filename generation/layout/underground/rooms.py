@@ -6,13 +6,12 @@ from enum import StrEnum
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely import Point as ShapelyPoint
 from shapely import Polygon, box
 from shapely.geometry.polygon import orient
 
 from generation.layout.plan import Point
-from generation.layout.spaces import DIRECTIONS, Space, Spaces
+from generation.layout.spaces import DIRECTIONS, Space, Spaces, sums_under
 
 SPREAD = 12.0  #: how much chance has a say against snugness when a room is placed
 
@@ -134,21 +133,11 @@ def _snug_place(rng: np.random.Generator, taken: Spaces, width: int, height: int
     rows, columns = taken.shape
     if width > columns - 2 or height > rows - 2:
         return None
-    free = _sums(taken[1:-1, 1:-1], width, height) == 0
-    touching = _sums(taken, width + 2, height + 2)
+    free = sums_under(taken[1:-1, 1:-1], width, height) == 0
+    touching = sums_under(taken, width + 2, height + 2)
     score = np.where(free, touching + rng.uniform(0, SPREAD, free.shape), -1.0)
     top, left = np.unravel_index(int(np.argmax(score)), score.shape)
     return (int(left) + 1, int(top) + 1) if free[top, left] else None
-
-
-def _sums(taken: Spaces, width: int, height: int) -> NDArray[np.int32]:
-    """How many spaces are taken under each place of a rectangle, from a summed-area table."""
-    table = np.zeros((taken.shape[0] + 1, taken.shape[1] + 1), dtype=np.int32)
-    np.cumsum(np.cumsum(taken, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
-    sums = (
-        table[height:, width:] - table[:-height, width:] - table[height:, :-width] + table[:-height, :-width]
-    )
-    return np.asarray(sums, dtype=np.int32)
 
 
 def _shape_for(rng: np.random.Generator, width: int, height: int) -> ChamberShape:
