@@ -40,6 +40,7 @@ class Hand:
     tightest: float = 0.06
     widest: float = 0.34
     rank: float = 300.0
+    aside: float = 0.0  #: sizes that it may stand off what it names
 
 
 SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620)
@@ -50,9 +51,11 @@ HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
     {
         TerrainType.DEEP_WATER: SEA,
         TerrainType.WATER: LAKE,
-        TerrainType.MOUNTAIN: Hand(face=fonts.SERIF_BOLD, largest=30, tightest=0.12, widest=0.8, rank=420),
+        TerrainType.MOUNTAIN: Hand(
+            face=fonts.SERIF_BOLD, largest=30, tightest=0.12, widest=0.8, rank=420, aside=2.4
+        ),
         TerrainType.HILL: Hand(face=fonts.SERIF, largest=26, widest=0.6, rank=330),
-        TerrainType.TREES: Hand(largest=30, rank=380),
+        TerrainType.TREES: Hand(largest=30, rank=380, aside=1.2),
         TerrainType.SAND: Hand(largest=32, widest=0.7, rank=360),
         TerrainType.SNOW: Hand(largest=32, widest=0.7, rank=350),
         TerrainType.ICE: Hand(largest=28, widest=0.7, rank=320),
@@ -75,6 +78,7 @@ class Area:
         if within is not None:
             self._mask &= within[step // 2 :: step, step // 2 :: step]
         self._pixel = step * sheet.step
+        self._near = self._mask
         rows, columns = np.nonzero(self._mask)
         self.points: Pixels = (np.column_stack((columns, rows)) + 0.5) * self._pixel
         self.ground = sheet.ground[step // 2 :: step, step // 2 :: step][self._mask]
@@ -84,11 +88,16 @@ class Area:
         """Square pixels."""
         return float(len(self.points)) * self._pixel**2
 
+    def widen(self, pixels: float) -> None:
+        """Let points count as inside that are so far away from it."""
+        away = cv2.distanceTransform((~self._mask).astype(np.uint8), cv2.DIST_L2, 5)
+        self._near = away * self._pixel <= pixels
+
     def holds(self, points: Pixels) -> NDArray[np.bool_]:
         """Which of these points, … × (x, y), lie in the area."""
         height, width = self._mask.shape
         at = np.clip(points / self._pixel, 0, (width - 1, height - 1)).astype(np.int64)
-        return np.asarray(self._mask[at[..., 1], at[..., 0]])
+        return np.asarray(self._near[at[..., 1], at[..., 0]])
 
 
 @dataclass(frozen=True)
@@ -166,7 +175,11 @@ def realm_labels(page: Page) -> Iterator[Label]:
         if not text or len(area.points) < FEWEST:
             continue
         red, green, blue = ImageColor.getrgb(territory.color)[:3]
-        color = mixed((red, green, blue), page.look.ink, 0.5) if page.look.colored else page.look.ink
+        color = (
+            mixed(page.look.muted((red, green, blue)), page.look.ink, 0.5)
+            if page.look.colored
+            else page.look.ink
+        )
         ways = list(area_ways(page, text, area, REALM))
         size = min(area.surface / (page.sheet.width * page.sheet.height), 0.5)
         yield Label(rank=REALM.rank + 100 * size, color=color, ways=ways)
@@ -205,6 +218,8 @@ class Name:
 def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Lettering]:
     """The ways to write a name across an area."""
     parts = broken(text)
+    if hand.aside:
+        area.widen(hand.aside * hand.smallest * page.sheet.unit)
     for level in (False, True):
         spine = spine_of(area.points, level=level)
         for size in _sizes(page, area, hand):
@@ -254,4 +269,4 @@ def _strain(page: Page, area: Area, baselines: Pixels, size: float) -> Field:
     points = np.stack((baselines, baselines - (0, 0.6 * size)))
     outside = 1 - area.holds(points).mean(axis=(0, -1))
     hidden = page.sheet.sampled(page.clutter, points).mean(axis=(0, -1))
-    return np.asarray(1.8 * outside + hidden)
+    return np.asarray(1.8 * outside + 1.3 * hidden)

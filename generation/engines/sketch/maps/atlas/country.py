@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
@@ -11,9 +12,12 @@ from scipy.spatial import cKDTree
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.plants import (
     draw_conifer,
+    draw_crack,
+    draw_drift,
     draw_grass,
     draw_palm,
     draw_reeds,
+    draw_rocks,
     draw_round_tree,
 )
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill, sprites, stamp
@@ -30,7 +34,6 @@ PEAKS = ((70.0, 0.62), (50.0, 0.4), (34.0, 0.12))  #: units wide, and how far in
 class Stock:
     """One kind of symbol: its variants, and where each of many stands."""
 
-    name: str
     draw: Callable[[Quill], Drawing]
     at: Pixels
 
@@ -55,19 +58,37 @@ def draw_country(picture: Picture, page: Page, clear: Mask) -> None:
 def _stocks(page: Page, clear: Mask) -> Iterator[Stock]:
     ground = Clearance(page, clear)
     yield from _mountains(page, ground)
-    yield from _hills(page, ground)
     yield from _woods(page, ground)
-    yield Stock(
-        "reeds",
-        lambda quill: draw_reeds(quill, 17),
-        ground.spread(TerrainType.DIFFICULT, 17, 26, 18, 0.75, 0.3),
-    )
-    yield Stock(
-        "dunes", lambda quill: draw_dune(quill, 26), ground.spread(TerrainType.SAND, 26, 38, 24, 0.6, 0.25)
-    )
-    yield Stock(
-        "grass", lambda quill: draw_grass(quill, 9), ground.spread(TerrainType.GRASS, 9, 44, 36, 0.4, 0.3)
-    )
+    for cover in COVERS:
+        yield Stock(partial(cover.draw, width=cover.width), ground.covered(cover))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """What is strewn over ground of one kind; `share` of the points, so many units apart, have it."""
+
+    kind: TerrainType
+    draw: Callable[[Quill, float], Drawing]
+    width: float
+    across: float
+    down: float
+    share: float
+    inside: float = 0.3  #: widths from the ground's rim
+
+
+TREES = Cover(
+    kind=TerrainType.TREES, draw=draw_round_tree, width=13, across=13, down=9.4, share=0.9, inside=0.25
+)
+COVERS = (
+    Cover(kind=TerrainType.HILL, draw=draw_hill, width=30, across=35, down=21, share=0.5, inside=0.1),
+    Cover(kind=TerrainType.HILL, draw=draw_hill, width=21, across=26, down=15, share=0.4, inside=0.1),
+    Cover(kind=TerrainType.DIFFICULT, draw=draw_reeds, width=17, across=26, down=18, share=0.75),
+    Cover(kind=TerrainType.SAND, draw=draw_dune, width=26, across=38, down=24, share=0.6, inside=0.25),
+    Cover(kind=TerrainType.GRASS, draw=draw_grass, width=9, across=44, down=36, share=0.4),
+    Cover(kind=TerrainType.SNOW, draw=draw_drift, width=22, across=56, down=40, share=0.5),
+    Cover(kind=TerrainType.ICE, draw=draw_crack, width=24, across=60, down=44, share=0.5),
+    Cover(kind=TerrainType.RUBBLE, draw=draw_rocks, width=14, across=30, down=22, share=0.6),
+)
 
 
 class Clearance:
@@ -77,19 +98,17 @@ class Clearance:
         self.page = page
         self._blocked = cv2.integral(clear)
 
-    def spread(
-        self, kind: TerrainType, width: float, across: float, down: float, share: float, inside: float
-    ) -> Pixels:
-        """Points on ground of a kind, so many units apart; some are left out at random."""
-        if not self.page.sheet.lies(kind).any():
+    def covered(self, cover: Cover) -> Pixels:
+        """Where a cover's symbols stand."""
+        sheet = self.page.sheet
+        lies = sheet.lies(cover.kind)
+        if not lies.any():
             return np.empty((0, 2))
-        depth = self.page.sheet.inside(self.page.sheet.lies(kind))
-        rng = self.page.sheet.rng(f"spread {kind}")
-        at = self.page.spread(rng, across, down)
-        kept = (self.page.sheet.sampled(depth, at) > inside * width * self.page.sheet.unit) & (
-            rng.random(len(at)) < share
-        )
-        return self.open(at[kept], width, 0.8 * width)
+        rng = sheet.rng(f"{cover.kind} {cover.width}")
+        at = self.page.spread(rng, cover.across, cover.down)
+        kept = sheet.sampled(sheet.inside(lies), at) > cover.inside * cover.width * sheet.unit
+        kept &= rng.random(len(at)) < cover.share
+        return self.open(at[kept], cover.width, 0.8 * cover.width)
 
     def open(self, at: Pixels, width: float, height: float) -> Pixels:
         """Those points at which a symbol, so many units wide and high, hides nothing that is kept clear."""
@@ -127,15 +146,8 @@ def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
         taken.append((at, width))
         snowy = sheet.sampled(cold, at) > 0.5 if len(at) else np.zeros(0, dtype=np.bool_)
         for which, white in ((snowy, True), (~snowy, False)):
-            yield Stock(
-                f"peaks{number}{white}",
-                _peak(width, snowline(page.look.season, white, number == 0)),
-                at[which],
-            )
-
-
-def _peak(width: float, snow: float) -> Callable[[Quill], Drawing]:
-    return lambda quill: draw_mountain(quill, width, snow=snow)
+            snow = snowline(page.look.season, cold=white, large=number == 0)
+            yield Stock(partial(draw_mountain, width=width, snow=snow), at[which])
 
 
 def _apart(at: Pixels, width: float, taken: list[tuple[Pixels, float]], unit: float) -> Pixels:
@@ -148,20 +160,10 @@ def _apart(at: Pixels, width: float, taken: list[tuple[Pixels, float]], unit: fl
     return at
 
 
-def _hills(page: Page, ground: Clearance) -> Iterator[Stock]:
-    for name, width, share in (("hills", 30.0, 0.5), ("hillocks", 21.0, 0.55)):
-        at = ground.spread(TerrainType.HILL, width, 1.12 * width, 0.66 * width, share, 0.1)
-        yield Stock(name, _hill(width), at)
-
-
-def _hill(width: float) -> Callable[[Quill], Drawing]:
-    return lambda quill: draw_hill(quill, width)
-
-
 def _woods(page: Page, ground: Clearance) -> Iterator[Stock]:
     """Conifers in the cold and at the feet of mountains, palms by the desert, round trees elsewhere."""
     sheet = page.sheet
-    at = ground.spread(TerrainType.TREES, 13, 13, 9.4, 0.9, 0.25)
+    at = ground.covered(TREES)
     if not len(at):
         return
     cold = np.maximum(
@@ -176,9 +178,10 @@ def _woods(page: Page, ground: Clearance) -> Iterator[Stock]:
     chill, heat = sheet.sampled(cold + mixed, at), sheet.sampled(hot + mixed, at)
     conifers = (chill > 0.4) & (chill >= heat)
     palms = (heat > 0.5) & ~conifers
-    yield Stock("conifers", lambda quill: draw_conifer(quill, 10), at[conifers])
-    yield Stock("palms", lambda quill: draw_palm(quill, 14), at[palms])
-    yield Stock("trees", lambda quill: draw_round_tree(quill, 14), at[~conifers & ~palms])
+    sparse = palms & (np.arange(len(at)) % 5 < 3)
+    yield Stock(partial(draw_conifer, width=10), at[conifers])
+    yield Stock(partial(draw_palm, width=14), at[sparse])
+    yield Stock(partial(draw_round_tree, width=14), at[~conifers & ~palms])
 
 
 def _nearness(page: Page, *kinds: TerrainType, reach: float = 120.0) -> Field:

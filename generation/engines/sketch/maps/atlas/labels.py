@@ -89,7 +89,7 @@ def _grid(x: float, y: float, width: float, height: float) -> Pixels:
 
 def busy(page: Page, points: Pixels) -> float:
     """How much a label over these points would hide."""
-    return float(page.sheet.sampled(page.clutter, points).mean())
+    return 1.6 * float(page.sheet.sampled(page.clutter, points).mean())
 
 
 def broken(text: str) -> tuple[str, ...] | None:

@@ -107,7 +107,7 @@ class Typecase:
     def draw(self, line: Line, baseline: Pixels) -> Lettered:
         """The letters along a baseline, in the middle of its length."""
         at, angles = _stations(line, baseline)
-        margin = 2.0 * line.script.size
+        margin = 1.3 * line.script.size
         low = np.floor(at.min(axis=0) - margin).astype(int)
         high = np.ceil(at.max(axis=0) + margin).astype(int)
         width, height = (high - low).tolist()

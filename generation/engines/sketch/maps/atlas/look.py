@@ -69,6 +69,12 @@ class Look:
     season: Season
     light: Color  #: factors over the whole page
     washes: Mapping[TerrainType, Wash]
+    gloom: float  #: how much greyer colours are than elsewhere, 0 to 1
+
+    def muted(self, color: Color) -> Color:
+        """A colour that comes from the plan, as this page has it."""
+        grey = sum(color) / 3 * (1 - 0.25 * self.gloom)
+        return mixed(color, (grey, grey, grey), 0.75 * self.gloom)
 
     @property
     def colored(self) -> bool:
@@ -117,6 +123,7 @@ def look_for(style: MapStyle, season: Season, hour: TimeOfDay) -> Look:
         rock=dye((146, 128, 108)),
         season=season,
         light=HOURS[hour],
+        gloom=_gloom(style) if painted else 0.0,
         washes=MappingProxyType({kind: _washed(kind, season, dye, strength) for kind in WASHES}),
     )
 
@@ -130,12 +137,17 @@ def _washed(kind: TerrainType, season: Season, dye: Dye, strength: float) -> Was
 
 
 def _cast(color: Color, style: MapStyle, share: float) -> Color:
-    """A colour in the light that a style sees stone in; where that is gloomy, colours are greyer and darker."""
+    """A colour in the light that a style sees stone in; in the gloom colours are greyer and darker."""
     lit = tuple(a * b / c for a, b, c in zip(color, style.floor, PAINTED.floor, strict=True))
     seen = mixed(color, (min(lit[0], 250.0), min(lit[1], 250.0), min(lit[2], 250.0)), share)
-    gloom = max(0.0, 1 - sum(style.ambient) / sum(PAINTED.ambient))
-    grey = sum(seen) / 3 * (1 - 0.8 * gloom)
-    return mixed(seen, (grey, grey, grey * 1.03), min(2.6 * gloom, 1.0))
+    gloom = _gloom(style)
+    grey = sum(seen) / 3 * (1 - 0.3 * gloom)
+    return mixed(seen, (grey, grey, grey * 1.03), gloom)
+
+
+def _gloom(style: MapStyle) -> float:
+    """How dark the halls of a style are against ordinary ones, 0 to 1."""
+    return min(2.6 * max(0.0, 1 - sum(style.ambient) / sum(PAINTED.ambient)), 1.0)
 
 
 def _faded(color: Color, paper: Color, ink: Color, strength: float) -> Color:

@@ -15,9 +15,10 @@ from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, 
 from generation.layout.plan import RouteKind
 
 RAYS = 32
-ROOM = 46.0  #: units about a ship or a monster
+ROOM = 58.0  #: units about a ship or a monster
 SEA_PER_BEAST = 400_000.0  #: square units
-MOST_BEASTS = 5
+BEASTS = (draw_ship, draw_serpent, draw_ship, draw_whale, draw_ship)  #: as many as there is room for
+LARGE = 1.35  #: as many units
 WAVES_APART = (105.0, 70.0)  #: units across and down
 
 
@@ -46,18 +47,14 @@ def fill_sea(picture: Picture, page: Page, clear: Mask) -> None:
     room = _room(page, clear)
     rng = page.sheet.rng("sea")
     beasts = list(_widest(page, room))
-    draws = [draw_ship, draw_serpent, draw_ship, draw_whale, draw_ship]
     waves = _waves(page, room, rng)
     unit = page.sheet.unit
-    drawings = [draw(Quill(page.look, rng, unit)) for draw, _ in zip(draws, beasts, strict=False)]
-    drawings += [draw_waves(Quill(page.look, rng, unit)) for _ in range(4 if len(waves) else 0)]
-    if not drawings:
-        return
-    drawn = sprites(drawings, unit)
-    for sprite, (x, y) in zip(drawn, beasts, strict=False):
+    drawings = [draw(Quill(page.look, rng, LARGE * unit)) for draw, _ in zip(BEASTS, beasts, strict=False)]
+    for sprite, (x, y) in zip(sprites(drawings, LARGE * unit), beasts, strict=True):
         stamp(picture, sprite, x, y)
+    crests = sprites([draw_waves(Quill(page.look, rng, unit)) for _ in range(4)], unit)
     for (x, y), which in zip(waves, rng.integers(4, size=len(waves)), strict=True):
-        stamp(picture, drawn[len(beasts) + which], float(x), float(y))
+        stamp(picture, crests[which], float(x), float(y))
 
 
 def _room(page: Page, clear: Mask) -> Field:
@@ -78,7 +75,7 @@ def _widest(page: Page, room: Field) -> Iterator[tuple[float, float]]:
     sheet = page.sheet
     surface = float(sheet.sea.sum()) * (sheet.step / sheet.unit) ** 2
     rows, columns = np.indices(room.shape, dtype=np.float32)
-    for _ in range(min(MOST_BEASTS, math.ceil(surface / SEA_PER_BEAST))):
+    for _ in range(min(len(BEASTS), math.ceil(surface / SEA_PER_BEAST))):
         row, column = np.unravel_index(int(np.argmax(room)), room.shape)
         if room[row, column] < ROOM * sheet.unit:
             return

@@ -21,9 +21,9 @@ from generation.vocabulary import TerrainType
 SIGN = 1.3  #: how much larger the signs of places are than the units that they are drawn in
 FRAME = 26.0  #: units from the page's edge to where the map begins to be free
 CLUTTER: tuple[tuple[TerrainType, float], ...] = (
-    (TerrainType.MOUNTAIN, 0.45),
+    (TerrainType.MOUNTAIN, 0.8),
     (TerrainType.HILL, 0.15),
-    (TerrainType.TREES, 0.22),
+    (TerrainType.TREES, 0.4),
     (TerrainType.DIFFICULT, 0.1),
 )
 

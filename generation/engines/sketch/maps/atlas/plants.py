@@ -128,6 +128,46 @@ def draw_grass(quill: Quill, width: float) -> Drawing:
     return quill.drawing()
 
 
+def draw_drift(quill: Quill, width: float) -> Drawing:
+    """Snow that the wind has heaped up."""
+    cool = mixed(quill.look.deep, quill.look.ink, 0.2)
+    for x, y in ((0.0, 0.0), (float(quill.rng.uniform(-0.4, 0.4)) * width, 0.3 * width)):
+        half = width * float(quill.rng.uniform(0.3, 0.5))
+        crest = [
+            (x - half, y),
+            (x - 0.2 * half, y - 0.26 * half),
+            (x + 0.3 * half, y - 0.2 * half),
+            (x + half, y),
+        ]
+        quill.line(crest, 0.8, color=cool, opacity=0.45)
+    return quill.drawing()
+
+
+def draw_crack(quill: Quill, width: float) -> Drawing:
+    """A crack in the ice that forks."""
+    cool = mixed(quill.look.deep, quill.look.ink, 0.2)
+    bend = float(quill.rng.uniform(-0.2, 0.2)) * width
+    quill.line([(-width / 2, 0), (-0.1 * width, bend), (width / 2, 0.2 * bend)], 0.8, color=cool, opacity=0.5)
+    quill.line([(-0.1 * width, bend), (0.16 * width, bend - 0.3 * width)], 0.8, color=cool, opacity=0.5)
+    return quill.drawing()
+
+
+def draw_rocks(quill: Quill, width: float) -> Drawing:
+    """A few stones."""
+    for x, y, size in ((-0.3, 0.0, 0.2), (0.2, -0.1, 0.26), (0.02, 0.2, 0.14)):
+        left, right, top = (x - size) * width, (x + size) * width, (y - 1.2 * size) * width
+        base = y * width
+        outline = [
+            (left, base),
+            (left + 0.3 * size * width, top),
+            (right - 0.5 * size * width, top),
+            (right, base),
+        ]
+        quill.shape(outline, quill.look.bright, width=0.9)
+        quill.line([(right - 0.5 * size * width, top), (right - 0.7 * size * width, base)], 0.7)
+    return quill.drawing()
+
+
 def _leaf(quill: Quill, colors: tuple[Color, ...]) -> Color:
     if not quill.look.colored:
         return quill.look.bright

@@ -138,10 +138,9 @@ class Quill:
 
 def svg_path(points: NDArray[np.float64], *, closed: bool, smooth: bool) -> str:
     """The data of an SVG path through points; smooth ones are Catmull-Rom curves."""
-    start = f"M{points[0, 0]:.2f} {points[0, 1]:.2f}"
     end = "Z" if closed else ""
     if not smooth or len(points) < 3:
-        return start + "".join(f"L{x:.2f} {y:.2f}" for x, y in points[1:]) + end
+        return "M" + _numbers(points) + end
     around = (
         np.concatenate((points[-1:], points, points[:2]))
         if closed
@@ -149,8 +148,11 @@ def svg_path(points: NDArray[np.float64], *, closed: bool, smooth: bool) -> str:
     )
     before, here, there, after = around[:-3], around[1:-2], around[2:-1], around[3:]
     first, second = here + (there - before) / 6, there - (after - here) / 6
-    curves = np.hstack((first, second, there))
-    return start + "".join("C" + " ".join(f"{value:.2f}" for value in curve) for curve in curves) + end
+    return f"M{_numbers(points[:1])}C{_numbers(np.hstack((first, second, there)))}{end}"
+
+
+def _numbers(array: NDArray[np.float64]) -> str:
+    return " ".join([f"{value:.2f}" for value in array.ravel().tolist()])
 
 
 def css(color: Color) -> str:

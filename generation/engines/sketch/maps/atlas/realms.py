@@ -1,12 +1,16 @@
-"""The colours of realms, along the inside of their borders."""
+"""The colours of realms, along the inside of their borders, and the borders themselves."""
+
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import ImageColor
+from scipy.ndimage import gaussian_filter1d
 
 from generation.engines.sketch.maps.atlas.look import mixed
 from generation.engines.sketch.maps.atlas.page import Page
-from generation.engines.sketch.maps.atlas.sheet import SHIFT, Sheet
+from generation.engines.sketch.maps.atlas.sheet import SHIFT, Pixels, Sheet
 from generation.engines.sketch.maps.texture import (
     Field,
     Labels,
@@ -14,15 +18,15 @@ from generation.engines.sketch.maps.texture import (
     bands,
     blurred,
     seam_distance,
-    smoothstep,
 )
 
 HATCHES = np.radians((45.0, 135.0, 0.0, 90.0, 22.0, 112.0)).astype(np.float32)
+SMOOTHING = 4.0  #: samples of the survey
 WIDE = 22.0  #: units that a border's colour reaches inwards
 
 
 def tint_realms(picture: Picture, page: Page) -> None:
-    """A soft band of each realm's colour, or of hatching, and a dotted line between neighbours."""
+    """A soft band of each realm's colour, or of hatching, along the inside of its border."""
     sheet, look = page.sheet, page.look
     if not sheet.layout.territories:
         return
@@ -30,7 +34,6 @@ def tint_realms(picture: Picture, page: Page) -> None:
     border = seam_distance(owner) * sheet.step
     alpha = _bands(sheet, owner, border)
     colors = cv2.GaussianBlur(_colors(page)[owner], (0, 0), max(2 * sheet.unit / sheet.step, 0.6))
-    line = _border_line(sheet, border)
     ink = np.array(look.ink, np.float32)
     for rows in bands(sheet.height):
         share = sheet.finer(alpha, rows)
@@ -42,7 +45,7 @@ def tint_realms(picture: Picture, page: Page) -> None:
             share = np.clip(1.6 * share, 0, 1) * _hatching(sheet, owner, rows)
             tint = ink
         tinted = picture[rows] + (tint - picture[rows]) * share[:, :, None]
-        picture[rows] = np.clip(tinted + (ink - tinted) * sheet.finer(line, rows)[:, :, None], 0, 255)
+        picture[rows] = np.clip(tinted, 0, 255)
 
 
 def _hatching(sheet: Sheet, owner: Labels, rows: slice) -> Field:
@@ -72,7 +75,7 @@ def _colors(page: Page) -> Field:
     table = np.zeros((len(page.sheet.layout.territories) + 1, 3), dtype=np.float32)
     for number, territory in enumerate(page.sheet.layout.territories, start=1):
         red, green, blue = ImageColor.getrgb(territory.color)[:3]
-        faded = mixed((red, green, blue), page.look.ink, 0.1)
+        faded = mixed(page.look.muted((red, green, blue)), page.look.ink, 0.1)
         table[number] = faded if page.look.wash >= 1 else mixed(faded, page.look.ink, 0.45)
     return table
 
@@ -85,8 +88,34 @@ def _bands(sheet: Sheet, owner: Labels, border: Field) -> Field:
     return blurred(alpha.astype(np.float32), 0.8)
 
 
-def _border_line(sheet: Sheet, border: Field) -> Field:
-    inland = smoothstep(5, 9, sheet.shore / sheet.unit)
-    line = 1 - smoothstep(0.5, 1.7, border / sheet.unit)
-    dots = smoothstep(-0.1, 0.1, sheet.noise("dots", 11, 1))
-    return np.asarray(0.8 * line * inland * dots, dtype=np.float32)
+def border_lines(page: Page) -> Iterator[Pixels]:
+    """The courses of borders on land, each between two realms once, in pixels."""
+    sheet = page.sheet
+    if not sheet.layout.territories:
+        return
+    owner = _owners(sheet)
+    for number in range(1, len(sheet.layout.territories) + 1):
+        own = (owner == number).astype(np.uint8)
+        rings, _ = cv2.findContours(own, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+        for ring in rings:
+            if len(ring) > 3 * SMOOTHING:
+                yield from _stretches(sheet, owner, number, ring[:, 0])
+
+
+def _stretches(sheet: Sheet, owner: Labels, number: int, ring: NDArray[np.int32]) -> Iterator[Pixels]:
+    """Those parts of a realm's outline that lie inland, against realms of lower numbers or nobody's land."""
+    least = cv2.erode(owner.astype(np.float32), np.ones((3, 3), np.uint8))
+    at = (ring + 0.5) * sheet.step
+    edge = np.minimum(at, (sheet.width, sheet.height) - at).min(axis=1)
+    inland = sheet.sampled(sheet.off_sea, at) > 6 * sheet.unit
+    wanted = inland & (edge > 4 * sheet.step) & (least[ring[:, 1], ring[:, 0]] < number)
+    course = gaussian_filter1d(at, SMOOTHING, axis=0, mode="wrap")
+    if wanted.all():
+        yield np.concatenate((course, course[:1]))
+        return
+    start = int(np.argmin(wanted))
+    course, wanted = np.roll(course, -start, axis=0), np.roll(wanted, -start)
+    turns = np.flatnonzero(np.diff(wanted.astype(np.int8), append=0))
+    for first, last in zip(turns[::2] + 1, turns[1::2] + 1, strict=True):
+        if last - first > 2:
+            yield course[first:last:3]

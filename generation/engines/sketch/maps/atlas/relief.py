@@ -154,7 +154,7 @@ def draw_dune(quill: Quill, width: float) -> Drawing:
     return quill.drawing()
 
 
-def snowline(season: Season, cold: bool, large: bool) -> float:
+def snowline(season: Season, *, cold: bool, large: bool) -> float:
     """The share of a mountain that lies under snow."""
     if season is Season.WINTER or cold:
         return 0.5 if large else 0.4

@@ -9,6 +9,7 @@ from shapely import LineString, MultiLineString, line_merge, unary_union
 from generation.engines.sketch.maps.atlas.look import mixed
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.quill import css, rendered, svg_path
+from generation.engines.sketch.maps.atlas.realms import border_lines
 from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.maps.texture import Picture
@@ -23,7 +24,7 @@ def draw_ways(picture: Picture, page: Page) -> None:
     routes = page.sheet.layout.routes
     rivers = [route for route in routes if route.kind == RouteKind.RIVER]
     roads = [route for route in routes if route.kind != RouteKind.RIVER]
-    body = "".join((*_rivers(page, rivers), *_roads(page, roads)))
+    body = "".join((*_rivers(page, rivers), *_borders(page), *_roads(page, roads)))
     if body:
         overlay(picture, body)
 
@@ -82,6 +83,13 @@ def _ribbon(course: Pixels, source: float, mouth: float, color: Color) -> str:
     aside = np.column_stack((-along[:, 1], along[:, 0])) * half
     outline = np.concatenate((course + aside, (course - aside)[::-1]))
     return f'<path d="{svg_path(outline, closed=True, smooth=False)}" fill="{css(color)}"/>'
+
+
+def _borders(page: Page) -> Iterator[str]:
+    """Dashes and dots between realms."""
+    unit = page.sheet.unit
+    dashes = " ".join(f"{length * unit:.2f}" for length in (7, 4, 0.4, 4))
+    yield from _lines(list(border_lines(page)), page.look.ink, 1.5 * unit, dashes, opacity=0.8)
 
 
 def _roads(page: Page, roads: list[Route]) -> Iterator[str]:
