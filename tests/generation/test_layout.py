@@ -19,7 +19,7 @@ from generation.errors import InvalidBrief
 from generation.layout import SUPPORTED, make_layout
 from generation.layout.codec import layout_from_json, layout_to_json
 from generation.layout.plan import MapLayout, PropKind
-from generation.vocabulary import GridType, MapEnvironment, MapKind, TerrainType
+from generation.vocabulary import GridType, MapEnvironment, TerrainType
 from tests.plans import assert_sound
 
 thorough = settings(
