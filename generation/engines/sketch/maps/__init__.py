@@ -9,6 +9,7 @@ from generation.engines.sketch.maps.atlas import atlas_strokes
 from generation.engines.sketch.maps.built import (
     ink_house_walls,
     ink_interiors,
+    ink_ship,
     paint_bowsprits,
     paint_house_walls,
     paint_interiors,
@@ -36,6 +37,15 @@ from generation.engines.sketch.maps.lighting import grade, paint_light
 from generation.engines.sketch.maps.outdoors import (
     GROWTH,
     Land,
+    ink_canopies,
+    ink_decks,
+    ink_edges,
+    ink_ground,
+    ink_hour,
+    ink_relief,
+    ink_shade,
+    ink_undergrowth,
+    ink_waters,
     paint_canopies,
     paint_cliffs,
     paint_decks,
@@ -118,6 +128,25 @@ OPEN_PAINTED: tuple[Survey, ...] = (
     _built(grade),
 )
 
+OPEN_INKED: tuple[Survey, ...] = (
+    ink_ground,
+    ink_waters,
+    ink_relief,
+    _built(ink_ship),
+    ink_decks,
+    _built(ink_interiors),
+    ink_shade,
+    _built(paint_floor_props),
+    _built(ink_house_walls),
+    _built(paint_windows),
+    _built(paint_doors),
+    ink_undergrowth,
+    _built(paint_standing_props),
+    ink_canopies,
+    ink_hour,
+    ink_edges,
+)
+
 
 def map_strokes(spec: RenderSpec, layout: MapLayout) -> Sequence[Stroke]:
     """The strokes that paint `layout` into a picture of `spec.width` × `spec.height` pixels, in order.
@@ -140,7 +169,8 @@ def _open_strokes(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Seque
     made = tuple(prop for prop in layout.props if prop.kind not in GROWTH)
     chart = _chart(spec, replace(layout, props=made), style)
     land = Land(chart, growth)
-    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in OPEN_PAINTED]
+    paints = OPEN_INKED if style.manner is Manner.INKED else OPEN_PAINTED
+    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in paints]
 
 
 def _on_land(paint: Survey, land: Land, picture: Picture, _: Chart, style: MapStyle) -> None:

@@ -50,6 +50,16 @@ PALE_NIGHT = 0.55  #: how much of their colours things keep by moonlight
 
 def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Multiply the picture with what falls on it."""
+    light = light_on(chart, style)
+    moonlit = chart.open_air and chart.time_of_day is TimeOfDay.NIGHT
+    for rows in bands(chart.height):
+        factor = light.rows(rows)
+        below = _pale(picture[rows], factor) if moonlit else picture[rows]
+        picture[rows] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
+
+
+def light_on(chart: Chart, style: MapStyle) -> CoarseField:
+    """What falls on each place, a factor for each channel."""
     step = max(1, round(chart.scale / FINENESS))
     light = _ambient(chart, style, step)
     lamps = np.zeros_like(light)
@@ -58,12 +68,7 @@ def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
         strength = np.array(_color(style, source, index)) / 255 * style.light * source.intensity * BRIGHT
         _add(lamps, source, strength, walls, chart.scale / step)
     light += _seen(chart, step) * MOST * (1 - np.exp(-lamps / MOST))
-    soft = CoarseField(blurred(light, chart.scale / step * 0.1), step, chart.width)
-    moonlit = chart.open_air and chart.time_of_day is TimeOfDay.NIGHT
-    for rows in bands(chart.height):
-        factor = soft.rows(rows)
-        below = _pale(picture[rows], factor) if moonlit else picture[rows]
-        picture[rows] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
+    return CoarseField(blurred(light, chart.scale / step * 0.1), step, chart.width)
 
 
 def _samples(chart: Chart, step: int) -> tuple[int, int]:

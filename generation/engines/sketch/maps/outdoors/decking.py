@@ -8,10 +8,10 @@ import numpy as np
 from shapely import Polygon
 
 from generation.engines.sketch.maps.built.flooring import Floor, Flooring, cut_for, frame_of, lay_floor
-from generation.engines.sketch.maps.built.pieces import Cut, Frame, Outline, Pieces
+from generation.engines.sketch.maps.built.pieces import Cut, Outline, Pieces
 from generation.engines.sketch.maps.built.surface import paint_pieces
 from generation.engines.sketch.maps.chart import SHIFT
-from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
+from generation.engines.sketch.maps.outdoors.land import BUILT, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.soils import weeds
 from generation.engines.sketch.maps.styles import MapStyle
@@ -25,72 +25,70 @@ TREAD = 0.34  #: spaces from step to step
 ABOVE = 0.16  #: spaces that the shadow of a bridge falls on the water
 
 
+Laid = list[tuple[TerrainArea, list[Outline]]]
+"""What was laid where, piece by piece."""
+
+
 def paint_decks(picture: Picture, land: Land, style: MapStyle) -> None:
     """Lay down every floor that has no roof."""
-    areas = [
-        area for area in land.chart.layout.terrain if area.type in (TerrainType.FLOOR, TerrainType.STAIRS)
-    ]
-    if not areas:
-        return
-    wooden = [area for area in areas if area.type is TerrainType.FLOOR and _wooden(land, area)]
-    stone = [area for area in areas if area not in wooden]
-    rng = land.chart.rng("decks")
     pieces = Pieces(land.chart)
-    for area in stone:
-        _lay_stone(pieces, area, style, rng)
-    for area in wooden:
-        _lay_planks(pieces, land, area, style, rng)
+    laid = lay_decks(pieces, land, style)
+    if not laid:
+        return
+    wooden = [area for area, _ in laid if _wooden(land, area)]
     _shade_below(picture, land, wooden)
-    paint_pieces(picture, land.chart, pieces, rng)
-    _outline(picture, land, areas, style)
+    paint_pieces(picture, land.chart, pieces, land.chart.rng("boards"))
+    _outline(picture, land, [area for area, _ in laid], style)
+    stone = [area for area, _ in laid if area not in wooden]
     if land.chart.environment in (MapEnvironment.RUINS, MapEnvironment.SWAMP) and stone:
         _overgrow(picture, land, stone, style)
 
 
-def _wooden(land: Land, area: TerrainArea) -> bool:
-    """Whether there is water below, or a ship."""
-    mask = np.zeros(land.shape, dtype=np.uint8)
-    cv2.fillPoly(mask, [land.placed(area.polygon)], 1, shift=SHIFT)
-    below = land.kinds[mask > 0]
-    wet = np.isin(below, [KINDS.index(kind) for kind in WATERS])
-    return land.chart.environment is MapEnvironment.SHIP or bool(wet.mean() > WET if wet.size else False)
+def lay_decks(pieces: Pieces, land: Land, style: MapStyle) -> Laid:
+    """The boards and slabs of every bridge, deck and pavement, stone first."""
+    areas = [area for area in land.chart.layout.terrain if area.type in BUILT]
+    rng = land.chart.rng("decks")
+    ordered = sorted(areas, key=lambda area: _wooden(land, area))
+    return [(area, _lay(pieces, land, area, style, rng)) for area in ordered]
 
 
-def _lay_stone(pieces: Pieces, area: TerrainArea, style: MapStyle, rng: np.random.Generator) -> None:
+def _lay(
+    pieces: Pieces, land: Land, area: TerrainArea, style: MapStyle, rng: np.random.Generator
+) -> list[Outline]:
     outline = np.array(area.polygon)
     if area.type is TerrainType.STAIRS:
-        cut = cut_for(Flooring.FLAGSTONES, style)
-        _lay_across(pieces, outline, TREAD, cut)
-    else:
-        lay_floor(pieces, _floor(outline, Flooring.FLAGSTONES), style, rng)
+        return _lay_across(pieces, outline, TREAD, cut_for(Flooring.FLAGSTONES, style))
+    if not _wooden(land, area):
+        return lay_floor(pieces, _floor(outline, Flooring.FLAGSTONES), style, rng)
+    if land.chart.environment is MapEnvironment.SHIP:
+        return lay_floor(pieces, _floor(outline, Flooring.DECK), style, rng)
+    return _lay_across(pieces, outline, PLANK, cut_for(Flooring.BOARDS, style))
+
+
+def _wooden(land: Land, area: TerrainArea) -> bool:
+    """Whether it crosses water, or belongs to a ship."""
+    if area.type is TerrainType.STAIRS:
+        return False
+    wet = land.wet
+    covered = np.zeros(land.shape, dtype=np.uint8)
+    cv2.fillPoly(covered, [land.placed(area.polygon)], 1, shift=SHIFT)
+    share = wet[covered > 0]
+    return land.chart.environment is MapEnvironment.SHIP or bool(share.size and share.mean() > WET)
 
 
 def _floor(outline: Outline, flooring: Flooring) -> Floor:
     return Floor(area=outline, flooring=flooring, frame=frame_of(Polygon(outline)))
 
 
-def _lay_planks(
-    pieces: Pieces, land: Land, area: TerrainArea, style: MapStyle, rng: np.random.Generator
-) -> None:
-    outline = np.array(area.polygon)
-    if land.chart.environment is MapEnvironment.SHIP:
-        lay_floor(pieces, _floor(outline, Flooring.DECK), style, rng)
-    else:
-        _lay_across(pieces, outline, PLANK, cut_for(Flooring.BOARDS, style))
-
-
-def _lay_across(pieces: Pieces, outline: Outline, width: float, cut: Cut) -> None:
+def _lay_across(pieces: Pieces, outline: Outline, width: float, cut: Cut) -> list[Outline]:
     """Pieces across the longer side, as planks of a bridge lie."""
     frame = frame_of(Polygon(outline))
     count = max(2, round(frame.length / width))
     stops = np.linspace(-frame.length / 2, frame.length / 2, count + 1).tolist()
     reach = frame.width / 2 + 0.1
     boxes = [frame.box(u0, -reach, u1, reach) for u0, u1 in itertools.pairwise(stops)]
-    pieces.lay(outline, boxes, cut, [_quarter(frame)] * len(boxes))
-
-
-def _quarter(frame: Frame) -> float:
-    return frame.turn + np.pi / 2
+    pieces.lay(outline, boxes, cut, [frame.turn + np.pi / 2] * len(boxes))
+    return boxes
 
 
 def _mask(land: Land, areas: Iterable[TerrainArea], off: float = 0.0) -> np.ndarray:

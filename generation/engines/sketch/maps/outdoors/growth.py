@@ -7,12 +7,13 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from generation.engines.sketch.maps.outdoors.ink_species import inked_species
 from generation.engines.sketch.maps.outdoors.land import Land
 from generation.engines.sketch.maps.outdoors.mold import Canvas, Cast, Mold
 from generation.engines.sketch.maps.outdoors.palette import toned_ramp
 from generation.engines.sketch.maps.outdoors.species import Part, Species, species_of
 from generation.engines.sketch.maps.outdoors.tile import color_table
-from generation.engines.sketch.maps.styles import MapStyle
+from generation.engines.sketch.maps.styles import Manner, MapStyle
 from generation.engines.sketch.maps.texture import Mask, Picture
 from generation.layout.plan import Prop, PropKind
 
@@ -72,7 +73,10 @@ class Grove:
 
     def _of(self, kind: PropKind) -> Species:
         if kind not in self._species:
-            self._species[kind] = species_of(kind, self._land)
+            inked = self._style.manner is Manner.INKED
+            self._species[kind] = (
+                inked_species(kind, self._land, self._style) if inked else species_of(kind, self._land)
+            )
         return self._species[kind]
 
     def _placed(self, prop: Prop, species: Species, variant: int, chance: int) -> Standing:
@@ -85,8 +89,11 @@ class Grove:
         return Standing(prop, species, tuple(casts), tuple(tables))
 
     def _colors(self, part: Part, chance: int) -> Picture:
-        """A ramp's table, a little brighter or darker for each thing."""
-        ramp = toned_ramp(part.ramps[chance % len(part.ramps)], self._style)
+        """A ramp's table; paint is a little brighter or darker for each thing."""
+        ramp = part.ramps[chance % len(part.ramps)]
+        if self._style.manner is Manner.INKED:
+            return color_table(ramp)
+        ramp = toned_ramp(ramp, self._style)
         brightness = 0.88 + 0.24 * (chance // 64 % 256) / 255
         return color_table([(r * brightness, g * brightness, b * brightness) for r, g, b in ramp])
 
@@ -136,3 +143,15 @@ def _darken(picture: Picture, land: Land, thing: Standing, off: float) -> None:
         light = 1 - np.float32(CLOSE / 255) * soft[part].astype(np.float32)
         dark = cv2.merge((light, light, light))
         window[:] = cv2.multiply(np.ascontiguousarray(window), dark, dtype=cv2.CV_8U)
+
+
+def ink_undergrowth(picture: Picture, land: Land, style: MapStyle) -> None:
+    """Bushes, stones and reeds, drawn with a pen."""
+    for thing in Grove(land, style).standing(land.growth, crowns=False):
+        _stamp(picture, land, thing)
+
+
+def ink_canopies(picture: Picture, land: Land, style: MapStyle) -> None:
+    """Crowns, the larger over the smaller."""
+    for thing in Grove(land, style).standing(land.growth, crowns=True):
+        _stamp(picture, land, thing)

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.chart import SHIFT, Chart
 from generation.engines.sketch.maps.coarse import CoarseField
@@ -57,6 +58,15 @@ class Land:
             if area.type not in BUILT and area.type not in OVERLAYS:
                 cv2.fillPoly(kinds, [self.placed(area.polygon)], KINDS.index(area.type), shift=SHIFT)
         return kinds
+
+    @cached_property
+    def wet(self) -> NDArray[np.bool_]:
+        """Where water is listed, even where something lies over it."""
+        mask = np.zeros(self.shape, dtype=np.uint8)
+        for area in self.chart.layout.terrain:
+            if area.type in WATERS:
+                cv2.fillPoly(mask, [self.placed(area.polygon)], 1, shift=SHIFT)
+        return (mask > 0) | np.isin(self.kinds, [KINDS.index(kind) for kind in WATERS])
 
     @cached_property
     def present(self) -> tuple[TerrainType, ...]:

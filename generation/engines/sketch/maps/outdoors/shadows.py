@@ -28,7 +28,7 @@ FINE = 2  #: pixels for a sample of shade
 
 def paint_shadows(picture: Picture, land: Land, style: MapStyle) -> None:
     """Everything that falls to the bottom right, over ground and water alike."""
-    shade = CoarseField(_of_growth(land, style), FINE, land.chart.width)
+    shade = shade_of_growth(land, style)
     rock = land.coarse(_of_rock(land)) if land.rock.seen else None
     dark = DARKNESS[land.chart.time_of_day]
     for rows in bands(picture.shape[0]):
@@ -40,15 +40,16 @@ def paint_shadows(picture: Picture, land: Land, style: MapStyle) -> None:
             picture[rows] = cv2.multiply(picture[rows], light, dtype=cv2.CV_8U)
 
 
-def _of_growth(land: Land, style: MapStyle) -> Mask:
-    """The shade of all that grows or lies about, leaf by leaf."""
+def shade_of_growth(land: Land, style: MapStyle) -> CoarseField:
+    """The shade of all that grows or lies about, leaf by leaf, 0 to 255."""
     mask = np.zeros((-(-land.chart.height // FINE), -(-land.chart.width // FINE)), dtype=np.uint8)
     grove = Grove(land, style, reduced=FINE)
     for crowns in (False, True):
         for thing in grove.standing(land.growth, crowns=crowns):
             if thing.species.tall:
                 _cast(mask, land, thing)
-    return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(0.6, 0.035 * land.chart.scale / FINE)))
+    soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, 0.035 * land.chart.scale / FINE))
+    return CoarseField(np.asarray(soft, dtype=np.uint8), FINE, land.chart.width)
 
 
 def _cast(mask: Mask, land: Land, thing: Standing) -> None:

@@ -29,15 +29,16 @@ class Swatch:
 
     def rows(self, rows: slice, width: int) -> Picture:
         """The colours on rows of a picture of that width."""
-        return _repeated(self.color, rows, width)
+        return repeated(self.color, rows, width)
 
     def heights(self, rows: slice, width: int) -> Field:
         """The heights on rows of a picture, about -0.5 to 0.5."""
-        part = _repeated(self.height, rows, width)
+        part = repeated(self.height, rows, width)
         return np.asarray(part.astype(np.float32) / 255 - 0.5)
 
 
-def _repeated(tile: NDArray[np.uint8], rows: slice, width: int) -> NDArray[np.uint8]:
+def repeated(tile: NDArray[np.uint8], rows: slice, width: int) -> NDArray[np.uint8]:
+    """A tile laid side by side over rows of a picture of that width."""
     side = tile.shape[0]
     part = tile[np.arange(rows.start, rows.stop) % side]
     across = (1, -(-width // side), 1)[: part.ndim]
