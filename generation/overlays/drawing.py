@@ -1,16 +1,32 @@
 """Draws an overlay: SVG written here, and a PNG made from the very same SVG."""
 
-import io
 from collections.abc import Mapping, Sequence
-from xml.sax.saxutils import escape
 
-import resvg_py
+import numpy as np
+import pyvips
 from PIL import Image
 
-from generation import fonts
 from generation.briefs import Grid
-from generation.overlays.elements import OverlayElement
+from generation.overlays.campaign import draw_party, draw_resource, draw_route, draw_territory
+from generation.overlays.colors import opacity
+from generation.overlays.elements import (
+    EffectArea,
+    MovementPath,
+    OverlayElement,
+    PartyMarker,
+    PositionMarker,
+    RangeIndicator,
+    ResourceMarker,
+    Territory,
+    TravelRoute,
+)
+from generation.overlays.labels import draw_notes
+from generation.overlays.sheet import Mark, Sheet
+from generation.overlays.svg import element, text
+from generation.overlays.tactical import Tokens, draw_area, draw_path, draw_position, draw_range
+from generation.overlays.tokens import token_art
 
+COMPRESSION = 3  #: of PNG; drawings are mostly flat, so that more takes time for little
 NO_PICTURES: Mapping[str, bytes] = {}
 
 
@@ -25,15 +41,68 @@ def overlay_svg(
 
     `tokens` are picture files by `token_id`; a marker whose token is not among them shows its initials.
     """
-    size = f'width="{grid.width}" height="{grid.height}" viewBox="0 0 {grid.width} {grid.height}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img"><title>{escape(title)}</title></svg>'
+    sheet = Sheet(grid)
+    art, definitions = token_art(elements, tokens, sheet.unit)
+    marks = [(_draw(each, sheet, art), opacity(each.color)) for each in elements]
+    marks.sort(key=lambda pair: pair[0].level)
+    return write_svg(sheet, title, marks, definitions)
+
+
+def write_svg(
+    sheet: Sheet, title: str, marks: Sequence[tuple[Mark, float | None]], definitions: str = ""
+) -> str:
+    """Marks, each with its opacity, and over all of them their labels."""
+    width, height = sheet.grid.width, sheet.grid.height
+    groups = [
+        element("g", element("title", text(mark.title)), mark.drawing, opacity=seen) for mark, seen in marks
+    ]
+    notes = [note for mark, _ in reversed(marks) for note in mark.notes]
+    labels = draw_notes(notes, [box for mark, _ in marks for box in mark.taken], width, height)
+    return element(
+        "svg",
+        element("title", text(title)),
+        element("defs", definitions) if definitions else "",
+        *groups,
+        element("g", *labels) if labels else "",
+        xmlns="http://www.w3.org/2000/svg",
+        width=width,
+        height=height,
+        viewBox=f"0 0 {width} {height}",
+        role="img",
+    )
+
+
+def _draw(each: OverlayElement, sheet: Sheet, art: Tokens) -> Mark:
+    match each:
+        case PositionMarker():
+            mark = draw_position(each, sheet, art)
+        case RangeIndicator():
+            mark = draw_range(each, sheet)
+        case EffectArea():
+            mark = draw_area(each, sheet)
+        case MovementPath():
+            mark = draw_path(each, sheet)
+        case PartyMarker():
+            mark = draw_party(each, sheet)
+        case Territory():
+            mark = draw_territory(each, sheet)
+        case TravelRoute():
+            mark = draw_route(each, sheet)
+        case ResourceMarker():
+            mark = draw_resource(each, sheet)
+    return mark
 
 
 def overlay_png(svg: str) -> bytes:
     """The SVG that `overlay_svg` wrote as a transparent PNG of its size."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=[str(fonts.SANS)]))
+    data: bytes = _rendered(svg).write_to_buffer(".png", compression=COMPRESSION, filter="none")
+    return data
 
 
-def overlay_picture(svg: str) -> Image.Image:
-    """The same as a picture (RGBA)."""
-    return Image.open(io.BytesIO(overlay_png(svg))).convert("RGBA")
+def overlay_picture(svg: str, scale: float = 1.0) -> Image.Image:
+    """The same as a picture (RGBA), `scale` times as wide and as high."""
+    return Image.fromarray(np.asarray(_rendered(svg, scale).numpy()))
+
+
+def _rendered(svg: str, scale: float = 1.0) -> pyvips.Image:
+    return pyvips.Image.svgload_buffer(svg.encode(), scale=scale, unlimited=True)
