@@ -29,14 +29,14 @@ RANKS = {
     Standing.SIGHT: 440.0,
 }
 SCRIPTS = {
-    Standing.CAPITAL: (fonts.SERIF_BOLD, 27.0, 0.06),
-    Standing.CITY: (fonts.SERIF_BOLD, 24.0, 0.05),
-    Standing.TOWN: (fonts.SERIF, 20.5, 0.03),
-    Standing.STRONGHOLD: (fonts.SERIF, 18.0, 0.02),
-    Standing.VILLAGE: (fonts.SERIF, 17.0, 0.02),
-    Standing.SIGHT: (fonts.SERIF_ITALIC, 16.5, 0.02),
+    Standing.CAPITAL: (fonts.SERIF_BOLD, 27.0),
+    Standing.CITY: (fonts.SERIF_BOLD, 24.0),
+    Standing.TOWN: (fonts.SERIF, 20.5),
+    Standing.STRONGHOLD: (fonts.SERIF, 18.0),
+    Standing.VILLAGE: (fonts.SERIF, 17.0),
+    Standing.SIGHT: (fonts.SERIF_ITALIC, 16.5),
 }
-"""Face, units and ems."""
+"""Face, and size in units."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +76,8 @@ def compose(page: Page) -> Composition:
 
 def _place_labels(page: Page) -> Iterator[Label]:
     for placed in page.places:
-        face, size, spacing = SCRIPTS[placed.sign.standing]
-        script = Script(face=face, size=size * page.sheet.unit, spacing=spacing)
+        face, size = SCRIPTS[placed.sign.standing]
+        script = Script(face=face, size=size * page.sheet.unit)
         ways = list(beside(page, placed, script))
         yield Label(rank=RANKS[placed.sign.standing], color=page.look.ink, ways=ways)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from shapely import Polygon, box
 
 from generation import fonts
@@ -17,7 +16,7 @@ from generation.engines.sketch.maps.atlas.ornaments import (
     draw_scale_bar,
     round_distance,
 )
-from generation.engines.sketch.maps.atlas.page import FRAME, Page
+from generation.engines.sketch.maps.atlas.page import FRAME, Page, box_mean
 from generation.engines.sketch.maps.atlas.placement import Wish
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill
 from generation.engines.sketch.maps.texture import Field
@@ -75,7 +74,7 @@ def furniture(page: Page) -> Iterator[tuple[Wish, Sequence[Furnished]]]:
     for number, ways in enumerate((_titles(page), _compasses(page), _scale_bars(page))):
         standing = [
             Furnished(
-                ornament=piece, x=x, y=y, cost=cost + 0.3 * smaller + _mean(page, precious, piece, x, y)
+                ornament=piece, x=x, y=y, cost=cost + 0.3 * smaller + _covered(page, precious, piece, x, y)
             )
             for smaller, piece in enumerate(ways)
             for x, y, cost in _spots(page, piece, number)
@@ -186,17 +185,13 @@ def _spots(page: Page, piece: Ornament, number: int) -> Iterator[tuple[float, fl
             yield float(x), float(y), 0.1 * custom + 0.25 * aside
 
 
-def _precious(page: Page) -> NDArray[np.float64]:
+def _precious(page: Page) -> Field:
     """Sums over the survey of what ornaments had better not cover."""
     value: Field = (page.sheet.shore > -10 * page.sheet.unit) + 0.4 * page.clutter
     return np.asarray(cv2.integral(value.astype(np.float32)))
 
 
-def _mean(page: Page, sums: NDArray[np.float64], piece: Ornament, x: float, y: float) -> float:
-    """The mean of what an ornament would cover."""
-    step = page.sheet.step
-    height, width = sums.shape
-    left, right = (round(min(max((x + side) / step, 0), width - 1)) for side in (piece.left, piece.right))
-    top, bottom = (round(min(max((y + side) / step, 0), height - 1)) for side in (piece.top, piece.bottom))
-    total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    return float(total / max((right - left) * (bottom - top), 1))
+def _covered(page: Page, sums: Field, piece: Ornament, x: float, y: float) -> float:
+    """How precious what an ornament would cover is."""
+    bounds = np.array((x + piece.left, y + piece.top, x + piece.right, y + piece.bottom))
+    return box_mean(sums, bounds / page.sheet.step)

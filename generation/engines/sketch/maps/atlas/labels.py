@@ -12,6 +12,7 @@ from generation.engines.sketch.maps.atlas.page import Page, Placed
 from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.styles import Color
 
+WEIGHT = 1.6  #: of what a label hides, against its place
 PADDING = 0.16  #: ems that stay free about a label
 
 
@@ -79,17 +80,12 @@ def set_block(
         (line, straight(line, x + across * (width - line.length), y + down))
         for line, down in zip(rows, baselines, strict=True)
     )
-    return Lettering(lines=lines, cost=cost + busy(page, _grid(x, y, width, height)))
-
-
-def _grid(x: float, y: float, width: float, height: float) -> Pixels:
-    across, down = np.meshgrid(np.linspace(x, x + width, 9), np.linspace(y, y + height, 3))
-    return np.column_stack((across.ravel(), down.ravel()))
+    return Lettering(lines=lines, cost=cost + WEIGHT * page.crowding(x, y, x + width, y + height))
 
 
 def busy(page: Page, points: Pixels) -> float:
     """How much a label over these points would hide."""
-    return 1.6 * float(page.sheet.sampled(page.clutter, points).mean())
+    return WEIGHT * float(page.sheet.sampled(page.clutter, points).mean())
 
 
 def broken(text: str) -> tuple[str, ...] | None:

@@ -113,9 +113,12 @@ class Typecase:
         width, height = (high - low).tolist()
         canvas = np.zeros((height * FINE, width * FINE), dtype=np.uint8)
         font = self._font(line.script.face, line.script.size)
-        for letter, point, angle in zip(line.letters, (at - low) * FINE, angles, strict=True):
-            if not letter.isspace():
-                _press(canvas, font, letter, point, float(angle))
+        if not line.script.spacing and len(baseline) == 2:
+            _press(canvas, font, "".join(line.letters), (at[0] - low) * FINE, float(angles[0]))
+        else:
+            for letter, point, angle in zip(line.letters, (at - low) * FINE, angles, strict=True):
+                if not letter.isspace():
+                    _press(canvas, font, letter, point, float(angle))
         mask = np.asarray(cv2.resize(canvas, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         return Lettered(mask=mask, left=int(low[0]), top=int(low[1]))
 

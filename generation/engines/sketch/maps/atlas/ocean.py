@@ -19,6 +19,7 @@ ROOM = 58.0  #: units about a ship or a monster
 SEA_PER_BEAST = 400_000.0  #: square units
 BEASTS = (draw_ship, draw_serpent, draw_ship, draw_whale, draw_ship)  #: as many as there is room for
 LARGE = 1.35  #: as many units
+APART = 330.0  #: units from one to the other
 WAVES_APART = (105.0, 70.0)  #: units across and down
 
 
@@ -81,7 +82,7 @@ def _widest(page: Page, room: Field) -> Iterator[tuple[float, float]]:
             return
         yield (float(column) + 0.5) * sheet.step, (float(row) + 0.5) * sheet.step
         away = np.hypot(rows - row, columns - column) * sheet.step
-        np.minimum(room, np.maximum(away - 2.2 * ROOM * sheet.unit, 0), out=room)
+        np.minimum(room, np.maximum(away - APART * sheet.unit, 0), out=room)
 
 
 def _waves(page: Page, room: Field, rng: np.random.Generator) -> Pixels:

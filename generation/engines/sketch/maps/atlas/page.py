@@ -46,6 +46,14 @@ class Placed:
         return box(left, top, left + width, top + height)
 
 
+def box_mean(sums: Field, bounds: Pixels) -> float:
+    """The mean of a field over a box of samples (left, top, right, bottom), from the field's integral."""
+    high = (sums.shape[1] - 1, sums.shape[0] - 1)
+    left, top, right, bottom = np.clip(np.round(bounds), 0, (*high, *high)).astype(int).tolist()
+    total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+    return float(total) / max((right - left) * (bottom - top), 1)
+
+
 class Page:
     """Everything that strokes ask; worked out when first asked for, and then kept."""
 
@@ -106,6 +114,14 @@ class Page:
             weight = 0.5 if route.kind == RouteKind.SEA_LANE else 0.8
             cv2.polylines(hidden, [sheet.surveyed(route.points)], False, weight, thick, cv2.LINE_8, 4)
         return hidden
+
+    @cached_property
+    def _clutter_sums(self) -> Field:
+        return np.asarray(cv2.integral(self.clutter))
+
+    def crowding(self, left: float, top: float, right: float, bottom: float) -> float:
+        """The mean clutter of a box in pixels."""
+        return box_mean(self._clutter_sums, np.array((left, top, right, bottom)) / self.sheet.step)
 
     def spread(self, rng: np.random.Generator, across: float, down: float) -> Pixels:
         """Points all over the page, so many units apart: rows that are moved by half, and shaken."""

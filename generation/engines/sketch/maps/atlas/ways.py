@@ -35,9 +35,11 @@ def overlay(picture: Picture, body: str) -> None:
     for top in range(0, height, TALL):
         count = min(TALL, height - top)
         part = rendered(body, width, count, view=f"0 {top} {width} {count}")
-        alpha = part[:, :, 3:].astype(np.uint16)
+        drawn = part[:, :, 3] > 0  # lines cover little
+        over = part[drawn]
+        alpha = over[:, 3:].astype(np.uint16)
         below = picture[top : top + count]
-        picture[top : top + count] = (below * (255 - alpha) + part[:, :, :3] * alpha + 127) // 255
+        below[drawn] = (below[drawn] * (255 - alpha) + over[:, :3] * alpha + 127) // 255
 
 
 def _rivers(page: Page, rivers: list[Route]) -> Iterator[str]:
