@@ -80,7 +80,8 @@ class Area:
         self._pixel = step * sheet.step
         self._near = self._mask
         rows, columns = np.nonzero(self._mask)
-        self.points: Pixels = (np.column_stack((columns, rows)) + 0.5) * self._pixel
+        samples = np.column_stack((columns, rows)).astype(np.float64)
+        self.points: Pixels = (samples + 0.5) * self._pixel
         self.ground = sheet.ground[step // 2 :: step, step // 2 :: step][self._mask]
 
     @property
@@ -91,7 +92,7 @@ class Area:
     def widen(self, pixels: float) -> None:
         """Let points count as inside that are so far away from it."""
         away = cv2.distanceTransform((~self._mask).astype(np.uint8), cv2.DIST_L2, 5)
-        self._near = away * self._pixel <= pixels
+        self._near = np.asarray(away * self._pixel <= pixels)
 
     def holds(self, points: Pixels) -> NDArray[np.bool_]:
         """Which of these points, … × (x, y), lie in the area."""

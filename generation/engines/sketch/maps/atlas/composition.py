@@ -1,10 +1,11 @@
-"""What stands where on a page: labels and ornaments, none over another, and what has to keep clear of them."""
+"""What stands where on a page: labels and ornaments, none over another; and what keeps clear of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from shapely import get_coordinates
 
 from generation import fonts
 from generation.engines.sketch.maps.atlas.areas import feature_labels, realm_labels
@@ -90,7 +91,7 @@ def kept_clear(page: Page, composition: Composition) -> Mask:
     shapes += [placed.outline for placed in page.places]
     shapes += [standing.shape for standing in composition.ornaments]
     for shape in shapes:
-        corners = np.array(shape.exterior.coords) / sheet.step - 0.5
+        corners = get_coordinates(shape) / sheet.step - 0.5
         cv2.fillPoly(mask, [np.round(corners * (1 << SHIFT)).astype(np.int32)], 1, cv2.LINE_8, SHIFT)
     thick = max(1, round(9 * sheet.unit / sheet.step))
     for route in sheet.layout.routes:

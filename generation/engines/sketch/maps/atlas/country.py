@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -63,12 +64,20 @@ def _stocks(page: Page, clear: Mask) -> Iterator[Stock]:
         yield Stock(partial(cover.draw, width=cover.width), ground.covered(cover))
 
 
+class Draw(Protocol):
+    """Draws a symbol so many units wide."""
+
+    def __call__(self, quill: Quill, width: float) -> Drawing:
+        """The drawing, on a quill that has drawn nothing yet."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Cover:
     """What is strewn over ground of one kind; `share` of the points, so many units apart, have it."""
 
     kind: TerrainType
-    draw: Callable[[Quill, float], Drawing]
+    draw: Draw
     width: float
     across: float
     down: float
@@ -118,7 +127,8 @@ class Clearance:
         left, right = at[:, 0] - 0.46 * width * unit, at[:, 0] + 0.46 * width * unit
         top, bottom = at[:, 1] - height * unit, at[:, 1] + 0.1 * height * unit
         hidden = self._sum(left, top, right, bottom)
-        return at[hidden <= 0.03 * width * height * (unit / self.page.sheet.step) ** 2]
+        opened: Pixels = at[hidden <= 0.03 * width * height * (unit / self.page.sheet.step) ** 2]
+        return opened
 
     def _sum(self, left: Field, top: Field, right: Field, bottom: Field) -> NDArray[np.int64]:
         sums, step = self._blocked, self.page.sheet.step

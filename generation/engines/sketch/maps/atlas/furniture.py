@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from shapely import Polygon, box
+from shapely import box
+from shapely.geometry.base import BaseGeometry
 
 from generation import fonts
 from generation.engines.sketch.maps.atlas.labels import block, broken
@@ -62,10 +63,12 @@ class Furnished:
     cost: float
 
     @property
-    def shape(self) -> Polygon:
+    def shape(self) -> BaseGeometry:
         """What it covers."""
         piece = self.ornament
-        return box(self.x + piece.left, self.y + piece.top, self.x + piece.right, self.y + piece.bottom)
+        bounds = (piece.left + self.x, piece.top + self.y, piece.right + self.x, piece.bottom + self.y)
+        outline: BaseGeometry = box(*bounds)
+        return outline
 
 
 def furniture(page: Page) -> Iterator[tuple[Wish, Sequence[Furnished]]]:
@@ -171,7 +174,7 @@ def _scale_bar(page: Page, distance: float, parts: int, per_unit: float) -> Orna
 
 
 def _spots(page: Page, piece: Ornament, number: int) -> Iterator[tuple[float, float, float]]:
-    """Where an ornament could stand, and how far from custom that is: titles at the top, scales at the foot."""
+    """Where an ornament could stand, and how unusual that is: titles at the top, scales at the foot."""
     margin = (FRAME + MARGIN) * page.sheet.unit
     low_x, high_x = margin - piece.left, page.sheet.width - margin - piece.right
     low_y, high_y = margin - piece.top, page.sheet.height - margin - piece.bottom

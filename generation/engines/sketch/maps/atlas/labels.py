@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from shapely import LineString, Polygon, box, unary_union
+from shapely import LineString, box, unary_union
+from shapely.geometry.base import BaseGeometry
 
 from generation.engines.sketch.maps.atlas.lettering import Line, Script
 from generation.engines.sketch.maps.atlas.page import Page, Placed
@@ -24,18 +25,19 @@ class Lettering:
     cost: float
 
     @cached_property
-    def shape(self) -> Polygon:
+    def shape(self) -> BaseGeometry:
         """What the lines cover, with a little room about them."""
         parts = [_strip(line, baseline) for line, baseline in self.lines]
         return parts[0] if len(parts) == 1 else unary_union(parts).convex_hull
 
 
-def _strip(line: Line, baseline: Pixels) -> Polygon:
+def _strip(line: Line, baseline: Pixels) -> BaseGeometry:
     """What letters along a baseline cover."""
     pad = PADDING * line.script.size
     if len(baseline) == 2:
         (left, y), (right, _) = baseline.tolist()
-        return box(left - pad, y - line.above - pad, right + pad, y + line.below + pad)
+        level: BaseGeometry = box(left - pad, y - line.above - pad, right + pad, y + line.below + pad)
+        return level
     first, last = baseline[0] - baseline[1], baseline[-1] - baseline[-2]
     ends = [end / max(float(np.hypot(*end)), 1e-9) * pad for end in (first, last)]
     whole = np.concatenate(([baseline[0] + ends[0]], baseline, [baseline[-1] + ends[1]]))

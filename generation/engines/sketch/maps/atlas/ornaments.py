@@ -1,13 +1,31 @@
 """The compass rose, the scale bar and the title's cartouche."""
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from generation.engines.sketch.maps.atlas.look import mixed
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill
+from generation.engines.sketch.maps.styles import Color
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class _Rays:
+    """Points of a rose, evenly about its middle; lengths in units, angles in radians from the north."""
+
+    count: int
+    first: float
+    length: float
+    waist: float
+    dark: Color
+
+    @property
+    def half(self) -> float:
+        """Half the angle between two of them."""
+        return math.pi / self.count
 
 
 def draw_compass(quill: Quill, radius: float) -> Drawing:
@@ -20,20 +38,13 @@ def draw_compass(quill: Quill, radius: float) -> Drawing:
     for tick in range(72):
         angle = tick * math.pi / 36
         quill.line([_polar(0.69 * radius, angle), _polar(0.74 * radius, angle)], 0.8 if tick % 2 else 1.2)
-    for count, first, length, waist, fill in (
-        (8, math.pi / 8, 0.6, 0.1, mixed(look.ink, look.paper, 0.45)),
-        (4, math.pi / 4, 0.78, 0.13, mixed(look.ink, look.paper, 0.2)),
-        (4, 0.0, 1.0, 0.16, dark),
+    for rays in (
+        _Rays(8, math.pi / 8, 0.6 * radius, 0.1 * radius, mixed(look.ink, look.paper, 0.45)),
+        _Rays(4, math.pi / 4, 0.78 * radius, 0.13 * radius, mixed(look.ink, look.paper, 0.2)),
+        _Rays(4, 0.0, radius, 0.16 * radius, dark),
     ):
-        for number in range(count):
-            _ray(
-                quill,
-                first + number * 2 * math.pi / count,
-                length * radius,
-                waist * radius,
-                math.pi / count,
-                fill,
-            )
+        for number in range(rays.count):
+            _ray(quill, rays, rays.first + number * 2 * math.pi / rays.count)
     quill.disc(0, 0, 0.085 * radius, pale, width=1.1)
     quill.disc(0, 0, 0.035 * radius, look.ink, width=0)
     return quill.drawing()
@@ -44,13 +55,11 @@ def _polar(radius: float, angle: float) -> tuple[float, float]:
     return radius * math.sin(angle), -radius * math.cos(angle)
 
 
-def _ray(
-    quill: Quill, angle: float, length: float, waist: float, half: float, fill: tuple[float, float, float]
-) -> None:
+def _ray(quill: Quill, ray: _Rays, angle: float) -> None:
     """A point of the rose, dark on its left half and pale on its right."""
-    tip = _polar(length, angle)
-    left, right = _polar(waist, angle - half), _polar(waist, angle + half)
-    quill.shape([(0, 0), left, tip], fill, width=0.9)
+    tip = _polar(ray.length, angle)
+    left, right = _polar(ray.waist, angle - ray.half), _polar(ray.waist, angle + ray.half)
+    quill.shape([(0, 0), left, tip], ray.dark, width=0.9)
     quill.shape([(0, 0), right, tip], quill.look.bright, width=0.9)
 
 

@@ -5,7 +5,8 @@ from functools import cached_property
 
 import cv2
 import numpy as np
-from shapely import Polygon, box
+from shapely import box
+from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import Grid
 from generation.engines.sketch.maps.atlas.buildings import draw_anchor
@@ -39,11 +40,12 @@ class Placed:
     y: float
 
     @property
-    def outline(self) -> Polygon:
+    def outline(self) -> BaseGeometry:
         """What the sign covers, in pixels."""
         left, top = round(self.x) - self.sprite.x, round(self.y) - self.sprite.y
         height, width = self.sprite.pixels.shape[:2]
-        return box(left, top, left + width, top + height)
+        outline: BaseGeometry = box(left, top, left + width, top + height)
+        return outline
 
 
 def box_mean(sums: Field, bounds: Pixels) -> float:
@@ -51,7 +53,7 @@ def box_mean(sums: Field, bounds: Pixels) -> float:
     high = (sums.shape[1] - 1, sums.shape[0] - 1)
     left, top, right, bottom = np.clip(np.round(bounds), 0, (*high, *high)).astype(int).tolist()
     total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    return float(total) / max((right - left) * (bottom - top), 1)
+    return float(total) / float(max((right - left) * (bottom - top), 1))
 
 
 class Page:
@@ -65,10 +67,11 @@ class Page:
         self.type = Typecase()
 
     @cached_property
-    def free(self) -> Polygon:
+    def free(self) -> BaseGeometry:
         """The page within its frame."""
         margin = FRAME * self.sheet.unit
-        return box(margin, margin, self.sheet.width - margin, self.sheet.height - margin)
+        within: BaseGeometry = box(margin, margin, self.sheet.width - margin, self.sheet.height - margin)
+        return within
 
     @cached_property
     def places(self) -> tuple[Placed, ...]:

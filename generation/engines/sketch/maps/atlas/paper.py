@@ -6,7 +6,7 @@ import numpy as np
 from generation.engines.sketch.maps.atlas.look import Look, mixed
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.sheet import CODES, Sheet
-from generation.engines.sketch.maps.texture import Field, Picture, bands, grain, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred, grain, smoothstep
 
 
 def paint_washes(picture: Picture, page: Page) -> None:
@@ -36,10 +36,10 @@ def _paper(sheet: Sheet, look: Look) -> Field:
 def _wash_land(page: Field, sheet: Sheet, look: Look) -> None:
     """A wash for each kind of ground; neighbours run into each other, and pigment gathers at the shore."""
     table = np.zeros((256, 4), dtype=np.float32)
-    for kind, (color, alpha) in look.washes.items():
-        table[CODES[kind]] = (*(channel * alpha for channel in color), alpha)
-    wash = cv2.GaussianBlur(table[sheet.ground], (0, 0), max(7 * sheet.unit / sheet.step, 0.8))
-    alpha = wash[:, :, 3]
+    for kind, (dye, share) in look.washes.items():
+        table[CODES[kind]] = (*(channel * share for channel in dye), share)
+    wash = blurred(table[sheet.ground], 7 * sheet.unit / sheet.step)
+    alpha = np.asarray(wash[:, :, 3])
     color = wash[:, :, :3] / np.maximum(alpha, 1e-4)[:, :, None]
     water = 0.92 + 0.22 * sheet.noise("brush", 90, 4) + 0.05 * sheet.noise("drops", 12, 2)
     strength = np.clip(alpha * water, 0, 1) * (sheet.shore > 0)
@@ -84,4 +84,4 @@ def _edge(sheet: Sheet) -> Field:
     down = np.minimum(np.arange(rows), np.arange(rows)[::-1])[:, None]
     across = np.minimum(np.arange(columns), np.arange(columns)[::-1])[None, :]
     edge = np.minimum(down, across).astype(np.float32) * sheet.step / sheet.unit
-    return np.clip(edge + 18 * sheet.noise("edge", 60, 4), 0, None)
+    return np.asarray(np.clip(edge + 18 * sheet.noise("edge", 60, 4), 0, None))

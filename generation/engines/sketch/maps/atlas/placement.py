@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from shapely import Polygon, intersects
+from shapely import intersects
 from shapely.geometry.base import BaseGeometry
 from shapely.strtree import STRtree
 
@@ -18,7 +18,7 @@ class Candidate(Protocol):
     """A place that something could take: what it would cover, and how bad that would be."""
 
     @property
-    def shape(self) -> Polygon:
+    def shape(self) -> BaseGeometry:
         """Asked for only when its turn has come."""
         ...
 

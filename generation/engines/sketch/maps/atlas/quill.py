@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from generation.engines.sketch.maps.atlas.look import Look
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.maps.texture import Picture
+from generation.errors import EngineFailed
 from generation.layout.plan import Point
 
 FINEST_LINE = 0.8  #: pixels; thinner lines would only be grey
@@ -211,7 +212,10 @@ def rendered(body: str, width: int, height: int, *, view: str | None = None) -> 
         f'viewBox="{view or f"0 0 {width} {height}"}">{body}</svg>'
     )
     png = np.frombuffer(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True), np.uint8)
-    return np.asarray(cv2.cvtColor(cv2.imdecode(png, cv2.IMREAD_UNCHANGED), cv2.COLOR_BGRA2RGBA), np.uint8)
+    drawn = cv2.imdecode(png, cv2.IMREAD_UNCHANGED)
+    if drawn is None:
+        raise EngineFailed("The SVG renderer answered with what is no picture.")
+    return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_BGRA2RGBA), np.uint8)
 
 
 def stamp(picture: Picture, sprite: Sprite, x: float, y: float) -> None:

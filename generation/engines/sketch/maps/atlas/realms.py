@@ -33,7 +33,7 @@ def tint_realms(picture: Picture, page: Page) -> None:
     owner = _owners(sheet)
     border = seam_distance(owner) * sheet.step
     alpha = _bands(sheet, owner, border)
-    colors = cv2.GaussianBlur(_colors(page)[owner], (0, 0), max(2 * sheet.unit / sheet.step, 0.6))
+    colors = blurred(_colors(page)[owner], 2 * sheet.unit / sheet.step)
     ink = np.array(look.ink, np.float32)
     for rows in bands(sheet.height):
         share = sheet.finer(alpha, rows)
@@ -105,7 +105,7 @@ def border_lines(page: Page) -> Iterator[Pixels]:
 def _stretches(sheet: Sheet, owner: Labels, number: int, ring: NDArray[np.int32]) -> Iterator[Pixels]:
     """Those parts of a realm's outline that lie inland, against realms of lower numbers or nobody's land."""
     least = cv2.erode(owner.astype(np.float32), np.ones((3, 3), np.uint8))
-    at = (ring + 0.5) * sheet.step
+    at = (ring.astype(np.float64) + 0.5) * sheet.step
     edge = np.minimum(at, (sheet.width, sheet.height) - at).min(axis=1)
     inland = sheet.sampled(sheet.off_sea, at) > 6 * sheet.unit
     wanted = inland & (edge > 4 * sheet.step) & (least[ring[:, 1], ring[:, 0]] < number)

@@ -1,11 +1,13 @@
 """What sails and swims on the open sea."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from generation.engines.sketch.maps.atlas.look import mixed
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill
+from generation.layout.plan import Point
 
 
 def draw_ship(quill: Quill) -> Drawing:
@@ -100,9 +102,7 @@ def draw_waves(quill: Quill) -> Drawing:
     return quill.drawing()
 
 
-def _limb(
-    quill: Quill, points: list[tuple[float, float]], width: float, skin: tuple[float, float, float]
-) -> None:
+def _limb(quill: Quill, points: Sequence[Point], width: float, skin: tuple[float, float, float]) -> None:
     """A thick line with an outline, both by the same hand."""
     steady = [tuple(point) for point in quill.strayed(points)]
     quill.line(steady, width + 2.2, steady=True)

@@ -135,4 +135,5 @@ class Sheet:
         inner = cv2.distanceTransform((soft > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         outer = cv2.distanceTransform((soft <= 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         far = float(sum(self.survey_shape))
-        return blurred(np.clip(inner, 0, far) - np.clip(outer, 0, far), 0.8) * self.step
+        away = np.clip(inner, 0, far) - np.clip(outer, 0, far)
+        return blurred(away.astype(np.float32), 0.8) * self.step

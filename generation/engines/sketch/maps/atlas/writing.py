@@ -24,8 +24,7 @@ def draw_places(picture: Picture, page: Page) -> None:
 def _lift(picture: Picture, page: Page, sprite: Sprite, x: float, y: float) -> None:
     pad = round(5 * page.sheet.unit) + 1
     alpha = np.pad(sprite.pixels[:, :, 3], pad)
-    grown = cv2.dilate(alpha, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * (pad // 2) + 1,) * 2))
-    soft = blurred_mask(grown, pad / 3)
+    soft = blurred_mask(_grown(alpha, pad // 2), pad / 3)
     pixels = np.empty((*soft.shape, 4), dtype=np.uint8)
     pixels[:, :, :3] = np.round(page.look.paper)
     pixels[:, :, 3] = soft * 0.72
@@ -45,8 +44,7 @@ def write_names(picture: Picture, page: Page, composition: Composition) -> None:
 def _halo(picture: Picture, letters: Lettered, paper: Color, size: float) -> None:
     """Paper about letters, in the tone of what is around them."""
     reach = max(1, round(size * 0.11))
-    grown = cv2.dilate(letters.mask, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1,) * 2))
-    soft: Mask = (blurred_mask(grown, reach * 0.7) * HALO).astype(np.uint8)
+    soft: Mask = (blurred_mask(_grown(letters.mask, reach), reach * 0.7) * HALO).astype(np.uint8)
     top, left = max(letters.top, 0), max(letters.left, 0)
     height, width = soft.shape
     around = picture[top : letters.top + height, left : letters.left + width]
@@ -60,6 +58,12 @@ def _halo(picture: Picture, letters: Lettered, paper: Color, size: float) -> Non
     stamp(
         picture, Sprite(pixels=np.dstack((tone.astype(np.uint8), soft)), x=0, y=0), letters.left, letters.top
     )
+
+
+def _grown(mask: Mask, reach: int) -> Mask:
+    """A mask, and what lies up to so many pixels beside it."""
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+    return np.asarray(cv2.dilate(mask, disc), dtype=np.uint8)
 
 
 def print_mask(picture: Picture, letters: Lettered, color: Color) -> None:
