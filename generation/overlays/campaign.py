@@ -186,7 +186,7 @@ def draw_route(route: TravelRoute, sheet: Sheet) -> Mark:
 
 def _way_of(mode: str) -> str:
     """A mode as it is said after a time: riding, by ship."""
-    return mode if mode.split()[0].endswith("ing") and mode != "sailing ship" else f"by {mode}"
+    return mode if mode.startswith(("walking", "riding", "flying")) else f"by {mode}"
 
 
 def days_text(days: float) -> str:

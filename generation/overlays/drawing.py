@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-import pyvips
 from PIL import Image
 
 from generation.briefs import Grid
@@ -21,12 +19,12 @@ from generation.overlays.elements import (
     TravelRoute,
 )
 from generation.overlays.labels import draw_notes
+from generation.overlays.raster import png_of, rasterized
 from generation.overlays.sheet import Mark, Sheet
 from generation.overlays.svg import element, text
 from generation.overlays.tactical import Tokens, draw_area, draw_path, draw_position, draw_range
 from generation.overlays.tokens import token_art
 
-COMPRESSION = 3  #: of PNG; drawings are mostly flat, so that more takes time for little
 NO_PICTURES: Mapping[str, bytes] = {}
 
 
@@ -95,14 +93,9 @@ def _draw(each: OverlayElement, sheet: Sheet, art: Tokens) -> Mark:
 
 def overlay_png(svg: str) -> bytes:
     """The SVG that `overlay_svg` wrote as a transparent PNG of its size."""
-    data: bytes = _rendered(svg).write_to_buffer(".png", compression=COMPRESSION, filter="none")
-    return data
+    return png_of(svg)
 
 
-def overlay_picture(svg: str, scale: float = 1.0) -> Image.Image:
-    """The same as a picture (RGBA), `scale` times as wide and as high."""
-    return Image.fromarray(np.asarray(_rendered(svg, scale).numpy()))
-
-
-def _rendered(svg: str, scale: float = 1.0) -> pyvips.Image:
-    return pyvips.Image.svgload_buffer(svg.encode(), scale=scale, unlimited=True)
+def overlay_picture(svg: str) -> Image.Image:
+    """The same as a picture (RGBA)."""
+    return Image.fromarray(rasterized(svg))

@@ -46,16 +46,21 @@ RESOURCES = (
 PLACES = (
     (("city", "capital", "metropolis"), "city"),
     (("town", "market", "settlement"), "houses"),
-    (("village", "hamlet", "farm", "house", "homestead"), "house"),
+    (("village", "hamlet", "farm", "house", "homestead", "hut"), "house"),
     (("castle", "keep", "fort", "fortress", "stronghold", "citadel", "palace"), "castle"),
     (("tower", "lighthouse", "watchtower", "spire"), "tower"),
     (("temple", "shrine", "monastery", "abbey", "church", "sanctuary", "altar", "chapel"), "temple"),
     (("ruin", "ruins", "barrow", "tomb", "graveyard", "cemetery"), "ruins"),
     (("dungeon", "cave", "cavern", "grotto", "tunnel", "entrance", "exit"), "cave"),
-    (("port", "harbour", "harbor", "dock", "ship", "ferry"), "anchor"),
+    (("port", "harbour", "harbor", "dock", "ship", "ferry", "shipwreck"), "anchor"),
     (("mine", "quarry"), "pickaxe"),
     (("inn", "tavern", "brewery"), "mug"),
     (("camp", "campsite", "nomads"), "tent"),
+    (("stairs", "staircase", "ladder", "steps"), "stairs"),
+    (("bridge", "crossing", "ford"), "bridge"),
+    (("stone", "megalith", "menhir", "dolmen", "cairn"), "megaliths"),
+    (("stable",), "horseshoe"),
+    (("quest", "rumour", "rumor", "story", "library", "archive"), "scroll"),
     (("battle", "battlefield", "ambush", "fight", "encounter"), "blades"),
     (("treasure", "hoard", "loot", "cache", "chest"), "chest"),
     (("trap", "hazard", "danger"), "trap"),
@@ -66,7 +71,7 @@ PLACES = (
     (("magic", "portal", "circle", "arcane", "ritual", "obelisk", "wonder", "landmark"), "star"),
     (("fire", "hearth", "volcano", "forge", "smithy"), "flame"),
     (("guard", "guardpost", "barracks", "outpost", "garrison"), "shield"),
-    (("shop", "trader", "store", "warehouse", "storeroom"), "sack"),
+    (("shop", "service", "trader", "store", "warehouse", "storeroom"), "sack"),
 )
 """Words in what a place is, and its sign."""
 

@@ -1,0 +1,65 @@
+"""The lines between the spaces of a map, drawn over its picture."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageColor
+
+from generation.briefs import Grid
+from generation.overlays.raster import rasterized
+from generation.overlays.svg import element
+from generation.vocabulary import GridType
+
+THICK = 1 / 70  #: of a space: one pixel of a map of 70 pixels per space
+
+Coverage = NDArray[np.uint8]
+"""Rows × columns of pixels: how much of each a line covers, 0 to 255."""
+
+
+def draw_grid(picture: Image.Image, grid: Grid) -> Image.Image:
+    """A new picture with the grid over it, in its colour and alpha; `picture` may be a scaled one.
+
+    Lines of squares start at the pixel that a space starts at, and the last ones end with the picture. A map
+    without a grid stays as it is.
+    """
+    if grid.type is GridType.GRIDLESS or grid.alpha == 0:
+        return picture.copy()
+    lines = line_coverage(grid, picture.size)
+    mask = Image.fromarray((lines * grid.alpha).round().astype(np.uint8))
+    drawn = picture.copy()
+    drawn.paste(ImageColor.getrgb(grid.color)[:3], mask=mask)
+    return drawn
+
+
+def line_coverage(grid: Grid, size: tuple[int, int]) -> Coverage:
+    """Where the lines lie in a picture of `size` (width, height) pixels that shows the whole map."""
+    width, height = size
+    scale = width / grid.lattice.width
+    thick = max(1, round(THICK * scale))
+    if grid.lattice.hexagonal:
+        return _hexagons(grid, size, scale, thick)
+    lines = np.zeros((height, width), dtype=np.uint8)
+    lines[:, _positions(grid.columns, width, thick)] = 255
+    lines[_positions(grid.rows, height, thick)] = 255
+    return lines
+
+
+def _positions(spaces: int, pixels: int, thick: int) -> NDArray[np.intp]:
+    """The pixels along one side that lines between and around `spaces` cover, each `thick` wide."""
+    starts = np.round(np.arange(spaces + 1) * pixels / spaces).astype(np.intp)
+    starts[1:-1] -= (thick - 1) // 2
+    starts[-1] = pixels - thick
+    return (starts[:, None] + np.arange(thick)).ravel()
+
+
+def _hexagons(grid: Grid, size: tuple[int, int], scale: float, thick: int) -> Coverage:
+    """Each side once, though two spaces share it."""
+    lattice = grid.lattice
+    corners = (lattice.centers[:, None, :] + lattice.corners) * scale
+    sides = np.concatenate((corners, np.roll(corners, -1, axis=1)), axis=2).reshape(-1, 4)
+    middles = np.round(sides[:, :2] + sides[:, 2:], 1)
+    unique = sides[np.unique(middles, axis=0, return_index=True)[1]]
+    data = "".join(f"M{x:.2f} {y:.2f}L{to_x:.2f} {to_y:.2f}" for x, y, to_x, to_y in unique.tolist())
+    path = element("path", d=data, fill="none", stroke="#fff", stroke_width=thick, stroke_linecap="round")
+    width, height = size
+    svg = element("svg", path, xmlns="http://www.w3.org/2000/svg", width=width, height=height)
+    return rasterized(svg)[:, :, 3]
