@@ -1,6 +1,7 @@
 """`Pen`: draws one thing of a map as a small sprite, painted or inked."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
 
 import cv2
@@ -8,14 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely import LineString
 
-from generation.engines.sketch.maps.styles import Manner, MapStyle, Material
-from generation.engines.sketch.maps.texture import Field, Mask, noise_at
+from generation.engines.sketch.maps.styles import Color, Manner, MapStyle, Material
+from generation.engines.sketch.maps.texture import NOISE, Mask, endless_noise, softened
 from generation.layout.plan import Point
 
 FINEST = 140.0  #: pixels per space at which sprites are drawn; smaller ones are reduced from there
 SHIFT = 4
 MARGIN = 0.2  #: spaces around a thing, for shadows and flames
-RIM = 0.018  #: spaces of outline
+RIM = 0.016  #: spaces of outline
+LEVEL = 128  #: of light that leaves a material's colour as it is
 DIAGONAL = float(np.sqrt(0.5))
 GRAIN = (24.0, 300.0)  #: noise pixels per space along the grain of wood and across it
 
@@ -40,10 +42,10 @@ HATCHED = {
 
 
 class Sprite(NamedTuple):
-    """`paint` is rows × columns × RGBA, colours 0 to 255, alpha 0 to 1; `solid` is what throws a shadow."""
+    """`paint` is rows × columns × RGBA, 0 to 255, colours multiplied by alpha; `solid` throws a shadow."""
 
-    paint: Field
-    solid: Field
+    paint: NDArray[np.uint8]
+    solid: Mask
 
 
 Window = tuple[slice, slice]
@@ -66,9 +68,8 @@ class Pen:
         reach = np.abs(self._turn).T @ (np.array(size) / 2) + MARGIN
         columns, rows = (max(2, round(float(side) * 2 * scale)) * self._finer for side in reach)
         self._shape = rows, columns
-        self._color = np.zeros((rows, columns, 3), dtype=np.float32)
-        self._alpha = np.zeros(self._shape, dtype=np.float32)
-        self._solid = np.zeros(self._shape, dtype=np.float32)
+        self._paint = np.zeros((rows, columns, 4), dtype=np.uint8)
+        self._solid = np.zeros((rows, columns), dtype=np.uint8)
 
     @property
     def inked(self) -> bool:
@@ -78,10 +79,11 @@ class Pen:
     def sprite(self) -> Sprite:
         """What has been drawn, reduced to the picture's scale."""
         rows, columns = (side // self._finer for side in self._shape)
-        layers = np.dstack((self._color * self._alpha[:, :, None], self._alpha, self._solid))
-        small = cv2.resize(layers, (columns, rows), interpolation=cv2.INTER_AREA)
-        alpha = np.asarray(small[:, :, 3:4], dtype=np.float32)
-        return Sprite(np.dstack((small[:, :, :3] / np.maximum(alpha, 1e-4), alpha)), small[:, :, 4])
+        paint, solid = (
+            cv2.resize(layer, (columns, rows), interpolation=cv2.INTER_AREA)
+            for layer in (self._paint, self._solid)
+        )
+        return Sprite(np.asarray(paint, dtype=np.uint8), np.asarray(solid, dtype=np.uint8))
 
     def polygon(
         self,
@@ -102,8 +104,7 @@ class Pen:
         """
         corners = self._place(points)
         window = self._window(corners, round(max(bevel * 3, lift * 2) * self._scale) + 4)
-        mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
-        cv2.fillPoly(mask, [corners - _origin(window)], 255, cv2.LINE_AA, SHIFT)
+        mask = self._mask(window, corners)
         if lift and not self._inked:
             self._cast(window, mask, lift)
         if self._inked:
@@ -112,12 +113,11 @@ class Pen:
             fibres = None
             if material in WOODEN:
                 fibres = self._turned(grain) if grain is not None else _longest(corners)
-            layer = self._painted_layer(mask, material, bevel, fibres) * tone
-        share = mask.astype(np.float32) / 255
-        self._blend(window, share, layer)
-        self._solid[window] = np.maximum(self._solid[window], share)
+            layer = self._painted_layer(mask, bevel, fibres, self._table(material, tone))
+        self._blend(window, mask, layer)
+        cv2.max(self._solid[window], mask, dst=self._solid[window])
         if rim:
-            self._outline(window, corners, material, rim)
+            self._outline(corners, material, rim)
 
     def box(
         self,
@@ -223,12 +223,17 @@ class Pen:
     ) -> None:
         """A stripe without an outline."""
         placed, thick = self._place(points), self._thickness(width)
+        color = self._line_color(material)
+        if strength >= 1:
+            cv2.polylines(self._paint, [placed], False, (*color, 255), thick, cv2.LINE_AA, SHIFT)
+            cv2.polylines(self._solid, [placed], False, 255, thick, cv2.LINE_AA, SHIFT)
+            return
         window = self._window(placed, thick)
-        mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
-        cv2.polylines(mask, [placed - _origin(window)], False, 255, thick, cv2.LINE_AA, SHIFT)
-        share = mask.astype(np.float32) * (strength / 255)
-        self._blend(window, share, self._line_color(material))
-        self._solid[window] = np.maximum(self._solid[window], share)
+        mask = np.zeros(self._solid[window].shape, dtype=np.uint8)
+        level = round(255 * strength)
+        cv2.polylines(mask, [placed - _origin(window)], False, level, thick, cv2.LINE_AA, SHIFT)
+        self._blend(window, mask, color)
+        cv2.max(self._solid[window], mask, dst=self._solid[window])
 
     def circle(
         self, x: float, y: float, radius: float, width: float, material: Material, *, strength: float = 1.0
@@ -245,9 +250,8 @@ class Pen:
             [(x + a * width / 2, y + b * height / 2) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
         )
         window = self._window(corners, 2)
-        mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
-        cv2.fillPoly(mask, [corners - _origin(window)], 255, cv2.LINE_AA, SHIFT)
-        self._blend(window, mask.astype(np.float32) / 255 * darkness, self._rgb(self._style.outline))
+        mask = self._mask(window, corners, round(255 * darkness))
+        self._blend(window, mask, self._style.outline)
 
     def glow(
         self,
@@ -265,13 +269,14 @@ class Pen:
         middle = self._place([(x, y)])
         window = self._window(middle, round(radius * self._scale) + 1)
         cx, cy = (middle - _origin(window))[0] / (1 << SHIFT)
-        height, width = self._alpha[window].shape
-        rows, columns = np.ogrid[:height, :width]
-        distance = np.hypot(columns - cx, rows - cy) / (radius * self._scale)
-        alpha = (strength * np.clip(1 - distance, 0, 1) ** 2).astype(np.float32)
+        height, width = self._solid[window].shape
+        down = (np.arange(height, dtype=np.float32) - np.float32(cy))[:, None]
+        across = (np.arange(width, dtype=np.float32) - np.float32(cx))[None, :]
+        distance = np.hypot(across, down) / np.float32(radius * self._scale)
+        alpha = np.float32(255 * strength) * np.square(np.clip(1 - distance, 0, 1))
         if not light:
-            alpha *= self._solid[window]
-        self._blend(window, alpha, self._rgb(self._style.color(material)))
+            alpha *= self._solid[window] / np.float32(255)
+        self._blend(window, alpha.astype(np.uint8), self._style.color(material))
 
     def _place(self, points: Iterable[Point]) -> NDArray[np.int32]:
         turned = np.array(list(points), dtype=np.float64) @ self._turn
@@ -290,83 +295,116 @@ class Pen:
         high = np.clip((placed.max(axis=0) >> SHIFT) + margin + 1, low + 1, most)
         return slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
 
-    def _blend(self, window: Window, alpha: Field, layer: Field) -> None:
-        """Lay a colour over what is there (Porter and Duff's "over", colours not premultiplied)."""
-        below = self._alpha[window]
-        joined = alpha + below * (1 - alpha)
-        share = (alpha / np.maximum(joined, 1e-4))[:, :, None]
-        self._color[window] += (layer - self._color[window]) * share
-        self._alpha[window] = joined
+    def _mask(self, window: Window, corners: NDArray[np.int32], level: int = 255) -> Mask:
+        """A filled shape."""
+        mask = np.zeros(self._solid[window].shape, dtype=np.uint8)
+        cv2.fillPoly(mask, [corners - _origin(window)], level, cv2.LINE_AA, SHIFT)
+        return mask
+
+    def _blend(self, window: Window, mask: Mask, layer: NDArray[np.uint8] | Color) -> None:
+        """Lay colours, rows × columns × RGBA or one for all, over what is there ("over")."""
+        if isinstance(layer, tuple):
+            flat = np.empty((*mask.shape, 4), dtype=np.uint8)
+            flat[:] = (*(min(round(channel), 255) for channel in layer), 255)
+            layer = flat
+        share = mask.astype(np.float32) * np.float32(1 / 255)
+        below = np.ascontiguousarray(self._paint[window])
+        self._paint[window] = cv2.blendLinear(layer, below, share, 1 - share)
 
     def _cast(self, window: Window, mask: Mask, lift: float) -> None:
         """The shadow of a part on those below it."""
         off = max(1, round(lift * self._scale * DIAGONAL))
-        soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, off * 0.55))
-        cast = np.zeros(mask.shape, dtype=np.float32)
+        soft = softened(mask, off * 0.55)
+        cast = np.zeros_like(mask)
         cast[off:, off:] = soft[:-off, :-off]
-        share = cast * (0.55 / 255) * self._solid[window]
-        self._blend(window, share.astype(np.float32), self._rgb(self._style.outline))
+        share = cv2.multiply(cast, self._solid[window], scale=0.55 / 255)
+        self._blend(window, np.asarray(share, dtype=np.uint8), self._style.outline)
 
-    def _painted_layer(self, mask: Mask, material: Material, bevel: float, fibres: float | None) -> Field:
+    def _table(self, material: Material, tone: float) -> NDArray[np.uint8]:
+        """The RGBA of a material for 256 degrees of light; 128 is its own colour."""
+        color = np.array(self._style.color(material)) * tone
+        table = np.full((1, 256, 4), 255, dtype=np.uint8)
+        table[0, :, :3] = np.clip(np.arange(256)[:, None] / LEVEL * color, 0, 255)
+        return table
+
+    def _painted_layer(
+        self, mask: Mask, bevel: float, fibres: float | None, table: NDArray[np.uint8]
+    ) -> NDArray[np.uint8]:
         """The colour of each pixel of a shape: rounded rim, mottled surface, grain along `fibres`."""
         sigma = max(bevel * self._scale, 0.8)
-        dome = cv2.GaussianBlur(mask.astype(np.float32) / 255, (0, 0), sigma)
+        dome = softened(mask, sigma)
         off = max(1, round(sigma * 0.6))
-        light = np.zeros_like(dome)
-        light[off:, off:] = dome[off:, off:] - dome[:-off, :-off]
-        height, width = mask.shape
-        start_x, start_y = self.rng.uniform(0, 512, 2)
-        step = FINEST / self._scale
-        y, x = np.indices((height, width), dtype=np.float32) * np.float32(step)
-        rough = noise_at(x + start_x, y + start_y)
-        shine = 1 + np.clip(light * 1.15, -0.42, 0.42) + 0.07 * rough
+        light = np.full(mask.shape, LEVEL, dtype=np.uint8)
+        steep = 1.15 * LEVEL / 255
+        cv2.addWeighted(dome[off:, off:], steep, dome[:-off, :-off], -steep, LEVEL, dst=light[off:, off:])
+        np.clip(light, LEVEL - 54, LEVEL + 54, out=light)
+        start = self.rng.integers(0, NOISE, 2)
+        rows, columns = mask.shape
+        cloud = mottle()[
+            (start[1] + np.arange(rows))[:, None] % NOISE, (start[0] + np.arange(columns)) % NOISE
+        ]
+        cv2.addWeighted(light, 1.0, cloud, 0.15, -0.15 * LEVEL, dst=light)
         if fibres is not None:
-            cos, sin = np.cos(fibres) / FINEST, np.sin(fibres) / FINEST
-            along, across = (x * cos + y * sin) * GRAIN[0], (y * cos - x * sin) * GRAIN[1]
-            shine += 0.1 * noise_at(along + start_y, across + start_x)
-        color = np.array(self._style.color(material), np.float32)
-        return np.asarray(color * shine[:, :, None], dtype=np.float32)
+            cv2.addWeighted(light, 1.0, self._fibres(mask, fibres, start), 0.22, -0.22 * LEVEL, dst=light)
+        return np.asarray(cv2.LUT(cv2.merge((light, light, light, light)), table), dtype=np.uint8)
 
-    def _inked_layer(self, mask: Mask, window: Window, material: Material, tone: float) -> Field:
+    def _fibres(self, mask: Mask, turn: float, start: NDArray[np.int64]) -> Mask:
+        """The grain of wood, light and dark about 128."""
+        y, x = (np.arange(side, dtype=np.float32) / np.float32(self._scale) for side in mask.shape)
+        cos, sin = np.float32(np.cos(turn)), np.float32(np.sin(turn))
+        along = (x[None, :] * cos + y[:, None] * sin) * np.float32(GRAIN[0]) + np.float32(start[0])
+        across = (y[:, None] * cos - x[None, :] * sin) * np.float32(GRAIN[1]) + np.float32(start[1])
+        last = NOISE - 1
+        return np.asarray(mottle()[across.astype(np.int32) & last, along.astype(np.int32) & last])
+
+    def _inked_layer(
+        self, mask: Mask, window: Window, material: Material, tone: float
+    ) -> NDArray[np.uint8] | Color:
         """Paper, in parchment washed with colour, hatched where the material is dark or in the shade."""
-        paper, ink = self._rgb(self._style.paper), self._rgb(self._style.ink)
+        paper, ink = np.array(self._style.paper), np.array(self._style.ink)
         flat = paper
         if self._style.wash:
-            color = self._rgb(self._style.color(material))
+            color = np.array(self._style.color(material))
             flat = paper + (color * 0.8 + ink * 0.2 - paper) * self._style.wash
         if material in SOLID and not self._style.wash:
-            return np.asarray(paper * 0.2 + ink * 0.8, dtype=np.float32)
+            flat = paper * 0.2 + ink * 0.8
         share = HATCHED.get(material, 0.0) + max(0.0, (1 - tone) * 0.6)
-        if share < 0.08:
-            return flat
+        if share < 0.08 or material in SOLID:
+            return float(flat[0]), float(flat[1]), float(flat[2])
         apart = 0.055 * self._scale
         rows, columns = np.ogrid[: mask.shape[0], : mask.shape[1]]
         off_line = (rows + window[0].start + columns + window[1].start) * DIAGONAL % apart
-        lines = np.clip(share * apart - off_line, 0, 1).astype(np.float32)[:, :, None]
-        return np.asarray(flat + (ink - flat) * 0.85 * lines, dtype=np.float32)
+        lines = np.clip(share * apart - off_line, 0, 1)[:, :, None]
+        layer = np.full((*mask.shape, 4), 255, dtype=np.uint8)
+        layer[:, :, :3] = flat + (ink - flat) * 0.85 * lines
+        return layer
 
-    def _line_color(self, material: Material) -> Field:
+    def _line_color(self, material: Material) -> Color:
         if not self._inked:
-            return self._rgb(self._style.color(material))
-        return self._rgb(self._style.paper if material in LIGHT_LINES else self._style.ink)
+            return self._style.color(material)
+        return self._style.paper if material in LIGHT_LINES else self._style.ink
 
-    def _outline(self, window: Window, corners: NDArray[np.int32], material: Material, rim: float) -> None:
+    def _outline(self, corners: NDArray[np.int32], material: Material, rim: float) -> None:
         """Around large shapes a bold line, around small ones a fine one; never quite black."""
         extent = float(np.ptp(corners, axis=0).min()) / (1 << SHIFT) / self._scale
         thick = self._thickness(min(RIM, 0.006 + extent * 0.06) * rim)
-        mask = np.zeros(self._alpha[window].shape, dtype=np.uint8)
-        cv2.polylines(mask, [corners - _origin(window)], True, 255, thick, cv2.LINE_AA, SHIFT)
-        color = self._rgb(self._style.ink if self._inked else self._style.outline)
+        color = self._style.ink
         if not self._inked:
-            color = color * 0.8 + 0.14 * self._rgb(self._style.color(material))
-        self._blend(window, mask.astype(np.float32) / 255, color)
+            own = self._style.color(material)
+            red, green, blue = (0.8 * a + 0.14 * b for a, b in zip(self._style.outline, own, strict=True))
+            color = (red, green, blue)
+        cv2.polylines(self._paint, [corners], True, (*color, 255), thick, cv2.LINE_AA, SHIFT)
 
     def _thickness(self, width: float) -> int:
         return max(1, round(width * self._scale * (1.15 if self._inked else 1.0)))
 
-    @staticmethod
-    def _rgb(color: tuple[float, float, float]) -> Field:
-        return np.array(color, dtype=np.float32)
+
+@cache
+def mottle() -> Mask:
+    """`endless_noise` about 128, in whole numbers."""
+    noise = np.clip(LEVEL + 60 * endless_noise(), 0, 255).astype(np.uint8)
+    noise.setflags(write=False)
+    return noise
 
 
 def ellipse(x: float, y: float, across: float, down: float, corners: int = 32) -> list[Point]:

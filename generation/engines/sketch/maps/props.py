@@ -4,17 +4,19 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.pen import Pen, Sprite
 from generation.engines.sketch.maps.shapes import DRAWINGS
 from generation.engines.sketch.maps.styles import Manner, MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture
+from generation.engines.sketch.maps.texture import Mask, Picture, softened
 from generation.layout.plan import Point, Prop, PropKind
 
 FLAT = (PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: lie on the floor; other things stand on them
 SUNKEN = (PropKind.STAIRS_DOWN, PropKind.STAIRS_UP)
 SHADOW = {PropKind.PILLAR: 0.16, PropKind.STATUE: 0.15, PropKind.BOOKSHELF: 0.14, PropKind.TORCH: 0.03}
+SHADOW_DEPTH = 0.6
 USUAL_SHADOW = 0.08  #: how far a shadow falls, in spaces
 
 
@@ -50,21 +52,36 @@ def stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: 
     if throws and style.manner is Manner.PAINTED:
         off = max(1, round(throws))
         pad = off * 2
-        padded = np.pad(sprite.solid, pad)
-        shadow = np.empty((*padded.shape, 4), dtype=np.float32)
-        shadow[:, :, :3] = style.outline
-        shadow[:, :, 3] = 0.6 * cv2.GaussianBlur(padded, (0, 0), max(0.6, off * 0.6))
-        _blend(picture, shadow, left + off - pad, top + off - pad)
+        soft = softened(np.pad(sprite.solid, pad), off * 0.6)
+        _darken(picture, soft, left + off - pad, top + off - pad)
     _blend(picture, sprite.paint, left, top)
 
 
-def _blend(picture: Picture, sprite: Field, left: int, top: int) -> None:
-    height, width = picture.shape[:2]
+def _darken(picture: Picture, shadow: Mask, left: int, top: int) -> None:
+    target, part = _overlap(picture, shadow.shape, left, top)
+    if target.size:
+        light = 1 - shadow[part].astype(np.float32) * np.float32(SHADOW_DEPTH / 255)
+        target[:] = cv2.multiply(
+            np.ascontiguousarray(target), cv2.merge((light, light, light)), dtype=cv2.CV_8U
+        )
+
+
+def _blend(picture: Picture, paint: NDArray[np.uint8], left: int, top: int) -> None:
+    target, part = _overlap(picture, paint.shape, left, top)
+    if target.size:
+        own = paint[part]
+        through = 1 - own[:, :, 3].astype(np.float32) * np.float32(1 / 255)
+        below = cv2.multiply(
+            np.ascontiguousarray(target), cv2.merge((through, through, through)), dtype=cv2.CV_8U
+        )
+        target[:] = cv2.add(below, np.ascontiguousarray(own[:, :, :3]))
+
+
+def _overlap(
+    picture: Picture, shape: tuple[int, ...], left: int, top: int
+) -> tuple[Picture, tuple[slice, slice]]:
+    """The part of the picture that lies under something, and which part of that it is."""
     y0, x0 = max(0, top), max(0, left)
-    y1, x1 = min(height, top + sprite.shape[0]), min(width, left + sprite.shape[1])
-    if y0 >= y1 or x0 >= x1:
-        return
-    part = sprite[y0 - top : y1 - top, x0 - left : x1 - left]
-    below = picture[y0:y1, x0:x1].astype(np.float32)
-    mixed = below + (part[:, :, :3] - below) * part[:, :, 3:]
-    picture[y0:y1, x0:x1] = np.clip(mixed, 0, 255)
+    y1, x1 = min(picture.shape[0], top + shape[0]), min(picture.shape[1], left + shape[1])
+    part = (slice(y0 - top, max(y1, y0) - top), slice(x0 - left, max(x1, x0) - left))
+    return picture[y0 : max(y1, y0), x0 : max(x1, x0)], part

@@ -25,7 +25,7 @@ Picture = NDArray[np.uint8]
 """Rows × columns × RGB."""
 
 BAND = 256  #: rows worked on at once
-NOISE = 512  #: pixels a side of `endless_noise`
+NOISE = 512  #: pixels a side of `endless_noise`, a power of two
 
 
 def stroke(paint: Callable[[Picture], None]) -> Stroke:
@@ -123,15 +123,9 @@ def endless_noise() -> Field:
 
 
 def noise_at(x: Field, y: Field) -> Field:
-    """`endless_noise` at places, in its pixels; x and y may lie anywhere and have one shape."""
-    wrapped = cv2.remap(
-        endless_noise(),
-        np.mod(x, NOISE, dtype=np.float32),
-        np.mod(y, NOISE, dtype=np.float32),
-        cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_WRAP,
-    )
-    return np.asarray(wrapped, dtype=np.float32)
+    """`endless_noise` at places, in its pixels and without blending between them; x and y lie anywhere."""
+    last = NOISE - 1
+    return np.asarray(endless_noise()[y.astype(np.int32) & last, x.astype(np.int32) & last])
 
 
 def voronoi(shape: tuple[int, int], seeds: NDArray[np.float64]) -> Labels:
@@ -172,6 +166,12 @@ def blurred(field: Field, sigma: float) -> Field:
 def blurred_mask(mask: Mask, sigma: float) -> Mask:
     """Gaussian blur of `sigma` pixels, never less than a touch."""
     return np.asarray(cv2.GaussianBlur(mask, (0, 0), max(sigma, 0.6)), dtype=np.uint8)
+
+
+def softened(mask: Mask, sigma: float) -> Mask:
+    """About a Gaussian blur of `sigma` pixels, in a time that does not grow with it."""
+    reach = 2 * max(1, round(2.45 * sigma)) + 1
+    return np.asarray(cv2.stackBlur(mask, (reach, reach)), dtype=np.uint8)
 
 
 def relief(height: Field) -> Field:

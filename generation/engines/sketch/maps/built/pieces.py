@@ -137,8 +137,8 @@ class Frame:
         return outline
 
 
-TILE = 512
-PAD = 16
+TILE = 192  #: pixels a side; small ones pass over more of what is empty
+PAD = 16  #: pixels about a tile: rims and reliefs look at what lies beside
 
 
 def tiles(shape: tuple[int, int]) -> Iterator[tuple[Window, Window]]:

@@ -22,10 +22,12 @@ def framed(run: Run, rooms: Iterable[Room]) -> bool:
 
 
 def posts(runs: Iterable[Run]) -> Iterator[Block]:
-    """A post at each end and corner, and more of them along long walls."""
+    """A post at each corner and more of them along long walls; doors and windows have posts of their own."""
     seen: list[tuple[float, float]] = []
     for run in runs:
-        for at, turn in along(run, BAYS):
+        stations = list(along(run, BAYS))
+        first, last = int(run.starts_free), len(stations) - int(run.ends_free)
+        for at, turn in stations[first:last]:
             if all(abs(at[0] - x) + abs(at[1] - y) > POST for x, y in seen):
                 seen.append(at)
                 yield square(at, POST, turn)
