@@ -27,7 +27,6 @@ FEWEST = 6  #: samples; smaller areas have no shape
 POINTS = 25  #: along a baseline
 ASIDE = np.array((0.0, -0.25, 0.25, -0.5, 0.5))  #: of the spine's spare length
 DOWN = np.array((0.0, -1.3, 1.3, -2.6, 2.6, -4.2, 4.2))  #: letter sizes across the spine
-STEEPEST = 62.0  #: degrees that a name may rise or fall
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +40,13 @@ class Hand:
     widest: float = 0.34
     rank: float = 300.0
     aside: float = 0.0  #: sizes that it may stand off what it names
+    steepest: float = 60.0  #: degrees that it may rise or fall
 
 
-SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620)
+SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620, steepest=45)
 LAKE = Hand(smallest=15, largest=26, tightest=0.04, widest=0.4, rank=300)
 ISLAND = Hand(smallest=17, largest=32, widest=0.6, rank=340)
-REALM = Hand(face=fonts.SERIF, smallest=24, largest=52, tightest=0.3, widest=1.3, rank=560)
+REALM = Hand(face=fonts.SERIF, smallest=24, largest=52, tightest=0.3, widest=1.3, rank=560, steepest=24)
 HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
     {
         TerrainType.DEEP_WATER: SEA,
@@ -128,14 +128,15 @@ class Spine:
         return np.stack((x * cos - y * sin, x * sin + y * cos), axis=-1) + self.origin
 
 
-def spine_of(points: Pixels, *, level: bool) -> Spine:
-    """The spine of an area; a level one runs from left to right whatever the area does."""
+def spine_of(points: Pixels, steepest: float) -> Spine:
+    """The spine of an area; it is level where it would be steeper than so many degrees."""
     origin = points.mean(axis=0)
     away = points - origin
     values, axes = np.linalg.eigh(np.cov(away.T) + np.eye(2))
     angle = math.atan2(axes[1, 1], axes[0, 1])
     angle = (angle + math.pi / 2) % math.pi - math.pi / 2
-    if level or values[1] < 1.7 * values[0] or abs(math.degrees(angle)) > STEEPEST:
+    level = values[1] < 1.7 * values[0] or abs(math.degrees(angle)) > steepest
+    if level:
         angle = 0.0
     x = away @ (math.cos(angle), math.sin(angle))
     y = away @ (-math.sin(angle), math.cos(angle))
@@ -220,9 +221,9 @@ def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Letteri
     """The ways to write a name across an area."""
     parts = broken(text)
     if hand.aside:
-        area.widen(hand.aside * hand.smallest * page.sheet.unit)
+        area.widen(hand.aside * page.letters(hand.smallest))
     for level in (False, True):
-        spine = spine_of(area.points, level=level)
+        spine = spine_of(area.points, 0.0 if level else hand.steepest)
         for size in _sizes(page, area, hand):
             yield from _rows_along(page, Name((text,), area, hand), spine, size, 0.1 if level else 0.0)
             if parts and level:
@@ -231,9 +232,9 @@ def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Letteri
 
 def _sizes(page: Page, area: Area, hand: Hand) -> list[float]:
     """Letter sizes in pixels, the fitting one first."""
-    unit = page.sheet.unit
-    fitting = float(np.clip(0.1 * math.sqrt(area.surface), hand.smallest * unit, hand.largest * unit))
-    return sorted({fitting, max(0.8 * fitting, hand.smallest * unit), hand.smallest * unit}, reverse=True)
+    smallest, largest = page.letters(hand.smallest), page.letters(hand.largest)
+    fitting = float(np.clip(0.1 * math.sqrt(area.surface), smallest, largest))
+    return sorted({fitting, max(0.8 * fitting, smallest), smallest}, reverse=True)
 
 
 def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) -> Iterator[Lettering]:
@@ -241,7 +242,7 @@ def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) 
     lines = [_spread(page, part, name.hand, size, spine.length) for part in name.parts]
     room = max(spine.length - max(line.length for line in lines), 0.0)
     middles = (spine.low + spine.high) / 2 + room * ASIDE
-    cost += 0.35 * (1 - size / (name.hand.largest * page.sheet.unit))
+    cost += 0.35 * (1 - size / page.letters(name.hand.largest))
     costs = cost + 0.2 * np.abs(ASIDE)[:, None] + 0.08 * np.abs(DOWN)
     rows = []
     for number, line in enumerate(lines):

@@ -78,7 +78,7 @@ def compose(page: Page) -> Composition:
 def _place_labels(page: Page) -> Iterator[Label]:
     for placed in page.places:
         face, size = SCRIPTS[placed.sign.standing]
-        script = Script(face=face, size=size * page.sheet.unit)
+        script = Script(face=face, size=page.letters(size))
         ways = list(beside(page, placed, script))
         yield Label(rank=RANKS[placed.sign.standing], color=page.look.ink, ways=ways)
 

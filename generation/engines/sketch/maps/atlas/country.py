@@ -83,6 +83,7 @@ class Cover:
     down: float
     share: float
     inside: float = 0.3  #: widths from the ground's rim
+    patchy: bool = False  #: in some places only
 
 
 TREES = Cover(
@@ -93,7 +94,7 @@ COVERS = (
     Cover(kind=TerrainType.HILL, draw=draw_hill, width=21, across=26, down=15, share=0.4, inside=0.1),
     Cover(kind=TerrainType.DIFFICULT, draw=draw_reeds, width=17, across=26, down=18, share=0.75),
     Cover(kind=TerrainType.SAND, draw=draw_dune, width=26, across=38, down=24, share=0.6, inside=0.25),
-    Cover(kind=TerrainType.GRASS, draw=draw_grass, width=9, across=44, down=36, share=0.4),
+    Cover(kind=TerrainType.GRASS, draw=draw_grass, width=9, across=34, down=26, share=0.5, patchy=True),
     Cover(kind=TerrainType.SNOW, draw=draw_drift, width=22, across=56, down=40, share=0.5),
     Cover(kind=TerrainType.ICE, draw=draw_crack, width=24, across=60, down=44, share=0.5),
     Cover(kind=TerrainType.RUBBLE, draw=draw_rocks, width=14, across=30, down=22, share=0.6),
@@ -117,6 +118,8 @@ class Clearance:
         at = self.page.spread(rng, cover.across, cover.down)
         kept = sheet.sampled(sheet.inside(lies), at) > cover.inside * cover.width * sheet.unit
         kept &= rng.random(len(at)) < cover.share
+        if cover.patchy:
+            kept &= sheet.sampled(sheet.noise(f"patches of {cover.kind}", 110, 2), at) > 0.22
         return self.open(at[kept], cover.width, 0.8 * cover.width)
 
     def open(self, at: Pixels, width: float, height: float) -> Pixels:
@@ -149,7 +152,7 @@ def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
     rng = sheet.rng("mountains")
     taken: list[tuple[Pixels, float]] = []
     for number, (width, inside) in enumerate(PEAKS):
-        at = page.spread(rng, 0.66 * width, 0.4 * width)
+        at = page.spread(rng, 0.72 * width, 0.46 * width)
         middle = at - (0, 0.3 * width * sheet.unit)
         at = at[sheet.sampled(depth, middle) > inside * width * sheet.unit]
         at = ground.open(_apart(at, width, taken, sheet.unit), width, 0.85 * width)

@@ -161,15 +161,15 @@ def _scale_bar(page: Page, distance: float, parts: int, per_unit: float) -> Orna
     unit = page.sheet.unit
     length = distance / per_unit
     drawing = draw_scale_bar(Quill(page.look, page.sheet.rng("scale"), unit, jitter=0.2), length, parts)
-    script = Script(face=fonts.SERIF, size=15 * unit)
+    script = Script(face=fonts.SERIF, size=page.letters(15))
     lines = []
     for part in (0, parts // 2 if parts % 2 == 0 else 1, parts):
         line = page.type.line(f"{distance * part / parts:.10g}", script)
         lines.append((line, part / parts * length * unit - line.length / 2, -7 * unit))
     units = page.type.legible(page.grid.units)
     if units:
-        line = page.type.line(units, Script(face=fonts.SERIF_ITALIC, size=17 * unit, spacing=0.06))
-        lines.append((line, (length * unit - line.length) / 2, 22 * unit))
+        line = page.type.line(units, Script(face=fonts.SERIF_ITALIC, size=page.letters(17), spacing=0.06))
+        lines.append((line, (length * unit - line.length) / 2, 8 * unit + line.above))
     return _around(page, drawing, tuple(lines))
 
 

@@ -20,6 +20,7 @@ from generation.layout.plan import PointOfInterest, RouteKind
 from generation.vocabulary import TerrainType
 
 SIGN = 1.3  #: how much larger the signs of places are than the units that they are drawn in
+LEGIBLE = 7.6  #: pixels; letters are a little larger at least
 FRAME = 26.0  #: units from the page's edge to where the map begins to be free
 CLUTTER: tuple[tuple[TerrainType, float], ...] = (
     (TerrainType.MOUNTAIN, 0.8),
@@ -72,6 +73,10 @@ class Page:
         margin = FRAME * self.sheet.unit
         within: BaseGeometry = box(margin, margin, self.sheet.width - margin, self.sheet.height - margin)
         return within
+
+    def letters(self, size: float) -> float:
+        """Pixels of letters that are so many units high on a large page; on small ones they stay legible."""
+        return max(size * self.sheet.unit, LEGIBLE + 0.1 * size)
 
     @cached_property
     def places(self) -> tuple[Placed, ...]:

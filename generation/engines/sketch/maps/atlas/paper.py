@@ -42,6 +42,7 @@ def _wash_land(page: Field, sheet: Sheet, look: Look) -> None:
     alpha = np.asarray(wash[:, :, 3])
     color = wash[:, :, :3] / np.maximum(alpha, 1e-4)[:, :, None]
     water = 0.92 + 0.22 * sheet.noise("brush", 90, 4) + 0.05 * sheet.noise("drops", 12, 2)
+    color *= 1 + 0.06 * sheet.noise("pigment", 150, 3)[:, :, None] * np.array((1.0, 0.3, -1.0), np.float32)
     strength = np.clip(alpha * water, 0, 1) * (sheet.shore > 0)
     page += (color - page) * strength[:, :, None]
     inner = np.exp(-np.clip(sheet.shore, 0, None) / (16 * sheet.unit)) * (sheet.shore > 0)

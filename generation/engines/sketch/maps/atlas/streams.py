@@ -37,7 +37,7 @@ def river_labels(page: Page) -> Iterator[Label]:
 
 
 def _script(page: Page, size: float) -> Script:
-    return Script(face=fonts.SERIF_ITALIC, size=size * page.sheet.unit, spacing=0.12)
+    return Script(face=fonts.SERIF_ITALIC, size=page.letters(size), spacing=0.12)
 
 
 def _ways(page: Page, line: Line, course: Pixels) -> Iterator[Lettering]:
