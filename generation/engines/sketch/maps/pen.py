@@ -17,6 +17,7 @@ FINEST = 140.0  #: pixels per space at which sprites are drawn; smaller ones are
 SHIFT = 4
 MARGIN = 0.2  #: spaces around a thing, for shadows and flames
 RIM = 0.016  #: spaces of outline
+FAINTEST = 0.4  #: strength of a line that ink still shows
 LEVEL = 128  #: of light that leaves a material's colour as it is
 DIAGONAL = float(np.sqrt(0.5))
 GRAIN = (24.0, 300.0)  #: noise pixels per space along the grain of wood and across it
@@ -222,6 +223,8 @@ class Pen:
         self, points: Iterable[Point], width: float, material: Material, *, strength: float = 1.0
     ) -> None:
         """A stripe without an outline."""
+        if self._inked and strength < FAINTEST:
+            return
         placed, thick = self._place(points), self._thickness(width)
         color = self._line_color(material)
         if strength >= 1:

@@ -13,9 +13,24 @@ from generation.engines.sketch.maps.styles import Manner, MapStyle
 from generation.engines.sketch.maps.texture import Mask, Picture, softened
 from generation.layout.plan import Point, Prop, PropKind
 
-FLAT = (PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: lie on the floor; other things stand on them
-SUNKEN = (PropKind.STAIRS_DOWN, PropKind.STAIRS_UP)
-SHADOW = {PropKind.PILLAR: 0.16, PropKind.STATUE: 0.15, PropKind.BOOKSHELF: 0.14, PropKind.TORCH: 0.03}
+FLAT = (PropKind.RUG, PropKind.CARPET, PropKind.MAGIC_CIRCLE)  #: lie on the floor; other things stand on them
+SUNKEN = (PropKind.STAIRS_DOWN, PropKind.STAIRS_UP, PropKind.GRATE)
+SHADOW = {
+    PropKind.BOOKSHELF: 0.14,
+    PropKind.CUPBOARD: 0.14,
+    PropKind.FENCE: 0.1,
+    PropKind.FOUNTAIN: 0.12,
+    PropKind.LADDER: 0.04,
+    PropKind.MARKET_STALL: 0.22,
+    PropKind.MAST: 0.34,
+    PropKind.PILLAR: 0.16,
+    PropKind.STATUE: 0.16,
+    PropKind.TENT: 0.22,
+    PropKind.TORCH: 0.03,
+    PropKind.WAGON: 0.16,
+}
+"""How far shadows fall, in spaces; others' fall is the usual one."""
+
 SHADOW_DEPTH = 0.6
 USUAL_SHADOW = 0.08  #: how far a shadow falls, in spaces
 

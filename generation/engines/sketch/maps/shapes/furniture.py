@@ -9,6 +9,7 @@ from generation.engines.sketch.maps.shapes.parts import (
     boards,
     bottle,
     candle,
+    dyes,
     mug,
     plate,
     rounded,
@@ -45,7 +46,7 @@ def bed(pen: Pen, width: float, height: float) -> None:
         (width * 0.465, height * 0.46),
         (-width * 0.465, height * 0.46),
     ]
-    pen.polygon(cover, M.CLOTH, bevel=0.06, lift=0.03)
+    pen.polygon(cover, dyes(pen)[0], bevel=0.06, lift=0.03)
     _folds(pen, width, height)
     pen.box(0, -height * 0.16, width * 0.93, height * 0.1, M.LINEN, bevel=0.04, lift=0.03, rim=0.7)
     pen.box(0, -height / 2 + 0.05, width, 0.1, M.WOOD, bevel=0.03, lift=0.03)

@@ -100,10 +100,36 @@ def coil(pen: Pen, x: float, y: float, radius: float) -> None:
 
 
 def sack(pen: Pen, x: float, y: float, radius: float, material: M = M.CANVAS) -> None:
-    """A filled bag, tied at the top."""
-    pen.lump(x, y, radius, material, bevel=radius * 0.45, lift=0.05)
-    pen.disc(x + radius * 0.1, y - radius * 0.1, radius * 0.26, material, bevel=0.02, lift=0.02, tone=0.92)
-    pen.circle(x + radius * 0.1, y - radius * 0.1, radius * 0.24, 0.018, M.LEATHER)
+    """A filled bag: round, creased towards the neck where it is tied."""
+    angles = np.arange(18) / 18 * 2 * np.pi
+    bulge = (
+        radius
+        * (1 + 0.07 * np.cos(3 * angles + float(pen.rng.uniform(0, 6))))
+        * (1 + 0.05 * np.cos(2 * angles))
+    )
+    outline = zip((x + bulge * np.cos(angles)).tolist(), (y + bulge * np.sin(angles)).tolist(), strict=True)
+    tone = float(pen.rng.uniform(0.82, 0.98))
+    pen.polygon(outline, material, bevel=radius * 0.5, tone=tone, lift=0.05)
+    neck = (x + radius * float(pen.rng.uniform(-0.2, 0.2)), y + radius * float(pen.rng.uniform(-0.2, 0.2)))
+    for turn in np.linspace(0, 2 * np.pi, 8)[:-1].tolist():
+        near, far = radius * 0.26, radius * float(pen.rng.uniform(0.5, 0.78))
+        crease = [
+            (neck[0] + reach * float(np.cos(turn)), neck[1] + reach * float(np.sin(turn)))
+            for reach in (near, far)
+        ]
+        pen.line(crease, 0.014, M.LEATHER, strength=0.5)
+    pen.disc(*neck, radius * 0.24, material, bevel=radius * 0.1, tone=tone * 0.9, lift=0.02, rim=0.7)
+    pen.circle(*neck, radius * 0.2, 0.022, M.LEATHER)
+
+
+DYES = (M.CLOTH, M.CLOTH, M.CLOTH, M.BLUE_CLOTH, M.GREEN_CLOTH)
+
+
+def dyes(pen: Pen) -> tuple[M, M]:
+    """The colours of a piece of cloth: its ground, mostly in the style's own dye, and its pattern."""
+    ground = DYES[int(pen.rng.integers(len(DYES)))]
+    others = [dye for dye in (M.BLUE_CLOTH, M.CLOTH, M.GREEN_CLOTH) if dye is not ground]
+    return ground, others[int(pen.rng.random() < 0.3)]
 
 
 def candle(pen: Pen, x: float, y: float) -> None:

@@ -68,7 +68,7 @@ def _beam(along: float) -> float:
 
 
 def _hull(w: float, h: float, share: float) -> list[tuple[float, float]]:
-    rows = np.linspace(-1, 1, 17)
+    rows = np.concatenate((-1 + 1.25 * np.linspace(0, 1, 14) ** 2, np.linspace(0.3, 1, 8)))
     right = [(w * share * _beam(float(v)), h * float(v) * (1 - (1 - share) * 0.5 * w / h)) for v in rows]
     return right + [(-x, y) for x, y in right[::-1]]
 

@@ -224,40 +224,25 @@ def stairs_up(pen: Pen, width: float, height: float) -> None:
 
 
 def statue(pen: Pen, width: float, height: float) -> None:
-    """A cloaked knight on a plinth, seen from above: shoulders, helmet, both hands on the sword."""
+    """A guard on a plinth, seen from above: cloak, shoulders, helmet, a spear and a shield."""
     side = min(width, height)
     pen.box(0, 0, side, side, M.DARK_STONE, bevel=0.05)
-    pen.box(0, 0, side * 0.84, side * 0.84, M.STONE, bevel=0.05, lift=0.03)
-    cloak = [
-        (-side * 0.3, -side * 0.02),
-        (-side * 0.24, -side * 0.24),
-        (0, -side * 0.36),
-        (side * 0.24, -side * 0.24),
-        (side * 0.3, -side * 0.02),
-        (side * 0.16, side * 0.1),
-        (-side * 0.16, side * 0.1),
-    ]
-    pen.polygon(cloak, M.STONE, bevel=0.09, tone=0.86, lift=0.07)
+    pen.polygon(ellipse(0, 0, side * 0.44, side * 0.44, 8), M.STONE, bevel=0.05, lift=0.03)
+    s = side
+    cloak = ((-0.27, -0.02), (-0.22, -0.2), (-0.1, -0.33), (0.1, -0.33), (0.22, -0.2), (0.27, -0.02))
+    pen.polygon([(x * s, y * s) for x, y in cloak], M.DARK_STONE, bevel=0.07, tone=1.3, lift=0.06)
     for x in (-0.12, 0.0, 0.12):
-        pen.line(((side * x, -side * 0.06), (side * x * 1.4, -side * 0.3)), 0.018, M.DARK_STONE, strength=0.7)
-    for x in (-1, 1):
-        pen.disc(x * side * 0.21, -side * 0.01, side * 0.12, M.PALE_STONE, bevel=0.05, lift=0.04)
-        pen.bar(
-            ((x * side * 0.22, side * 0.02), (x * side * 0.04, side * 0.22)),
-            0.09 * side,
-            M.PALE_STONE,
-            lift=0.04,
-        )
-    blade = (
-        (-side * 0.025, side * 0.2),
-        (side * 0.025, side * 0.2),
-        (side * 0.02, side * 0.42),
-        (0, side * 0.47),
-    )
-    pen.polygon((*blade, (-side * 0.02, side * 0.42)), M.PALE_STONE, bevel=0.02, lift=0.04)
-    pen.box(0, side * 0.23, side * 0.2, side * 0.05, M.PALE_STONE, bevel=0.02, lift=0.03)
-    pen.ball(0, -side * 0.04, side * 0.13, M.PALE_STONE, lift=0.06)
-    pen.line(((0, -side * 0.14), (0, side * 0.06)), 0.02, M.DARK_STONE, strength=0.8)
+        pen.line(((s * x * 0.7, -s * 0.08), (s * x * 1.2, -s * 0.28)), 0.018, M.DARK_STONE, strength=0.8)
+    pen.bar(((s * 0.25, s * 0.02), (s * 0.27, s * 0.2)), 0.11 * s, M.PALE_STONE, lift=0.04)
+    pen.bar(((-s * 0.25, s * 0.02), (-s * 0.2, s * 0.17)), 0.11 * s, M.PALE_STONE, lift=0.04)
+    pen.polygon(ellipse(0, -s * 0.01, s * 0.3, s * 0.13), M.PALE_STONE, bevel=s * 0.07, lift=0.06)
+    pen.bar(((s * 0.29, -s * 0.3), (s * 0.29, s * 0.4)), 0.035, M.PALE_STONE, lift=0.06)
+    tip = ((s * 0.29, s * 0.5), (s * 0.335, s * 0.38), (s * 0.245, s * 0.38))
+    pen.polygon(tip, M.PALE_STONE, bevel=0.02, lift=0.04)
+    pen.polygon(ellipse(-s * 0.19, s * 0.2, s * 0.15, s * 0.1), M.STONE, bevel=0.05, tone=1.1, lift=0.06)
+    pen.disc(-s * 0.19, s * 0.2, s * 0.04, M.PALE_STONE, bevel=0.02)
+    pen.ball(0, 0, s * 0.125, M.PALE_STONE, lift=0.06)
+    pen.bar(((0, -s * 0.1), (0, s * 0.09)), 0.035, M.DARK_STONE, tone=1.4)
 
 
 def well(pen: Pen, width: float, height: float) -> None:

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from generation.engines.sketch.maps.pen import Pen, ellipse
-from generation.engines.sketch.maps.shapes.parts import M, boards
+from generation.engines.sketch.maps.shapes.parts import M, boards, sack
 
 
 def anvil(pen: Pen, width: float, height: float) -> None:
@@ -175,8 +175,7 @@ def _load(pen: Pen, center: tuple[float, float], width: float, height: float) ->
     size = min(width * 0.46, 0.5)
     for dx, dy in ((-0.26, -0.36), (0.24, -0.3), (-0.2, -0.1)):
         at = (x + width * dx, y + height * dy)
-        pen.lump(*at, size * 0.5, M.CANVAS, bevel=0.1, lift=0.05, tone=float(pen.rng.uniform(0.85, 1.05)))
-        pen.disc(at[0] + 0.03, at[1] - 0.02, size * 0.13, M.CANVAS, bevel=0.02, tone=0.9)
+        sack(pen, *at, size * 0.46)
     pen.box(x + width * 0.2, y + height * 0.12, size, size, M.WOOD, turn=8, bevel=0.03, lift=0.06)
     pen.box(x + width * 0.2, y + height * 0.12, size * 0.8, size * 0.14, M.DARK_WOOD, turn=53, bevel=0.02)
     pen.polygon(

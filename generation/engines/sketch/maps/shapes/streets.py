@@ -99,7 +99,7 @@ def _wares(pen: Pen, width: float, y: float, depth: float) -> None:
 
 def signpost(pen: Pen, width: float, height: float) -> None:
     """A post with arms that point somewhere."""
-    reach = max(width, height) / 2
+    reach = max(width, height) * 0.5 + 0.15
     thick = min(max(min(width, height) * 0.26, 0.1), 0.2)
     for turn, share in ((0.0, 1.0), (155.0, 0.86)):
         angle = np.radians(turn + float(pen.rng.uniform(-8, 8)))

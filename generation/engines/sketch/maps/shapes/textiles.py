@@ -3,22 +3,23 @@
 import numpy as np
 
 from generation.engines.sketch.maps.pen import Pen
-from generation.engines.sketch.maps.shapes.parts import M
+from generation.engines.sketch.maps.shapes.parts import M, dyes
 
 
 def rug(pen: Pen, width: float, height: float) -> None:
     """Diamonds on a plain ground, fringed at both ends."""
     _fringe(pen, width, height)
     rim = min(width, height)
-    pen.box(0, 0, width, height, M.CLOTH, bevel=0.02)
+    ground, pattern = dyes(pen)
+    pen.box(0, 0, width, height, ground, bevel=0.02)
     pen.box(0, 0, width - rim * 0.12, height - rim * 0.12, M.TRIM, bevel=0.01, rim=0.5)
-    pen.box(0, 0, width - rim * 0.18, height - rim * 0.18, M.CLOTH, bevel=0.01, tone=0.86, rim=0.5)
+    pen.box(0, 0, width - rim * 0.18, height - rim * 0.18, ground, bevel=0.01, tone=0.86, rim=0.5)
     level = width > height
     long_side, short_side = (width, height) if level else (height, width)
     count = max(1, round((long_side - rim * 0.3) / (short_side * 0.62)))
     step = (long_side - rim * 0.3) / count
     for off in ((np.arange(count) + 0.5 - count / 2) * step).tolist():
-        for share, cloth in ((1.0, M.TRIM), (0.72, M.BLUE_CLOTH), (0.34, M.LINEN)):
+        for share, cloth in ((1.0, M.TRIM), (0.72, pattern), (0.34, M.LINEN)):
             a, b = step * 0.46 * share, short_side * 0.33 * share
             points = ((-a, 0.0), (0.0, -b), (a, 0.0), (0.0, b))
             placed = [(x + off, y) if level else (y, x + off) for x, y in points]
@@ -29,12 +30,13 @@ def carpet(pen: Pen, width: float, height: float) -> None:
     """A broad woven carpet: borders within borders, a medallion, a flower in each corner."""
     _fringe(pen, width, height)
     rim = min(width, height)
+    ground, pattern = dyes(pen)
     bands = (
-        (0.0, M.CLOTH, 0.8),
+        (0.0, ground, 0.8),
         (0.06, M.TRIM, 1.0),
-        (0.085, M.BLUE_CLOTH, 1.0),
+        (0.085, pattern, 1.0),
         (0.19, M.TRIM, 1.0),
-        (0.215, M.CLOTH, 1.0),
+        (0.215, ground, 1.0),
     )
     for inset, cloth, tone in bands:
         pen.box(
@@ -46,12 +48,12 @@ def carpet(pen: Pen, width: float, height: float) -> None:
         corner = (x * inner_w / 2, y * inner_h / 2)
         leg = rim * 0.15
         points = (corner, (corner[0] - x * leg, corner[1]), (corner[0], corner[1] - y * leg))
-        pen.polygon(points, M.BLUE_CLOTH, bevel=0.01, rim=0.5)
+        pen.polygon(points, pattern, bevel=0.01, rim=0.5)
     for share, cloth in (
         (0.42, M.TRIM),
-        (0.37, M.BLUE_CLOTH),
+        (0.37, pattern),
         (0.24, M.LINEN),
-        (0.2, M.CLOTH),
+        (0.2, ground),
         (0.08, M.TRIM),
     ):
         pen.polygon(
@@ -100,7 +102,7 @@ def magic_circle(pen: Pen, width: float, height: float) -> None:
     pen.line(points, 0.1, M.MAGIC, strength=0.2)
     pen.line(points, 0.035, M.MAGIC)
     for x, y in points[:-1]:
-        pen.disc(x, y, radius * 0.07, M.MAGIC, bevel=0.01, rim=0)
+        pen.disc(x, y, radius * 0.07, M.MAGIC, bevel=0.01, rim=1.0 if pen.inked else 0.0)
     for index in range(18):
         angle = (index + 0.5) / 18 * 2 * np.pi
         _rune(pen, radius * 0.88, angle, radius * 0.05)
