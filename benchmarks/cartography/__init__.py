@@ -1,0 +1,1 @@
+"""What maps take: to lay out, to paint, to export, to walk on."""
