@@ -23,6 +23,7 @@ from generation.layout.plan import Point
 from generation.vocabulary import TerrainType
 
 COARSE = 360  #: samples along the longer side that areas are measured at
+MEASURED = 1500  #: samples that a spine is laid through
 FEWEST = 6  #: samples; smaller areas have no shape
 POINTS = 25  #: along a baseline
 ASIDE = np.array((0.0, -0.25, 0.25, -0.5, 0.5))  #: of the spine's spare length
@@ -44,7 +45,7 @@ class Hand:
 
 
 SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620, steepest=45)
-LAKE = Hand(smallest=15, largest=26, tightest=0.04, widest=0.4, rank=300)
+LAKE = Hand(smallest=15, largest=26, tightest=0.03, widest=0.3, rank=300, aside=2.6)
 ISLAND = Hand(smallest=17, largest=32, widest=0.6, rank=340)
 REALM = Hand(face=fonts.SERIF, smallest=24, largest=52, tightest=0.3, widest=1.3, rank=560, steepest=24)
 HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
@@ -130,6 +131,7 @@ class Spine:
 
 def spine_of(points: Pixels, steepest: float) -> Spine:
     """The spine of an area; it is level where it would be steeper than so many degrees."""
+    points = points[:: max(1, len(points) // MEASURED)]
     origin = points.mean(axis=0)
     away = points - origin
     values, axes = np.linalg.eigh(np.cov(away.T) + np.eye(2))
@@ -178,7 +180,7 @@ def realm_labels(page: Page) -> Iterator[Label]:
             continue
         red, green, blue = ImageColor.getrgb(territory.color)[:3]
         color = (
-            mixed(page.look.muted((red, green, blue)), page.look.ink, 0.5)
+            mixed(page.look.muted((red, green, blue)), page.look.ink, 0.6)
             if page.look.colored
             else page.look.ink
         )
@@ -204,8 +206,8 @@ def _ink_for(page: Page, kind: TerrainType | None) -> Color:
     if kind in (TerrainType.WATER, TerrainType.DEEP_WATER):
         return look.deep
     if kind is TerrainType.TREES:
-        return mixed(look.needles[1], look.ink, 0.72)
-    return mixed(look.washes[kind][0], look.ink, 0.8)
+        return mixed(look.needles[1], look.ink, 0.85)
+    return mixed(look.washes[kind][0], look.ink, 0.86)
 
 
 @dataclass(frozen=True)

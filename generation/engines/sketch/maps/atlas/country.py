@@ -111,12 +111,11 @@ class Clearance:
     def covered(self, cover: Cover) -> Pixels:
         """Where a cover's symbols stand."""
         sheet = self.page.sheet
-        lies = sheet.lies(cover.kind)
-        if not lies.any():
+        if not sheet.lies(cover.kind).any():
             return np.empty((0, 2))
         rng = sheet.rng(f"{cover.kind} {cover.width}")
         at = self.page.spread(rng, cover.across, cover.down)
-        kept = sheet.sampled(sheet.inside(lies), at) > cover.inside * cover.width * sheet.unit
+        kept = sheet.sampled(sheet.depth(cover.kind), at) > cover.inside * cover.width * sheet.unit
         kept &= rng.random(len(at)) < cover.share
         if cover.patchy:
             kept &= sheet.sampled(sheet.noise(f"patches of {cover.kind}", 110, 2), at) > 0.22
@@ -144,10 +143,9 @@ class Clearance:
 def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
     """The highest in the middle of a range, smaller ones about them, foothills at the rim."""
     sheet = page.sheet
-    lies = sheet.lies(TerrainType.MOUNTAIN)
-    if not lies.any():
+    if not sheet.lies(TerrainType.MOUNTAIN).any():
         return
-    depth = sheet.inside(lies)
+    depth = sheet.depth(TerrainType.MOUNTAIN)
     cold = _nearness(page, TerrainType.SNOW, TerrainType.ICE)
     rng = sheet.rng("mountains")
     taken: list[tuple[Pixels, float]] = []
@@ -199,9 +197,8 @@ def _woods(page: Page, ground: Clearance) -> Iterator[Stock]:
 
 def _nearness(page: Page, *kinds: TerrainType, reach: float = 120.0) -> Field:
     """1 on ground of these kinds, falling to 0 `reach` units away."""
-    lies = page.sheet.lies(*kinds)
-    if not lies.any():
+    if not page.sheet.lies(*kinds).any():
         return np.zeros(page.sheet.survey_shape, dtype=np.float32)
     return np.asarray(
-        np.clip(1 + page.sheet.inside(lies) / (reach * page.sheet.unit), 0, 1), dtype=np.float32
+        np.clip(1 + page.sheet.depth(*kinds) / (reach * page.sheet.unit), 0, 1), dtype=np.float32
     )

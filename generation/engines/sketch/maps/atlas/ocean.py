@@ -15,6 +15,7 @@ from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, 
 from generation.layout.plan import RouteKind
 
 RAYS = 32
+COARSE = 5  #: samples of the survey; ships need not be placed more exactly
 ROOM = 58.0  #: units about a ship or a monster
 SEA_PER_BEAST = 400_000.0  #: square units
 BEASTS = (draw_ship, draw_serpent, draw_ship, draw_whale, draw_ship)  #: as many as there is room for
@@ -48,6 +49,14 @@ def fill_sea(picture: Picture, page: Page, clear: Mask) -> None:
     room = _room(page, clear)
     rng = page.sheet.rng("sea")
     beasts = list(_widest(page, room))
+    for x, y in beasts:
+        cv2.circle(
+            room,
+            (int(x / page.sheet.step), int(y / page.sheet.step)),
+            round(ROOM * page.sheet.unit / page.sheet.step),
+            0,
+            -1,
+        )
     waves = _waves(page, room, rng)
     unit = page.sheet.unit
     drawings = [draw(Quill(page.look, rng, LARGE * unit)) for draw, _ in zip(BEASTS, beasts, strict=False)]
@@ -72,17 +81,18 @@ def _room(page: Page, clear: Mask) -> Field:
 
 
 def _widest(page: Page, room: Field) -> Iterator[tuple[float, float]]:
-    """Where there is most room, each place far from those before; `room` is used up."""
+    """Where there is most room, each place far from those before."""
     sheet = page.sheet
     surface = float(sheet.sea.sum()) * (sheet.step / sheet.unit) ** 2
-    rows, columns = np.indices(room.shape, dtype=np.float32)
+    left, pixel = room[::COARSE, ::COARSE].copy(), COARSE * sheet.step
+    rows, columns = np.indices(left.shape, dtype=np.float32)
     for _ in range(min(len(BEASTS), math.ceil(surface / SEA_PER_BEAST))):
-        row, column = np.unravel_index(int(np.argmax(room)), room.shape)
-        if room[row, column] < ROOM * sheet.unit:
+        row, column = np.unravel_index(int(np.argmax(left)), left.shape)
+        if left[row, column] < ROOM * sheet.unit:
             return
-        yield (float(column) + 0.5) * sheet.step, (float(row) + 0.5) * sheet.step
-        away = np.hypot(rows - row, columns - column) * sheet.step
-        np.minimum(room, np.maximum(away - APART * sheet.unit, 0), out=room)
+        yield (float(column) + 0.5) * pixel, (float(row) + 0.5) * pixel
+        away = np.hypot(rows - row, columns - column) * pixel
+        np.minimum(left, np.maximum(away - APART * sheet.unit, 0), out=left)
 
 
 def _waves(page: Page, room: Field, rng: np.random.Generator) -> Pixels:

@@ -42,7 +42,7 @@ def tint_realms(picture: Picture, page: Page) -> None:
         if look.colored:
             tint = sheet.finer(colors, rows)
         else:
-            share = np.clip(1.6 * share, 0, 1) * _hatching(sheet, owner, rows)
+            share = np.clip(1.8 * share - 0.25, 0, 1) * _hatching(sheet, owner, rows)
             tint = ink
         tinted = picture[rows] + (tint - picture[rows]) * share[:, :, None]
         picture[rows] = np.clip(tinted, 0, 255)

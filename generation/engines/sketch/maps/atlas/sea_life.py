@@ -40,7 +40,7 @@ def draw_ship(quill: Quill) -> Drawing:
 def draw_serpent(quill: Quill) -> Drawing:
     """A head on a long neck, and humps behind it."""
     look = quill.look
-    skin = mixed(look.foliage[0], look.sea, 0.35) if look.colored else look.bright
+    skin = mixed(look.needles[2], look.sea, 0.4) if look.colored else look.bright
     humps = ((-2.0, 9.0, 15.0), (14.0, 8.0, 11.0), (28.0, 6.5, 7.5))
     for middle, half, tall in humps:
         turn = np.linspace(math.pi, 0, 11)

@@ -38,6 +38,7 @@ class Sheet:
         self.unit = (math.sqrt(width * height) / COMMON_SIDE) ** 0.8
         self.step = max(1, math.ceil(max(width, height) / SURVEYED))
         self._seed = seed
+        self._depths: dict[tuple[TerrainType, ...], Field] = {}
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -106,7 +107,16 @@ class Sheet:
 
     def lies(self, *kinds: TerrainType) -> NDArray[np.bool_]:
         """Where ground of these kinds lies on the survey."""
-        return np.isin(self.ground, [CODES[kind] for kind in kinds])
+        lies = self.ground == CODES[kinds[0]]
+        for kind in kinds[1:]:
+            lies |= self.ground == CODES[kind]
+        return lies
+
+    def depth(self, *kinds: TerrainType) -> Field:
+        """Pixels to the rim of ground of these kinds over the survey, positive inside."""
+        if kinds not in self._depths:
+            self._depths[kinds] = self.inside(self.lies(*kinds))
+        return self._depths[kinds]
 
     @cached_property
     def shore(self) -> Field:

@@ -55,7 +55,7 @@ def _rivers(page: Page, rivers: list[Route]) -> Iterator[str]:
         mouth = 1.6 + 3.2 * min(length / 700, 1.0) ** 0.7
         ribbons.append((course, mouth))
     bank = mixed(look.deep, look.ink, 0.25)
-    water = mixed(look.sea, look.deep, 0.3) if look.colored else look.ink
+    water = mixed(look.sea, look.deep, 0.3) if look.colored else look.bright
     for course, mouth in ribbons:
         yield _ribbon(course, 0.9 * unit, (mouth + 1.1) * unit, bank)
     for course, mouth in ribbons:
