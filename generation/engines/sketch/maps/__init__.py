@@ -106,45 +106,27 @@ def _built(paint: Paint) -> Survey:
     return lambda picture, land, style: paint(picture, land.chart, style)
 
 
-OPEN_PAINTED: tuple[Survey, ...] = (
-    paint_ground,
-    paint_waters,
-    paint_hollows,
-    paint_cliffs,
-    _built(paint_ship),
-    paint_decks,
-    _built(paint_interiors),
-    _built(paint_floor_props),
-    paint_shadows,
-    _built(paint_wall_shadows),
-    _built(paint_house_walls),
-    _built(paint_bowsprits),
-    _built(paint_windows),
-    _built(paint_doors),
-    paint_undergrowth,
-    _built(paint_standing_props),
-    paint_canopies,
-    _built(paint_light),
-    _built(grade),
+OPEN_PAINTED: tuple[tuple[Survey, ...], ...] = (
+    (paint_ground,),
+    (paint_waters, paint_hollows, paint_cliffs),
+    (_built(paint_ship), paint_decks, _built(paint_interiors), _built(paint_floor_props)),
+    (paint_shadows, _built(paint_wall_shadows)),
+    (_built(paint_house_walls), _built(paint_bowsprits), _built(paint_windows), _built(paint_doors)),
+    (paint_undergrowth, _built(paint_standing_props)),
+    (paint_canopies,),
+    (_built(paint_light), _built(grade)),
 )
+"""Ground, waters and heights, floors, shadows, walls, things, crowns, light: a stroke each."""
 
-OPEN_INKED: tuple[Survey, ...] = (
-    ink_ground,
-    ink_waters,
-    ink_relief,
-    _built(ink_ship),
-    ink_decks,
-    _built(ink_interiors),
-    ink_shade,
-    _built(paint_floor_props),
-    _built(ink_house_walls),
-    _built(paint_windows),
-    _built(paint_doors),
-    ink_undergrowth,
-    _built(paint_standing_props),
-    ink_canopies,
-    ink_hour,
-    ink_edges,
+OPEN_INKED: tuple[tuple[Survey, ...], ...] = (
+    (ink_ground,),
+    (ink_waters,),
+    (ink_relief,),
+    (_built(ink_ship), ink_decks, _built(ink_interiors)),
+    (ink_shade, _built(paint_floor_props)),
+    (_built(ink_house_walls), _built(paint_windows), _built(paint_doors)),
+    (ink_undergrowth, _built(paint_standing_props), ink_canopies),
+    (ink_hour, ink_edges),
 )
 
 
@@ -170,11 +152,12 @@ def _open_strokes(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Seque
     chart = _chart(spec, replace(layout, props=made), style)
     land = Land(chart, growth)
     paints = OPEN_INKED if style.manner is Manner.INKED else OPEN_PAINTED
-    return [_stroke(partial(_on_land, paint, land), chart, style) for paint in paints]
+    return [stroke(partial(_survey, land, style, paint)) for paint in paints]
 
 
-def _on_land(paint: Survey, land: Land, picture: Picture, _: Chart, style: MapStyle) -> None:
-    paint(picture, land, style)
+def _survey(land: Land, style: MapStyle, paints: Sequence[Survey], picture: Picture) -> None:
+    for paint in paints:
+        paint(picture, land, style)
 
 
 def _chart(spec: RenderSpec, layout: MapLayout, style: MapStyle) -> Chart:

@@ -32,7 +32,7 @@ def stroke(paint: Callable[[Picture], None]) -> Stroke:
     """A stroke from a function that paints into the array it is given."""
 
     def apply(image: Image.Image) -> Image.Image:
-        picture = np.array(image.convert("RGB"))
+        picture = np.array(image if image.mode == "RGB" else image.convert("RGB"))
         paint(picture)
         return Image.fromarray(picture)
 

@@ -37,7 +37,7 @@ def _light(land: Land) -> Field:
     down, across = np.gradient(slope)
     facing = (down + across) / np.maximum(np.hypot(down, across), 1e-6) / np.sqrt(2)
     streaked = falls(land, land.rock.inside, "falls")
-    return np.asarray(0.8 + 0.42 * facing + 0.2 * streaked, dtype=np.float32)
+    return np.asarray(0.88 + 0.36 * facing + 0.18 * streaked, dtype=np.float32)
 
 
 def _band(
@@ -54,10 +54,10 @@ def _band(
             continue
         up = rise + 0.16 * bump
         share = smoothstep(0.0, 0.03, up) * smoothstep(FACE + 0.03, FACE, up)
-        drop = 0.62 + 0.38 * smoothstep(0.0, FACE, up)
+        drop = 0.7 + 0.3 * smoothstep(0.0, FACE, up)
         face = scaled(rock, shine * drop)
         band = laid_over(band, face, share)
         brink = np.exp(-(((up - FACE - 0.02) / 0.035) ** 2)) * np.clip(shine - 0.55, 0, 1)
         line = np.exp(-((up / 0.022) ** 2))
-        band = scaled(band, 1 + 0.55 * brink - 0.5 * line)
+        band = scaled(band, 1 + 0.5 * brink - 0.22 * line)
     return band

@@ -6,6 +6,7 @@ import numpy as np
 from generation.engines.sketch.maps.outdoors.land import Land
 from generation.engines.sketch.maps.texture import Field, blurred
 
+LEVEL = 0.004  #: a slope too small to count against any shore, and enough where there is none
 STEPS = 9  #: samples that noise is drawn out by, to both sides
 
 
@@ -23,8 +24,9 @@ def falls(land: Land, inside: Field, salt: str) -> Field:
 
 
 def _direction(field: Field) -> tuple[Field, Field]:
-    """The unit vector, down and to the right, in which a field rises."""
+    """The unit vector, down and to the right, in which a field rises; one for all where it is level."""
     down, across = np.gradient(field)
+    down, across = down + LEVEL, across - 0.5 * LEVEL
     length = np.maximum(np.hypot(down, across), 1e-6)
     return np.asarray(down / length, np.float32), np.asarray(across / length, np.float32)
 

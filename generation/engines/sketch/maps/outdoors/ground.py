@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 
 from generation.engines.sketch.maps.coarse import CoarseField
-from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
+from generation.engines.sketch.maps.outdoors.land import COLD, KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.relief import hill_light
 from generation.engines.sketch.maps.outdoors.soils import snow_soil, soil_for
+from generation.engines.sketch.maps.outdoors.strewn import strewn_on
 from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.outdoors.tracks import track_light
 from generation.engines.sketch.maps.styles import MapStyle
@@ -32,12 +33,15 @@ def paint_ground(picture: Picture, land: Land, style: MapStyle) -> None:
     """Every natural ground, with edges that waver, lit as it rises and falls."""
     base = soil_for(land.base, land, style)
     layers = [*_patches(land, base), *_grounds(land, style), *_snow(land, style)]
+    strewn = strewn_on(land, style)
     light = land.coarse(_light(land))
     for rows in bands(picture.shape[0]):
         band = base[0].rows(rows, land.chart.width)
         below = base[0].heights(rows, land.chart.width)
         for layer in layers:
             band = _laid(band, below, layer, rows)
+        for things in strewn:
+            band = things.over(band, rows)
         picture[rows] = scaled(band, light.rows(rows))
 
 
@@ -105,5 +109,6 @@ def _light(land: Land) -> Field:
     mottled = land.noise("mottled", 1.1, 3)
     bright = 1 + 0.07 * land.noise("bright", 3.4, 3) + 0.035 * mottled + hill_light(land)
     bright = bright * track_light(land)
-    hues = [1 + 0.075 * damp, 1 + 0.015 * damp, 1 - 0.1 * damp]
+    vivid = 0.25 if land.base in COLD or land.snowed else 1.0
+    hues = [1 + vivid * 0.075 * damp, 1 + vivid * 0.015 * damp, 1 - vivid * 0.1 * damp]
     return np.asarray(cv2.merge([(bright * hue).astype(np.float32) for hue in hues]))

@@ -17,8 +17,8 @@ from generation.engines.sketch.maps.styles import Manner, MapStyle
 from generation.engines.sketch.maps.texture import Mask, Picture
 from generation.layout.plan import Prop, PropKind
 
-VARIANTS = 5  #: of each kind and size; turned, no two look alike
-SIZES = (0.5, 0.8, 1.2, 1.8, 2.6, 3.8)  #: spaces at which things are drawn; others are enlarged or reduced
+VARIANTS = 3  #: of each kind and size; turned, no two look alike
+SIZES = (0.5, 0.9, 1.5, 2.4, 3.8)  #: spaces at which things are drawn; others are enlarged or reduced
 CLOSE = 0.42  #: how dark it is right under a thing
 
 

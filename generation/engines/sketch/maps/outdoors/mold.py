@@ -29,10 +29,9 @@ class Mold:
         """The thing `size` pixels wide and high, turned clockwise by degrees, lit from the top left."""
         angle = np.radians(rotation)
         turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
-        light = TOWARDS_LIGHT @ turn * relief / 128
-        value = self.values.astype(np.float32)
-        lit = value[:, :, 0] + 128 * (light[0] * (value[:, :, 1] - 128) + light[1] * (value[:, :, 2] - 128))
-        layers = cv2.merge((np.clip(lit, 0, 255).astype(np.uint8), self.values[:, :, 3]))
+        light = TOWARDS_LIGHT @ turn * relief
+        tone = (1.0, float(light[0]), float(light[1]), 0.0, -128 * float(light.sum()))
+        layers = cv2.transform(self.values, np.array((tone, (0.0, 0.0, 0.0, 1.0, 0.0)), dtype=np.float32))
         matrix, box = self._fitted(size, turn)
         turned = cv2.warpAffine(layers, matrix, box, flags=cv2.INTER_LINEAR)
         return Cast(np.ascontiguousarray(turned[:, :, 0]), np.ascontiguousarray(turned[:, :, 1]))
@@ -104,11 +103,10 @@ class Canvas:
 
     def mold(self) -> Mold:
         """What has been drawn; the colour of its outermost pixels reaches beyond the rim."""
-        values = self._values.copy()
-        bare = values[:, :, 3] == 0
-        grown = cv2.dilate(values[:, :, :3], np.ones((3, 3), np.uint8))
-        values[:, :, :3][bare] = grown[bare]
-        return Mold(values)
+        cover = np.ascontiguousarray(self._values[:, :, 3])
+        grown = cv2.dilate(self._values, np.ones((3, 3), np.uint8))
+        grown[:, :, 3] = 0
+        return Mold(np.asarray(cv2.copyTo(self._values, cover, grown), dtype=np.uint8))
 
 
 def ovals(

@@ -53,6 +53,7 @@ def _weaves(kind: TerrainType, land: Land) -> tuple[Weave, ...]:
         TerrainType.ROAD: ((COBBLES, palette.COBBLE),) if town else ((swatches.earth, earth),),
         TerrainType.RUBBLE: ((swatches.scree, rock_colors(land)),),
         TerrainType.MOUNTAIN: ((swatches.rock, rock_colors(land)),),
+        TerrainType.PIT: ((swatches.rock, rock_colors(land)),),
         TerrainType.FLOOR: ((COBBLES, palette.COBBLE),),
         TerrainType.WATER: ((swatches.earth, palette.MUD),),
         TerrainType.DEEP_WATER: ((swatches.earth, palette.MUD),),

@@ -6,14 +6,14 @@ from numpy.typing import NDArray
 from generation.engines.sketch.maps.outdoors.tile import Cells, Lines, Ramp, Swatch, Tile, finished
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, smoothstep
 
-GROUPS = 20  #: shades in which strokes are drawn, the darkest first
+GROUPS = 12  #: shades in which strokes are drawn, the darkest first
 LIGHT = np.array((0.7, 0.7))  #: pixels that a stroke's own shadow falls down to the right, at 70 per space
 
 
-def lit(surface: Field, strength: float, most: float = 0.4) -> Field:
-    """Light from the top left on a surface that repeats; positive where it faces the light."""
+def lit(tile: Tile, surface: Field, strength: float, most: float = 0.4) -> Field:
+    """Light from the top left on the surface of a tile; positive where it faces the light."""
     slope = surface - np.roll(surface, (1, 1), axis=(0, 1))
-    return np.asarray(np.clip(slope * strength, -most, most), dtype=np.float32)
+    return np.asarray(np.clip(slope * (strength * tile.scale / 70), -most, most), dtype=np.float32)
 
 
 def grass(tile: Tile, ramp: Ramp, *, length: float, per_space: float, lush: float = 0.0) -> Swatch:
@@ -80,7 +80,7 @@ def thicket(tile: Tile, ramp: Ramp) -> Swatch:
     canvas = _levels(62 + 22 * broad + 6 * tile.grain())
     hearts = tile.spots(2.6)
     hearts = hearts[np.argsort(hearts[:, 1])]
-    for tuft in np.array_split(np.arange(len(hearts)), 60):
+    for tuft in np.array_split(np.arange(len(hearts)), 30):
         spots = np.repeat(hearts[tuft], 26, axis=0)
         turn = tile.rng.uniform(0, 2 * np.pi, len(spots))
         blades = _blades(tile, spots, turn, tile.rng.uniform(0.12, 0.42, len(spots)))
@@ -96,7 +96,7 @@ def earth(tile: Tile, ramp: Ramp, *, stones: float = 5.0) -> Swatch:
     """Trodden earth with grit and pebbles; `stones` for each space."""
     broad = tile.noise(1.3, 5)
     rough = tile.noise(0.16, 3)
-    tone = 0.5 + 0.13 * broad + lit(blurred(rough, 0.8), 0.16 * tile.scale / 70) + 0.025 * tile.grain()
+    tone = 0.5 + 0.13 * broad + lit(tile, blurred(rough, 0.8), 0.16) + 0.025 * tile.grain()
     canvas = _levels(255 * tone)
     for size in (0.02, 0.032, 0.05):
         _pebbles(tile, canvas, stones * 0.03 / size, size)
@@ -126,7 +126,7 @@ def mud(tile: Tile, ramp: Ramp) -> Swatch:
     churned = tile.noise(0.55, 4)
     fine = tile.noise(0.14, 2)
     surface = blurred(churned + 0.25 * fine, 1.0)
-    tone = 0.42 + 0.1 * churned + lit(surface, 1.1 * 70 / tile.scale, 0.3) + 0.02 * tile.grain()
+    tone = 0.42 + 0.1 * churned + lit(tile, surface, 1.1, 0.3) + 0.02 * tile.grain()
     gleam = smoothstep(0.25, 0.6, -churned) * smoothstep(-0.1, 0.5, fine)
     return finished(tone + 0.3 * gleam, ramp, 0.5 + 0.4 * churned)
 
@@ -144,11 +144,11 @@ def sand(tile: Tile, ramp: Ramp, *, ripples: float) -> Swatch:
 
 
 def snow(tile: Tile, ramp: Ramp) -> Swatch:
-    """Drifts, hardly to be seen, with glints."""
-    drift = tile.noise(1.5, 4) + 0.3 * tile.noise(0.4, 2)
-    light = lit(blurred(drift, 0.03 * tile.scale), 2.6 * 70 / tile.scale, 0.34)
+    """Drifts with blue shadows, and glints."""
+    drift = tile.noise(1.5, 4) + 0.35 * tile.noise(0.4, 2)
+    light = lit(tile, blurred(drift, 0.03 * tile.scale), 3.4, 0.34)
     glints = (tile.grain() > 3.1) * 0.3
-    return finished(0.68 + light + 0.05 * drift + glints, ramp, 0.5 + 0.3 * drift)
+    return finished(0.55 + light + 0.07 * drift + glints, ramp, 0.5 + 0.3 * drift)
 
 
 def ice(tile: Tile, ramp: Ramp) -> Swatch:
@@ -175,7 +175,7 @@ def stones(tile: Tile, ramp: Ramp, *, size: float, joint: float = 0.03) -> Swatc
     dome = smoothstep(0.0, size * 0.42, cells.seams - joint * 0.5)
     worn = tile.noise(0.16, 2)
     surface = blurred(dome + 0.12 * worn, 0.9)
-    light = 0.53 + tone + lit(surface, 1.9 * tile.scale / 70 * size, 0.36) + 0.02 * tile.grain()
+    light = 0.53 + tone + lit(tile, surface, 1.9 * size, 0.36) + 0.02 * tile.grain()
     seam = smoothstep(0.0, joint, cells.seams)
     return finished(light * (0.3 + 0.7 * seam), ramp, 0.25 + 0.6 * dome)
 
@@ -189,7 +189,7 @@ def scree(tile: Tile, ramp: Ramp) -> Swatch:
     """Broken stones of all sizes over gravel."""
     broad = tile.noise(1.2, 3)
     rough = tile.noise(0.12, 3)
-    tone = 0.4 + 0.08 * broad + lit(rough, 0.2) + 0.03 * tile.grain()
+    tone = 0.4 + 0.08 * broad + lit(tile, rough, 0.2) + 0.03 * tile.grain()
     height = 0.3 + 0.1 * rough
     for size, share in ((0.14, 0.6), (0.24, 0.45), (0.42, 0.3)):
         cells = tile.cells(size)
@@ -199,7 +199,7 @@ def scree(tile: Tile, ramp: Ramp) -> Swatch:
         cast = blurred(np.roll(body, (off, off), axis=(0, 1)), off * 0.5)
         tone = tone * (1 - 0.6 * cast * (1 - body))
         dome = blurred(smoothstep(0.0, size * 0.4, cells.seams), 0.8)
-        face = 0.55 + _tones(tile, cells, 0.09) + lit(dome, 2.6 * size, 0.34) + 0.12 * rough
+        face = 0.55 + _tones(tile, cells, 0.09) + lit(tile, dome, 2.6 * size, 0.34) + 0.12 * rough
         tone = tone + (face - tone) * body
         height = np.maximum(height, body * (0.4 + size))
     return finished(tone, ramp, height)
@@ -213,7 +213,9 @@ def rock(tile: Tile, ramp: Ramp) -> Swatch:
     seams = cells.seams + 0.05 * tile.noise(0.3, 3)
     plates = smoothstep(0.0, 0.22, seams)
     surface = blurred(0.55 * plates + 0.8 * rough, 0.8)
-    tone = 0.47 + _tones(tile, cells, 0.05) + 0.1 * broad + lit(surface, 1.5, 0.32) + 0.02 * tile.grain()
+    tone = (
+        0.47 + _tones(tile, cells, 0.05) + 0.1 * broad + lit(tile, surface, 1.5, 0.32) + 0.02 * tile.grain()
+    )
     crack = (1 - smoothstep(0.0, 0.03, seams)) * smoothstep(-0.3, 0.3, broad + 0.4 * rough)
     return finished(tone * (1 - 0.55 * crack), ramp, 0.5 + 0.4 * rough)
 
@@ -225,7 +227,7 @@ def drifts(tile: Tile, ramp: Ramp) -> Swatch:
     crests = max(1, round(tile.spaces * 1.3))
     phase = step[:, None] * crests - step[None, :] * round(crests * 0.7) + 3.4 * sway
     wave = np.sin(phase + 0.7 * np.sin(phase)) + 0.5 * tile.noise(0.35, 3)
-    light = lit(blurred(wave, 0.02 * tile.scale), 3.2 * 70 / tile.scale, 0.4)
+    light = lit(tile, blurred(wave, 0.02 * tile.scale), 3.2, 0.4)
     return finished(0.62 + light + 0.04 * wave, ramp, 0.5 + 0.3 * wave)
 
 
@@ -253,7 +255,7 @@ def crag(tile: Tile, ramp: Ramp) -> Swatch:
         cells = tile.cells(size)
         seams = cells.seams + 0.03 * rough
         tone = tone + weight * _tones(tile, cells, 0.085)
-        tone = tone + lit(blurred(smoothstep(0.0, size * 0.3, seams), 0.8), 0.9 * weight, 0.2)
+        tone = tone + lit(tile, blurred(smoothstep(0.0, size * 0.3, seams), 0.8), 0.9 * weight, 0.2)
         tone = tone * (1 - 0.5 * weight * (1 - smoothstep(0.0, 0.022, seams)))
         height = height + 0.3 * weight * _tones(tile, cells, 0.5)
     return finished(tone, ramp, np.clip(height, 0, 1))

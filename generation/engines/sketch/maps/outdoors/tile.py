@@ -11,7 +11,7 @@ from generation.engines.sketch.maps.chart import SHIFT
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.maps.texture import Field, Labels, Mask, Picture, seam_distance, voronoi
 
-SIDE = 10.0  #: spaces; wide enough that eyes do not find the repetition under the broad variation
+SIDE = 8.0  #: spaces; wide enough that eyes do not find the repetition under the broad variation
 
 Lines = NDArray[np.float64]
 """Lines × points × (x, y), in pixels of a tile."""
@@ -93,11 +93,13 @@ class Tile:
         for part in self._wrapped(lines):
             cv2.polylines(canvas, list(part), False, tone, thick, cv2.LINE_AA, SHIFT)
 
-    def fill(self, canvas: Mask, outlines: Lines, tone: int) -> None:
-        """Shapes of one tone."""
+    def fill(self, canvas: NDArray[np.uint8], outlines: Lines, tone: float | tuple[float, ...]) -> None:
+        """Small shapes of one tone, or of one colour on a canvas with channels.
+
+        All are filled at once, which is fast; where two of them overlap the ground shows through.
+        """
         for part in self._wrapped(outlines):
-            for outline in part:
-                cv2.fillPoly(canvas, [outline], tone, cv2.LINE_AA, SHIFT)
+            cv2.fillPoly(canvas, list(part), tone, cv2.LINE_AA, SHIFT)
 
     def _wrapped(self, lines: Lines) -> Iterator[NDArray[np.int32]]:
         """The lines, and once more those that reach over a side."""

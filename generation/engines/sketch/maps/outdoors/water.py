@@ -7,13 +7,14 @@ import numpy as np
 
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.flow import streaks
-from generation.engines.sketch.maps.outdoors.land import COLD, WATERS, Land
+from generation.engines.sketch.maps.outdoors.land import COLD, FAR, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
 from generation.engines.sketch.maps.outdoors.palette import ICE, toned, toned_ramp
 from generation.engines.sketch.maps.outdoors.swatches import ice, ripples
 from generation.engines.sketch.maps.outdoors.tile import Ramp, Swatch, Tile, color_table
 from generation.engines.sketch.maps.styles import Color, MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.layout.plan import PropKind
 from generation.vocabulary import MapEnvironment, Season, TerrainType
 
 DEEPEST = 2.4  #: spaces from the shore, or of depth, beyond which water looks the same
@@ -25,9 +26,10 @@ FROZEN: Ramp = ((160, 190, 198), (96, 146, 166), (52, 104, 132), (30, 74, 104), 
 
 @dataclass(frozen=True)
 class Body:
-    """All water of a map: sheets of spaces to the shore and of depth, of currents and of weed, 0 to 1."""
+    """All water of a map: spaces to the shore, and to whatever stands in it; depth; currents; weed."""
 
     shore: CoarseField
+    rim: CoarseField
     depth: CoarseField
     current: CoarseField
     weed: CoarseField
@@ -61,14 +63,28 @@ def _body(land: Land, style: MapStyle) -> Body:
     tile = Tile(land.chart.rng("waves"), land.chart.scale)
     return Body(
         shore=land.coarse(shore),
+        rim=land.coarse(np.minimum(shore, _from_stones(land))),
         depth=land.coarse(_depth(land, inside)),
         current=land.coarse(streaks(land, inside) * (0.35 if marsh or sea else 1.0)),
         weed=land.coarse(np.asarray(weed, np.float32) if marsh else still),
         table=color_table(toned_ramp(_ramp(land, sea=sea, marsh=marsh), style)),
         waves=ripples(tile, length=2.6 if sea else 1.1),
         foam=toned((236, 244, 240) if not marsh else (150, 148, 110), style),
-        surf=1.0 if sea else 0.45,
+        surf=1.0 if sea else 0.0 if marsh else 0.3,
     )
+
+
+def _from_stones(land: Land) -> Field:
+    """Spaces to the nearest stone."""
+    free = np.full(land.shape, 255, dtype=np.uint8)
+    for prop in land.growth:
+        if prop.kind in (PropKind.BOULDER, PropKind.ROCKS):
+            x, y = (int(at * land.samples) for at in prop.position)
+            reach = 0.2 * (prop.width + prop.height) * land.samples
+            cv2.circle(free, (x, y), max(1, round(reach)), 0, -1)
+    if free.all():
+        return np.full(land.shape, FAR, dtype=np.float32)
+    return np.asarray(cv2.distanceTransform(free, cv2.DIST_L2, 5) / np.float32(land.samples), np.float32)
 
 
 def _ramp(land: Land, *, sea: bool, marsh: bool) -> Ramp:
@@ -99,20 +115,24 @@ def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
     colors = cv2.applyColorMap(tone.astype(np.uint8), np.ascontiguousarray(body.table[:, None, :]))
     cover = smoothstep(0.0, 0.03, shore) * (0.55 + 0.45 * smoothstep(0.0, 0.42, depth))
     band = laid_over(band, np.asarray(colors, dtype=np.uint8), cover)
-    shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.2 * wave)
+    shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.32 * wave)
     shine -= 0.24 * np.exp(-np.clip(shore, 0, 9) / 0.1) * (shore > 0)
     band = scaled(band, shine)
-    return _foamed(band, shore, wave, current, body)
+    return _foamed(band, body.rim.rows(rows), wave, current, body)
 
 
 def _foamed(band: Picture, shore: Field, wave: Field, current: Field, body: Body) -> Picture:
     """Foam along the shore, in lines that break off, and glints on crests."""
-    broken = wave + 0.6 * current
-    foam = np.exp(-(((shore - 0.05) / 0.03) ** 2)) * np.clip(0.7 + broken, 0, 1)
-    for line, width, least in ((0.26, 0.035, 0.1), (0.62, 0.05, 0.22), (1.2, 0.07, 0.3)):
-        ring = np.exp(-(((shore - line - 0.16 * wave) / width) ** 2))
-        foam += body.surf * ring * smoothstep(least - 0.1, least + 0.2, broken)
-    foam += 0.5 * smoothstep(0.3, 0.5, wave + 0.2 * current) * (shore > 0.2) * body.surf
+    broken = wave + 0.5 * current
+    foam = (
+        (0.45 + 0.55 * body.surf)
+        * np.exp(-(((shore - 0.05) / 0.03) ** 2))
+        * np.clip(0.55 + 1.6 * broken, 0, 1)
+    )
+    for line, width, least in ((0.24, 0.04, -0.1), (0.62, 0.055, 0.0), (1.15, 0.07, 0.08), (1.8, 0.08, 0.16)):
+        ring = np.exp(-(((shore - line - 0.26 * wave) / width) ** 2))
+        foam += 0.8 * body.surf * ring * smoothstep(least, least + 0.3, broken)
+    foam += 0.55 * smoothstep(0.26, 0.42, wave + 0.12 * current) * smoothstep(0.15, 0.5, shore) * body.surf
     share = np.clip(0.8 * foam, 0, 0.9).astype(np.float32)
     return laid_over(band, plain(band, body.foam), share)
 
