@@ -26,6 +26,11 @@ SEED = 7
 BATTLE = Grid(columns=30, rows=20, size=36)
 HEXAGONS = Grid(type=GridType.HEX_COLUMNS, columns=32, rows=19, size=36)
 LAND = Grid(columns=40, rows=27, size=30, distance=6, units="mi")
+HEAD = """# Maps as `sketch` draws them
+
+Painted by `python docs/gallery.py` on a processor, without a diffusion model, from nothing but a seed:
+30 × 20 spaces for places, 40 × 27 for lands. Their walls, doors, windows and lights can be exported exactly.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +40,11 @@ class Scene:
     name: str
     brief: MapBrief
     theme: str | None = None
+
+    @property
+    def title(self) -> str:
+        """What people read below it."""
+        return self.name.replace("-", ", ").capitalize()
 
     @property
     def spec(self) -> RenderSpec:
@@ -107,6 +117,15 @@ def main(names: Iterable[str]) -> None:
         if not chosen or each.name in chosen:
             file = encode(each.paint(), ImageFormat.WEBP, quality=QUALITY)
             (TARGET / f"{each.name}.webp").write_bytes(file.data)
+    (TARGET / "README.md").write_text(page())
+
+
+def page() -> str:
+    """All pictures, two in a row."""
+    cells = [f"![{each.title}]({each.name}.webp)<br>{each.title}" for each in SCENES]
+    rows = [cells[start : start + 2] for start in range(0, len(cells), 2)]
+    lines = [f"| {' | '.join(row + [''] * (2 - len(row)))} |" for row in rows]
+    return "\n".join([HEAD, "| | |", "|---|---|", *lines, ""])
 
 
 if __name__ == "__main__":
