@@ -52,7 +52,7 @@ def _points(area: Outline, count: float, rng: np.random.Generator) -> Outline:
     clumps = rng.uniform(low, high, (max(1, round(polygon.area / 4)), 2))
     away = np.min(np.hypot(*(points[:, None] - clumps[None]).transpose(2, 0, 1)), axis=1)
     kept = rng.random(len(points)) < np.exp(-away / 1.2)
-    found: Outline = points[kept & shapely.contains_xy(polygon, points)]
+    found: Outline = points[kept & shapely.contains_xy(polygon.buffer(-0.16), points)]
     return found
 
 

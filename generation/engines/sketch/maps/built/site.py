@@ -46,13 +46,14 @@ def indoors(chart: Chart) -> Mask:
 
 
 def wall_lines(walls: Iterable[Wall], material: WallMaterial) -> list[LineString]:
-    """The lines of all walls of a material, joined where two meet."""
+    """The lines of all walls of a material, joined where two meet; no point tells where a secret door is."""
     lines = [LineString(wall.points) for wall in walls if wall.material is material]
     lines = [line for line in lines if line.length > 0]
     if not lines:
         return []
     merged = shapely.line_merge(shapely.unary_union(lines))
-    return [part for part in shapely.get_parts(merged) if isinstance(part, LineString)]
+    plain = shapely.simplify(shapely.get_parts(merged), 1e-6)
+    return [part for part in plain.tolist() if isinstance(part, LineString)]
 
 
 def runs_of(lines: Sequence[LineString]) -> list[Run]:
