@@ -11,8 +11,8 @@ from generation.edit_validation import LARGEST
 from generation.exports.reading.read_back import Unreadable
 from generation.imports.universal_vtt import ImportedPlan, plan_from_universal_vtt
 from generation.layout import LARGEST_SIDE, SMALLEST_SIDE
-from generation.layout.codec import layout_from_json, layout_to_bytes
-from generation.layout.features import features_from_json, with_features
+from generation.layout.codec import layout_to_bytes
+from generation.layout.features import plan_from_json
 from generation.layout.plan import MapLayout
 from generation.vocabulary import MapEnvironment, MapKind
 from persistence import images, maps
@@ -47,7 +47,7 @@ class FloorPlan:
 
 def plan_of(row: MapRow) -> MapLayout:
     """A map's floor plan with the features that it has now. Parses much: not on the event loop."""
-    return with_features(layout_from_json(row.layout), features_from_json(row.features))
+    return plan_from_json(row.layout, row.features)
 
 
 async def of_map(context: Context, map_id: UUID) -> FloorPlan:

@@ -8,6 +8,7 @@ from generation.briefs import Grid, PortraitBrief
 from generation.engines.base import EngineInfo
 from generation.engines.sketch.engine import INFO as SKETCH
 from generation.layout.codec import layout_to_json
+from generation.layout.features import features_of, features_to_json
 from generation.layout.plan import MapLayout
 from generation.planning import resolve_request
 from generation.request import GenerationRequest, RenderSettings
@@ -93,6 +94,7 @@ def make_map(image: ImageRow, layout: MapLayout, **overrides: Any) -> MapRow:
         "kind": "battle",
         "grid": _GRIDS.dump_python(grid, mode="json"),
         "layout": layout_to_json(layout),
+        "features": features_to_json(features_of(layout)),
         "layout_digest": "0" * 64,
     }
     return MapRow(**(values | overrides))

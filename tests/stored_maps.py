@@ -6,7 +6,6 @@ from PIL import Image
 
 from app.wiring import Parts
 from generation.briefs import Grid
-from generation.layout.features import features_of, features_to_json
 from generation.layout.plan import MapLayout
 from generation.post_processing import encode
 from generation.vocabulary import ImageFormat
@@ -31,8 +30,7 @@ async def keep_map(
     """A map of this plan on squares of 20 pixels and 5 feet, its picture one colour."""
     grid = Grid(type=layout.grid_type, columns=layout.columns, rows=layout.rows, size=SIZE)
     image = await keep_picture(parts, (grid.width, grid.height), color, owner=owner, kind="map", name="Crypt")
-    facts = {"grid": grid.to_json(), "features": features_to_json(features_of(layout))}
-    row = make_map(image, layout, **(facts | overrides))
+    row = make_map(image, layout, **({"grid": grid.to_json()} | overrides))
     async with parts.database.transaction() as session:
         await images.add(session, image)
         session.add(row)

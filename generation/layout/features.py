@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
-from generation.layout.codec import JsonObject
+from generation.layout.codec import JsonObject, layout_from_json
 from generation.layout.plan import MapLayout, PointOfInterest, Route, Territory
 
 
@@ -48,3 +48,8 @@ def features_to_json(features: Features) -> JsonObject:
 def features_from_json(data: JsonObject) -> Features:
     """The features that `features_to_json` wrote; raises `pydantic.ValidationError` for anything else."""
     return _ADAPTER.validate_python(data)
+
+
+def plan_from_json(layout: JsonObject, features: JsonObject) -> MapLayout:
+    """A map as its row keeps it: the plan as it was laid out, with the features that there are now."""
+    return with_features(layout_from_json(layout), features_from_json(features))

@@ -8,7 +8,8 @@ from PIL import Image, ImageOps
 from generation.briefs import Edit, Grid, MapBrief, PortraitBrief
 from generation.engines.base import RenderInputs
 from generation.errors import SourceGone
-from generation.layout.codec import layout_from_bytes, layout_from_json
+from generation.layout.codec import layout_from_bytes
+from generation.layout.features import plan_from_json
 from generation.layout.plan import MapLayout
 from generation.post_processing import flatten, open_image
 from generation.post_processing.regions import Size, opaque
@@ -70,7 +71,7 @@ async def load_plan(studio: Studio, sha256: str) -> MapLayout:
 
 
 async def load_map(studio: Studio, row: ImageRow, subject: PortraitBrief | MapBrief) -> MapFacts | None:
-    """The floor plan that an image was painted from, with its grid as it is now; None for what is no map."""
+    """The plan of the map that an image shows, grid and features as they are now; None for what is no map."""
     if not isinstance(subject, MapBrief):
         return None
     async with studio.database.reading() as session:
@@ -78,7 +79,8 @@ async def load_map(studio: Studio, row: ImageRow, subject: PortraitBrief | MapBr
     if stored is None:
         return None
     brief = replace(subject, grid=Grid.from_json(stored.grid))
-    return MapFacts(brief=brief, layout=await studio.in_pool(layout_from_json, stored.layout))
+    layout = await studio.in_pool(plan_from_json, stored.layout, stored.features)
+    return MapFacts(brief=brief, layout=layout)
 
 
 async def reference_inputs(studio: Studio, spec: RenderSpec) -> RenderInputs:

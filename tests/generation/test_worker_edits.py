@@ -217,6 +217,20 @@ async def test_a_restyled_map_keeps_its_floor_plan(workshop: Workshop, engine: s
 
 
 @both_databases
+async def test_an_edited_map_keeps_the_features_that_it_was_given_since(workshop: Workshop) -> None:
+    source, plan = await make_map(workshop)
+    places = [{"id": "x", "name": "Well", "kind": "well", "position": [1.0, 2.0]}]
+    async with workshop.database.transaction() as session:
+        row = await maps.find(session, plan.id, plan.owner)
+        assert row is not None
+        row.features = row.features | {"points_of_interest": places}
+    [made] = await workshop.made(job_for(workshop, VariationBrief(source=source_of(source, MAP))))
+    copy = await map_of(workshop, made)
+    assert [place["name"] for place in copy.features["points_of_interest"]] == ["Well"]
+    assert copy.layout_digest == plan.layout_digest
+
+
+@both_databases
 async def test_an_enlarged_map_keeps_its_floor_plan_on_a_larger_grid(workshop: Workshop) -> None:
     source, plan = await make_map(workshop)
     brief = UpscaleBrief(source=source_of(source, MAP), factor=2, creativity=0)
