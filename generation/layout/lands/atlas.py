@@ -38,7 +38,8 @@ class Atlas:
         self._named_places = [chronicle.place(place) for place in people.places]
 
     def _marked(self) -> list[int]:
-        return [thing.cell for thing in (*self._people.sites, *self._people.places)]
+        people = self._people
+        return [*(site.cell for site in people.sites), *(place.cell for place in people.places)]
 
     def _center(self, cell: int) -> Point:
         x, y = np.round(self._land.sheet.centers[cell], DIGITS)

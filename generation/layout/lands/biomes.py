@@ -22,6 +22,8 @@ COSTS: Mapping[TerrainType, float] = {
     TerrainType.DIFFICULT: 3.0,
     TerrainType.HILL: 2.0,
     TerrainType.MOUNTAIN: 4.0,
+    TerrainType.RUBBLE: 3.0,
+    TerrainType.LAVA: 6.0,
     TerrainType.WATER: 2.0,
     TerrainType.DEEP_WATER: 1.0,
 }
@@ -34,11 +36,22 @@ LAYERS = (
     TerrainType.TREES,
     TerrainType.DIFFICULT,
     TerrainType.HILL,
+    TerrainType.RUBBLE,
     TerrainType.MOUNTAIN,
+    TerrainType.LAVA,
 )
 """What covers the grass, in drawing order."""
 
-ASKED_SHARE = 0.07  #: of the land that a terrain covers at least when it was asked for
+ASKED_SHARE: Mapping[TerrainType, float] = {
+    **dict.fromkeys(LAYERS, 0.07),
+    TerrainType.DIFFICULT: 0.05,
+    TerrainType.LAVA: 0.012,
+}
+"""Of the land, what a terrain covers at least when it was asked for."""
+
+ONLY_ASKED = (TerrainType.RUBBLE, TerrainType.LAVA)
+"""Badlands and fields of lava: no land has them unless somebody wants them."""
+
 SMALLEST_AREA = 10  #: cells
 
 FOREST_SHARE = {
@@ -85,11 +98,15 @@ def biomes_of(
             land, wet_flat, SWAMP_SHARE.get(environment, 0.025) if environment else 0.025
         ),
         TerrainType.HILL: _covering(land, rough + 0.015 * patches, mountains * 2.3),
+        TerrainType.RUBBLE: rough - 0.3 * np.abs(patches),
         TerrainType.MOUNTAIN: _covering(land, rough, mountains),
+        TerrainType.LAVA: relief,
     }
-    for terrain in asked:
-        if terrain in fields:
-            fields[terrain] = np.maximum(fields[terrain], _covering(land, fields[terrain], ASKED_SHARE))
+    for terrain, share in ASKED_SHARE.items():
+        if terrain in asked:
+            fields[terrain] = np.maximum(fields[terrain], _covering(land, fields[terrain], share))
+        elif terrain in ONLY_ASKED:
+            fields[terrain] = np.full(land.sheet.shape, -1.0)
     return {terrain: _on_land(land, field) for terrain, field in fields.items()}
 
 

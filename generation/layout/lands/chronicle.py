@@ -52,6 +52,7 @@ class Chronicle:
         kind: MapKind,
         land: Land,
         people: People,
+        *,
         realms: Sequence[Realm],
         labels: Sequence[Label],
     ) -> None:

@@ -48,7 +48,7 @@ def climate_of(
         latitude = np.abs(down - equator) / max(equator, 1 - equator)
         warmth = 1.02 - 1.08 * latitude**1.15
         if environment in WARMTH:
-            warmth = 0.45 * warmth + 0.55 * WARMTH[environment]
+            warmth = 0.3 * warmth + 0.7 * WARMTH[environment]
     else:
         latitude = np.full_like(down, 0.5)
         base = WARMTH.get(environment, 0.0) if environment else 0.0

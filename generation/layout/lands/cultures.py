@@ -21,8 +21,9 @@ def _words(text: str) -> tuple[str, ...]:
 CULTURES: tuple[Culture, ...] = (
     Culture(
         starts=_words(
-            "Ald Ash Beck Bram Black Brock Cald Crow Dun Elm Fair Fal Fern Glen Grim Hal Hart Hazel High Kings "
-            "Lang Mar Mill Oak Raven Red Rook Stan Stone Swan Tarn Thorn Wal Wex White Win Wolf Wych Yarrow"
+            "Ald Ash Beck Bram Black Brock Cald Crow Dun Elm Fair Fal Fern Glen Grim Hal Hart Hazel High "
+            "Kings Lang Mar Mill Oak Raven Red Rook Stan Stone Swan Tarn Thorn Wal Wex White Win Wolf "
+            "Wych Yarrow"
         ),
         ends=_words(
             "bridge burgh bury combe dale den field ford gate ham hurst ley stead stow ton well wick worth"
@@ -32,8 +33,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Arn Bjarn Drang Eld Eir Falk Frost Gald Gunn Hald Hrafn Hvit Jarn Kald Kol Mjol Orm Ragn Sig Skar "
-            "Skjold Stein Svart Thor Ulf Vald Varg Vind Ysk"
+            "Arn Bjarn Drang Eld Eir Falk Frost Gald Gunn Hald Hrafn Hvit Jarn Kald Kol Mjol Orm Ragn Sig "
+            "Skar Skjold Stein Svart Thor Ulf Vald Varg Vind Ysk"
         ),
         ends=_words("borg by dal fell gard heim holt hus lund mark rud skog stad thorp tun voll"),
         harbours=_words("fjord havn nes strand sund vik"),
@@ -42,8 +43,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Ael Aer Cael Cer Eil Elan Eri Fael Fin Gael Il Isil Lae Lir Lor Maer Mel Nael Nim Ser Syl Thal Vael "
-            "Vir Yll"
+            "Ael Aer Cael Cer Eil Elan Eri Fael Fin Gael Il Isil Lae Lir Lor Maer Mel Nael Nim Ser Syl "
+            "Thal Vael Vir Yll"
         ),
         ends=_words(
             "adris anor andel arion asse eth ienne ilas indra ithas oren oriel othil uin wen ynd yra"
@@ -54,8 +55,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Alb Alv Ard Aur Bell Cal Cast Cor Dol Fer Fior Gal Gard Lor Luc Mar Mont Nov Ol Pal Ros Sal Ser Tor "
-            "Val Ver Vill"
+            "Alb Alv Ard Aur Bell Cal Cast Cor Dol Fer Fior Gal Gard Lor Luc Mar Mont Nov Ol Pal Ros Sal "
+            "Ser Tor Val Ver Vill"
         ),
         ends=_words("acci anza aro avento eda ella enza era etto iano iera ino ivo ola ona ora osa uzzo"),
         harbours=_words("amare aporto ariva esola"),
@@ -64,7 +65,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Az Bah Bas Dah Far Had Hal Jaz Kad Kas Khal Mah Mir Nas Nur Qar Qas Raf Sah Sham Tar Waz Yas Zah Zar"
+            "Az Bah Bas Dah Far Had Hal Jaz Kad Kas Khal Mah Mir Nas Nur Qar Qas Raf Sah Sham Tar Waz Yas "
+            "Zah Zar"
         ),
         ends=_words("abad adan ahra amun ara ashir astan azim edin eesh ibra imar iraz ouz un uram"),
         harbours=_words("abahr amarsa asahil"),
@@ -73,8 +75,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Bel Bor Bran Bukov Chern Dobr Dol Dra Gor Gra Kam Koz Kras Lub Mil Mor Novo Ost Pol Rad Ruk Slav Stan "
-            "Tver Vel Vol Yar Zel Zlat"
+            "Bel Bor Bran Bukov Chern Dobr Dol Dra Gor Gra Kam Koz Kras Lub Mil Mor Novo Ost Pol Rad Ruk "
+            "Slav Stan Tver Vel Vol Yar Zel Zlat"
         ),
         ends=_words("anka ava boritsa ets grad ice inka ino ichev ovets ovo polye sko itsa va vets"),
         harbours=_words("morye briv gavan ostrov"),
@@ -83,7 +85,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Aber Ard Bal Bren Bryn Caer Cam Car Cul Der Dun Dyn Fen Gar Glen Inver Kil Kin Lan Llan Pen Ros Tre Tul"
+            "Aber Ard Bal Bren Bryn Caer Cam Car Cul Der Dun Dyn Fen Gar Glen Inver Kil Kin Lan Llan Pen "
+            "Ros Tre Tul"
         ),
         ends=_words(
             "aven arth beg bren carn dain dwyr egan gal goran kerry lachan moran nagh owen roch ryn wyn"
@@ -94,7 +97,8 @@ CULTURES: tuple[Culture, ...] = (
     ),
     Culture(
         starts=_words(
-            "Bal Bar Bel Dag Dor Dur Far Gar Gil Grom Kar Kaz Khar Kron Mor Nar Nor Rag Thar Thor Tor Ud Ur Vor Zar"
+            "Bal Bar Bel Dag Dor Dur Far Gar Gil Grom Kar Kaz Khar Kron Mor Nar Nor Rag Thar Thor Tor Ud "
+            "Ur Vor Zar"
         ),
         ends=_words(
             "adar akh ambar andrim aldur dohr dun gar garth grim hald kazan orim rak rim rund thrum undar"

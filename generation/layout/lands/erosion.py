@@ -7,11 +7,11 @@ O(n), implicit and parallel method to solve the stream power equation"), from co
 
 import numpy as np
 
-from generation.layout.lands.hydrology import drain
+from generation.layout.lands.hydrology import Mesh, drain
 from generation.layout.lands.noise import blurred, fractal, resized
 from generation.layout.lands.sheet import Field, Mask
 
-ROUNDS = ((4, 24), (2, 8), (1, 3))  #: cells to a cell, and steps of time on that scale
+ROUNDS = ((4, 24), (2, 8), (1, 2))  #: cells to a cell, and steps of time on that scale
 EXPONENT = 0.45  #: of the drained area
 ROUGHNESS = 0.25  #: of the ground that the first rain falls on
 STEP = 8.0  #: time of one step; the law is stable at any
@@ -22,12 +22,12 @@ def eroded(rng: np.random.Generator, uplift: Field, outlets: Mask) -> Field:
     height = stirred(rng, uplift)
     for scale, steps in ROUNDS:
         shape = (max(uplift.shape[0] // scale, 4), max(uplift.shape[1] // scale, 4))
-        rising, sinks = resized(uplift, shape), _outlets_on(outlets, shape)
+        mesh, rising, sinks = Mesh(*shape), resized(uplift, shape), _outlets_on(outlets, shape)
         height = np.where(sinks, 0, np.maximum(resized(height, shape), 0))
         height += np.where(sinks, 0, 0.01 * height.max() * rng.random(shape))
-        softness = np.exp(0.5 * rng.normal(0, 1, shape))
+        ease = np.exp(0.5 * rng.normal(0, 1, shape)) * scale ** (2 * EXPONENT - 1)
         for _ in range(steps):
-            height = _worn(rng, height, rising, softness * scale ** (2 * EXPONENT - 1), sinks)
+            height = _worn(rng, mesh, height, uplift=rising, ease=ease, sinks=sinks)
     return np.asarray(height / height.max())
 
 
@@ -43,12 +43,14 @@ def _outlets_on(outlets: Mask, shape: tuple[int, int]) -> Mask:
     return np.asarray(share >= min(0.5, float(share.max())))
 
 
-def _worn(rng: np.random.Generator, height: Field, uplift: Field, ease: Field, sinks: Mask) -> Field:
+def _worn(
+    rng: np.random.Generator, mesh: Mesh, height: Field, *, uplift: Field, ease: Field, sinks: Mask
+) -> Field:
     """One step of time: the land rises, rivers cut where the rock lets them, slopes creep.
 
     `ease` says how quickly a river cuts that drains one cell.
     """
-    flow = drain(height, sinks, wander=rng)
+    flow = drain(mesh, height, sinks, wander=rng)
     cut = STEP * ease.ravel() * flow.gathered(np.ones(height.size)) ** EXPONENT
     risen = height.ravel() + STEP * uplift.ravel()
     level = height.ravel().copy()

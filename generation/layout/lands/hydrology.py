@@ -44,20 +44,28 @@ class Mesh:
             length.append(np.full(start.size, np.hypot(down, right)))
         return np.concatenate(one), np.concatenate(other), np.concatenate(length)
 
-    def graph(self, weights: Field, extra: Field | None = None) -> csr_array:
-        """The pairs with weights, greater than 0; `extra` joins one more node, numbered last, to the cells.
-
-        An infinite weight in `extra` joins nothing.
-        """
+    @cached_property
+    def _places(self) -> tuple[Cells, csr_array]:
+        """The order of the pairs in a sparse matrix over the cells and one more node, and such a matrix."""
         one, other, _ = self.pairs
-        size = self.size
-        if extra is not None:
-            joined = np.nonzero(np.isfinite(extra))[0]
-            one = np.concatenate((one, joined))
-            other = np.concatenate((other, np.full(len(joined), size)))
-            weights = np.concatenate((weights, extra[joined]))
-            size += 1
-        return csr_array((weights, (one, other)), shape=(size, size))
+        cells = np.arange(self.size)
+        rows, columns = np.concatenate((one, cells)), np.concatenate((other, np.full(self.size, self.size)))
+        numbers = np.arange(len(rows), dtype=np.float64) + 1
+        matrix = csr_array((numbers, (rows, columns)), shape=(self.size + 1, self.size + 1))
+        return matrix.data.astype(np.int64) - 1, matrix
+
+    def graph(self, weights: Field, root: Field | None = None) -> csr_array:
+        """The pairs with their weights; infinite ones join nothing.
+
+        One more node, numbered last, is joined to each cell with the weights of `root`, or to none.
+        """
+        order, matrix = self._places
+        joined = np.full(self.size, np.inf) if root is None else root
+        values = np.concatenate((weights, joined))[order]
+        kept = np.isfinite(values)
+        before = np.concatenate(([0], np.cumsum(kept)))
+        shape = (self.size + 1, self.size + 1)
+        return csr_array((values[kept], matrix.indices[kept], before[matrix.indptr]), shape=shape)
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,12 @@ class Drainage:
 
 
 def drain(
-    height: Field, outlets: Mask, *, wander: np.random.Generator | None = None, fall: float = 1e-6
+    mesh: Mesh,
+    height: Field,
+    outlets: Mask,
+    *,
+    wander: np.random.Generator | None = None,
+    fall: float = 1e-6,
 ) -> Drainage:
     """Fill and drain a height field; `fall` is the least fall of each step. There must be an outlet.
 
@@ -86,7 +99,6 @@ def drain(
     else run in eight directions only (Fairfield and Leymarie 1991, "Drainage networks from grid digital
     elevation models").
     """
-    mesh = Mesh(*height.shape)
     ground = height.astype(np.float64).ravel()
     sinks = outlets.ravel()
     parent = _ways_out(mesh, ground, sinks)

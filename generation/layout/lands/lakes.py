@@ -7,7 +7,7 @@ from generation.layout.lands.hydrology import Drainage
 from generation.layout.lands.sheet import Cells, Field, Mask
 from generation.vocabulary import MapEnvironment, TerrainType
 
-DEPTH = 0.02  #: of a lake, where the highest summit is 1
+DEPTH = 0.03  #: of a lake, where the highest summit is 1
 SMALLEST = 14  #: cells; less standing water is a wet meadow
 ABUNDANCE = {
     MapEnvironment.DESERT: 0.4,
@@ -35,14 +35,16 @@ def dug_out(rng: np.random.Generator, height: Field, shore: Field, drainage: Dra
     valley = _valleys(drainage, sills)
     dug = height.ravel().copy()
     level = height.ravel()
+    side = max(height.shape)
     for number, sill in enumerate(sills):
         above = np.nonzero(valley == number)[0]
         above = above[np.argsort(level[above], kind="stable")]
         size = int(height.size * rng.choice([0.0008, 0.0018, 0.004, 0.009], p=[0.3, 0.38, 0.24, 0.08]))
-        drowned = above[: max(size, 2 * SMALLEST)]
-        drowned = drowned[level[drowned] < level[sill] + 0.12]
-        dug[drowned] = level[sill] - DEPTH
-    return dug.reshape(height.shape)
+        drowned = np.zeros(height.shape, dtype=np.bool_)
+        drowned.flat[above[: max(size, 2 * SMALLEST)]] = True
+        # A cell wider all around: what is only as wide as a river would not be seen as a lake.
+        dug[ndimage.binary_dilation(drowned).ravel()] = level[sill] - DEPTH
+    return np.where(shore > side / 60, dug.reshape(height.shape), height)
 
 
 def lakes_on(drainage: Drainage, land: Mask) -> Mask:

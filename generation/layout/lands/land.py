@@ -25,6 +25,7 @@ class Land:
     """Everything that nature made, on the cells of a sheet."""
 
     sheet: Sheet
+    mesh: Mesh  #: the cells and their neighbours
     shore: Field  #: above 0 on land, below 0 at sea; cells to the coast
     height: Field  #: of the ground; 0 at the coast, 1 at the highest summit
     drainage: Drainage
@@ -41,11 +42,6 @@ class Land:
     def dry(self) -> Mask:
         """Land that is no lake."""
         return self.land & ~self.lakes
-
-    @cached_property
-    def mesh(self) -> Mesh:
-        """Its cells and their neighbours."""
-        return Mesh(*self.sheet.shape)
 
     @cached_property
     def landmasses(self) -> Cells:
@@ -80,14 +76,16 @@ def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
     environment = brief.environment
     raise_ground = world_ground if brief.map_kind is MapKind.WORLD else region_ground
     ground = raise_ground(rng, sheet, environment)
+    mesh = Mesh(*sheet.shape)
     height = eroded(rng, ground.uplift, ground.outlets)
     wanted = lakes_wanted(rng, np.sqrt(sheet.width * sheet.height), environment, brief.terrain)
-    height = dug_out(rng, height, ground.shore, drain(height, ground.outlets), wanted)
-    drainage = drain(height, ground.outlets, wander=rng)
+    height = dug_out(rng, height, ground.shore, drain(mesh, height, ground.outlets), wanted)
+    drainage = drain(mesh, height, ground.outlets, wander=rng)
     land = ground.shore > 0
     climate = climate_of(rng, brief.map_kind, environment, height, land)
     return Land(
         sheet=sheet,
+        mesh=mesh,
         shore=ground.shore,
         height=height,
         drainage=drainage,

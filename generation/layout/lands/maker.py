@@ -20,9 +20,9 @@ def make_lands(brief: MapBrief) -> MapLayout:
     land = make_land(nature, brief)
     biomes = biomes_of(life, land, brief.environment, brief.terrain)
     people = settle(history, brief, land, biomes)
-    realms = realms_of(land, people.owner)
+    realms = realms_of(land, people.owner, [site.cell for site in people.sites])
     labels = list(labels_of(land, biomes))
-    chronicle = Chronicle(tales, brief.map_kind, land, people, realms, labels)
+    chronicle = Chronicle(tales, brief.map_kind, land, people, realms=realms, labels=labels)
     atlas = Atlas(tales, land, people, chronicle)
     return MapLayout(
         seed=brief.layout_seed,

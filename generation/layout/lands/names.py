@@ -17,7 +17,7 @@ class Namer:
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
         self._used: set[str] = set()
-        self._cultures = [CULTURES[index] for index in rng.permutation(len(CULTURES)).tolist()]
+        self._cultures: list[Culture] = [CULTURES[index] for index in rng.permutation(len(CULTURES)).tolist()]
 
     def culture(self, number: int) -> Culture:
         """The culture of a territory, by its number."""
@@ -37,7 +37,7 @@ class Namer:
         return self._new(lambda: culture.river.format(self._word(culture, culture.ends)))
 
     def of(self, patterns: Sequence[str], culture: Culture, **words: Sequence[str]) -> str:
-        """A name by one of the patterns; each {word} in it is filled from its list, {root} from the culture."""
+        """A name by one of the patterns: each {word} is drawn from its list, {root} from the culture."""
 
         def draw() -> str:
             filled = {word: self._pick(choices) for word, choices in words.items()}

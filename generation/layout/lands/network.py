@@ -22,6 +22,7 @@ from generation.layout.lands.ways import (
 )
 
 DETOUR = 1.9  #: a road is built where it spares more than this factor
+EASE = 0.4  #: of what a step costs where there is a road already
 SEA_DETOUR = 1.6  #: the same for ships, beside the roads
 
 
@@ -71,8 +72,8 @@ def roads_between(land: Land, weights: Field, sites: Sequence[Site]) -> Roads:
         ]
         for way in worth_having(ways, DETOUR, joined):
             found.append(way)
-            for cells in new_stretches(way.cells, trodden):
-                stretches.append(Stretch(way.start, way.end, tuple(cells)))
+            fresh = new_stretches(way.cells, trodden)
+            stretches += [Stretch(way.start, way.end, tuple(cells)) for cells in fresh]
     return Roads(tuple(found), tuple(stretches))
 
 
@@ -81,9 +82,14 @@ def _eased(land: Land, weights: Field, trodden: set[Step]) -> Field:
     if not trodden:
         return weights
     one, other, _ = land.mesh.pairs
-    keys = np.minimum(one, other) * land.sheet.size + np.maximum(one, other)
     steps = np.array(sorted(trodden))
-    return np.where(np.isin(keys, steps[:, 0] * land.sheet.size + steps[:, 1]), 0.4 * weights, weights)
+    on_road = np.zeros(land.sheet.size, dtype=np.bool_)
+    on_road[steps] = True
+    pairs = np.nonzero(on_road[one] & on_road[other])[0]
+    keys = np.minimum(one, other)[pairs] * land.sheet.size + np.maximum(one, other)[pairs]
+    eased = weights.copy()
+    eased[pairs[np.isin(keys, steps[:, 0] * land.sheet.size + steps[:, 1])]] *= EASE
+    return eased
 
 
 def trails_to(

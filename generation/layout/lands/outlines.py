@@ -1,28 +1,35 @@
 """From fields to outlines: level lines as smooth polygons in grid spaces."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from contourpy import FillType, contour_generator
 from shapely import MultiPolygon, Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from generation.layout.lands.sheet import Field, Sheet
 from generation.layout.walls import DIGITS
 
+TOLERANCE = 0.08  #: cells that an outline may be off: less than any cell's centre is away from it
 SLIT = 0.002  #: spaces; too thin to see
 
 
 def areas_above(sheet: Sheet, field: Field, *, level: float = 0.0) -> list[Polygon]:
-    """Where a field lies above a level, clipped to the map; outer rings and holes, no area touching another."""
+    """Where a field lies above a level, clipped to the map, the largest area first."""
     x, y = _beyond(sheet.x), _beyond(sheet.y)
     lines = contour_generator(x, y, np.pad(field, 1, mode="edge"), fill_type=FillType.OuterOffset)
-    rings, offsets = lines.filled(level, np.inf)
-    found = [_polygon(points, offset) for points, offset in zip(rings, offsets, strict=True)]
-    return polygons_of(_tidied(shapely.union_all(found), sheet)) if found else []
+    found = lines.filled(level, np.inf)
+    areas = [
+        _polygon(points, offsets.tolist())
+        for points, offsets in zip(found[0], found[1], strict=True)
+        if points is not None and offsets is not None  # contourpy's word for an empty chunk
+    ]
+    return polygons_of(_tidied(shapely.union_all(areas), sheet)) if areas else []
 
 
-def polygons_of(shape: shapely.Geometry) -> list[Polygon]:
+def polygons_of(shape: BaseGeometry) -> list[Polygon]:
     """The polygons of any shape, the largest first."""
     parts = [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Polygon | MultiPolygon)]
     flat = [piece for part in parts for piece in shapely.get_parts(part).tolist() if not piece.is_empty]
@@ -59,11 +66,11 @@ def _beyond(centers: Field) -> Field:
     return np.concatenate(([centers[0] - step], centers, [centers[-1] + step]))
 
 
-def _polygon(points: Field, offsets: Sequence[int]) -> Polygon:
-    rings = [points[start:end] for start, end in zip(offsets[:-1], offsets[1:], strict=True)]
+def _polygon(points: Field, offsets: Sequence[int]) -> BaseGeometry:
+    rings = [points[start:end] for start, end in pairwise(offsets)]
     return shapely.make_valid(Polygon(rings[0], rings[1:]))
 
 
-def _tidied(shape: shapely.Geometry, sheet: Sheet) -> shapely.Geometry:
+def _tidied(shape: BaseGeometry, sheet: Sheet) -> BaseGeometry:
     inside = shape.intersection(box(0, 0, sheet.width, sheet.height))
-    return shapely.set_precision(inside.simplify(sheet.cell * 0.12), 10.0**-DIGITS)
+    return shapely.set_precision(inside.simplify(sheet.cell * TOLERANCE), 10.0**-DIGITS)

@@ -17,9 +17,9 @@ from generation.layout.lands.settlements import Rank, Site, sites_of
 from generation.layout.lands.sheet import Cells, Field, Mask
 from generation.layout.lands.travel import land_weights, realm_weights
 from generation.layout.lands.ways import Way, reach
-from generation.vocabulary import MapKind, TerrainType
+from generation.vocabulary import MapEnvironment, MapKind, TerrainType
 
-RIVER_FLOW = {MapKind.REGION: 0.55, MapKind.WORLD: 0.22}
+RIVER_FLOW = {MapKind.REGION: 0.55, MapKind.WORLD: 0.14}
 """Square spaces of average rain that make a river on a map of one space a side."""
 
 BRIDGES = 0.15  #: of the places
@@ -31,7 +31,7 @@ class People:
 
     rivers: tuple[River, ...]
     sites: tuple[Site, ...]
-    owner: Cells  #: for each cell the number of the city that rules it; -1 at sea, or where there is no city
+    owner: Cells  #: for each cell the number of the site that rules it; -1 at sea and where none does
     roads: Roads
     places: tuple[Place, ...]
     trails: tuple[tuple[Place, tuple[int, ...]], ...]
@@ -50,7 +50,16 @@ def settle(
     roads = roads_between(land, weights, sites)
     wanted = brief.points_of_interest
     count = placing.usual_count(extent) if wanted is None else wanted
-    places = _places(rng, brief, land, biomes, roads, river, sites, count)
+    places = _places(
+        rng,
+        land,
+        biomes,
+        environment=brief.environment,
+        roads=roads,
+        river=river,
+        sites=sites,
+        count=count,
+    )
     return People(
         rivers=tuple(rivers),
         sites=tuple(sites),
@@ -71,17 +80,19 @@ def _river_mask(land: Land, rivers: list[River]) -> Mask:
 
 def _owners(land: Land, weights: Field, sites: list[Site]) -> Cells:
     """Which city each cell of the land belongs to: the one whose men get there first."""
-    cities = [site.cell for site in sites if site.rank is Rank.CITY]
+    cities = [number for number, site in enumerate(sites) if site.rank is Rank.CITY]
     if not cities:
         return np.full(land.sheet.size, -1, dtype=np.int64)
-    return np.where(land.land.ravel(), reach(land.mesh, weights, cities).place, -1)
+    nearest = reach(land.mesh, weights, [sites[number].cell for number in cities]).place
+    return np.where(nearest >= 0, np.array(cities)[nearest], -1)
 
 
 def _places(
     rng: np.random.Generator,
-    brief: MapBrief,
     land: Land,
     biomes: Mapping[TerrainType, Field],
+    *,
+    environment: MapEnvironment | None,
     roads: Roads,
     river: Mask,
     sites: list[Site],
@@ -95,8 +106,8 @@ def _places(
     taken = [*cells, *(bridge.cell for bridge in bridges)]
     road = np.zeros(land.sheet.shape, dtype=np.bool_)
     road.flat[roads.cells] = True
-    spots = Placing(rng, land, biomes, road | river, taken, count)
-    return [*bridges, *places_of(rng, spots, brief.environment, count - len(bridges))]
+    spots = Placing(rng, land, biomes, roads=road | river, taken=taken, count=count)
+    return [*bridges, *places_of(rng, spots, environment, count - len(bridges))]
 
 
 def _bridges(land: Land, crossings: list[int], taken: list[int], count: int) -> list[int]:

@@ -47,6 +47,7 @@ class Placing:
         rng: np.random.Generator,
         land: Land,
         biomes: Mapping[TerrainType, Field],
+        *,
         roads: Mask,
         taken: Sequence[int],
         count: int,
@@ -82,12 +83,12 @@ class Placing:
     def _fitting(self, kind: Kind) -> Mask:
         fits = self._away > max(self._apart, 4)
         if kind.grounds:
-            fits &= np.any([self._grounds[terrain] for terrain in kind.grounds], axis=0)
+            fits = fits & np.any([self._grounds[terrain] for terrain in kind.grounds], axis=0)
         if kind.coastal:
-            fits &= self._shore < 4
+            fits = fits & (self._shore < 4)
         if kind.by_road:
-            fits &= self._to_road < 2.5
-        return fits
+            fits = fits & (self._to_road < 2.5)
+        return np.asarray(fits)
 
     def _liking(self, kind: Kind) -> Field:
         """How well each cell suits: far from people or near to them, and by chance."""

@@ -25,10 +25,10 @@ class Realm:
     area: Polygon
 
 
-def realms_of(land: Land, owner: Cells) -> list[Realm]:
-    """Outlines of who owns which land; `owner` numbers capitals, -1 is nobody's.
+def realms_of(land: Land, owner: Cells, capitals: Sequence[int]) -> list[Realm]:
+    """Outlines of who owns which land; `owner` numbers the cells of `capitals`, -1 is nobody's.
 
-    A capital's realm is the largest piece of land that is its own.
+    A capital's realm is the piece of land that is its own and that it lies on.
     """
     rows, columns = land.sheet.shape
     owned = owner.reshape(rows, columns)
@@ -43,7 +43,10 @@ def realms_of(land: Land, owner: Cells) -> list[Realm]:
             cell = land.sheet.cell_at(float(x), float(y))
             if known.flat[cell]:
                 pieces.setdefault(int(spread.flat[cell]), []).append(face)
-    return [Realm(capital, _whole(faces)) for capital, faces in sorted(pieces.items())]
+    return [
+        Realm(capital, _whole(faces, land.sheet.centers[capitals[capital]]))
+        for capital, faces in sorted(pieces.items())
+    ]
 
 
 def _borders(sheet: Sheet, owner: Cells) -> list[Coordinates]:
@@ -56,7 +59,7 @@ def _borders(sheet: Sheet, owner: Cells) -> list[Coordinates]:
     steps = np.concatenate((upright, level)).astype(np.float64)
     if not len(steps):
         return []
-    merged = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(steps)))
+    merged = shapely.line_merge(shapely.union_all(shapely.linestrings(steps)))
     scale = (sheet.width / columns, sheet.height / rows)
     return [_smoothed(shapely.get_coordinates(line)) * scale for line in shapely.get_parts(merged)]
 
@@ -87,6 +90,7 @@ def _faces(mass: Polygon, lines: Sequence[shapely.LineString]) -> list[Polygon]:
     return [face for face in faces if inside.covers(face)]
 
 
-def _whole(faces: Sequence[Polygon]) -> Polygon:
-    joined = shapely.union_all(list(faces), grid_size=10.0**-DIGITS)
-    return without_holes(polygons_of(joined)[0])
+def _whole(faces: Sequence[Polygon], capital: Coordinates) -> Polygon:
+    """The faces that hang together about the capital, as one ring."""
+    joined = polygons_of(shapely.union_all(list(faces), grid_size=10.0**-DIGITS))
+    return without_holes(min(joined, key=lambda part: part.distance(shapely.Point(capital))))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generation.layout.lands.land import Land
-from generation.layout.lands.sheet import Cells, Mask
+from generation.layout.lands.sheet import Cells, Field, Mask
 
 SHORTEST = 0.03  #: of the map's longer side
 
@@ -51,7 +51,7 @@ def rivers_of(land: Land, threshold: float) -> list[River]:
     return sorted(rivers, key=lambda river: (-river.flow, river.cells))
 
 
-def _main_branch(full: Mask, flow: Cells, downstream: Cells) -> Cells:
+def _main_branch(full: Mask, flow: Field, downstream: Cells) -> Cells:
     """For each cell the one upstream that brings the most water; -1 at a source."""
     cells = np.nonzero(full & (downstream != np.arange(len(full))))[0]
     cells = cells[np.argsort(flow[cells], kind="stable")]

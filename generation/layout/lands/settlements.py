@@ -1,5 +1,6 @@
 """Where people settle: by harbours, on rivers, in fertile plains, apart from each other."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +13,7 @@ from generation.layout.lands.picking import best_cells, grid_of, inner
 from generation.layout.lands.sheet import Field, Mask
 
 HARBOUR = 3.5  #: cells to the sea, at most
+OWN_CITY = 0.07  #: of all land: an island that is larger has a city of its own
 APART = 4  #: cells between two settlements, at least
 
 
@@ -45,21 +47,38 @@ def sites_of(rng: np.random.Generator, land: Land, river: Mask, count: int) -> l
         return []
     at, appeal = grid_of(cells, land.sheet), score.flat[cells]
     apart = 0.62 * np.sqrt(land.land.sum() / count)
-    cities, towns = _shares(count)
+    few, _ = _shares(count)
     crowding = np.zeros(len(cells))
-    sites: list[Site] = []
+    chosen: list[int] = []
     for number in range(count):
         best = int(np.argmax(np.where(np.isfinite(crowding), appeal - crowding, -np.inf)))
         if not np.isfinite(crowding[best]):
             break
         away = np.hypot(*(at - at[best]).T)
-        wide = apart * (1.8 if number < cities else 1.0)
+        wide = apart * (1.8 if number < few else 1.0)
         crowding += 1.6 * np.exp(-((away / wide) ** 2))
         crowding[away < max(APART, 0.45 * apart)] = np.inf
-        rank = Rank.CITY if number < cities else Rank.TOWN if number < cities + towns else Rank.VILLAGE
-        harbour = bool(land.shore.flat[cells[best]] < HARBOUR)
-        sites.append(Site(cell=int(cells[best]), rank=rank, harbour=harbour))
-    return sites
+        chosen.append(int(cells[best]))
+    sites = [
+        Site(cell=cell, rank=rank, harbour=bool(land.shore.flat[cell] < HARBOUR))
+        for cell, rank in zip(chosen, _ranks(land, chosen, count), strict=True)
+    ]
+    return sorted(sites, key=lambda site: tuple(Rank).index(site.rank))
+
+
+def _ranks(land: Land, cells: Sequence[int], count: int) -> Iterator[Rank]:
+    """The best places are cities, then towns; each land across the sea that is large enough has its city."""
+    few, towns = _shares(count)
+    sizes = np.bincount(land.landmasses.ravel())
+    crowned: set[int] = set()
+    for number, cell in enumerate(cells):
+        mass = int(land.landmasses.flat[cell])
+        first = mass not in crowned and sizes[mass] > OWN_CITY * land.land.sum()
+        if number < few or first:
+            crowned.add(mass)
+            yield Rank.CITY
+        else:
+            yield Rank.TOWN if number < few + towns else Rank.VILLAGE
 
 
 def _shares(count: int) -> tuple[int, int]:

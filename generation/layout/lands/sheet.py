@@ -58,14 +58,12 @@ class Sheet:
     @cached_property
     def x(self) -> Field:
         """Of the columns' centres, in spaces."""
-        x: Field = (np.arange(self.columns) + 0.5) * (self.width / self.columns)
-        return x
+        return np.asarray((np.arange(self.columns) + 0.5) * (self.width / self.columns))
 
     @cached_property
     def y(self) -> Field:
         """Of the rows' centres, in spaces."""
-        y: Field = (np.arange(self.rows) + 0.5) * (self.height / self.rows)
-        return y
+        return np.asarray((np.arange(self.rows) + 0.5) * (self.height / self.rows))
 
     @cached_property
     def centers(self) -> Coordinates:

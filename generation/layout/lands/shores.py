@@ -11,7 +11,6 @@ from generation.layout.lands.noise import blurred, fractal, ridged, smooth_noise
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.vocabulary import MapEnvironment
 
-
 RIM = 0.06  #: uplift at the edges of a region, where 1 is that of mountains
 
 
@@ -43,6 +42,7 @@ def world_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviron
         rng, sheet.shape, swell, gain=0.55
     )
     crust -= 3 * np.clip(_from_middle(rng, sheet) - 0.68, 0, None) / 0.2
+    crust -= 4 * np.clip(1 - _from_edge(sheet) / 0.02, 0, 1)
     share = float(rng.uniform(0.26, 0.32) if scattered else rng.uniform(0.32, 0.4))
     shore = _shore(crust, share, keep_lakes=True)
     belts = blurred(plates.pressure, side / 110) * 3 + blurred(plates.pressure, side / 40) * 2.5
@@ -124,11 +124,9 @@ def _shore(crust: Field, share: float, *, keep_lakes: bool) -> Field:
     outside = ndimage.distance_transform_edt(~land)
     slope = np.maximum(np.hypot(*np.gradient(crust)), 1e-3)
     # Next to the coast the field itself says between which cells it runs, farther off its distance does.
-    near = np.clip(crust / slope, -1.5, 1.5)
-    far = np.where(land, inside - 0.5, 0.5 - outside)
-    return np.asarray(
-        np.where(np.abs(far) < 1, np.where(land, np.abs(near) + 0.02, -np.abs(near) - 0.02), far)
-    )
+    near = np.clip(np.abs(crust) / slope, 0.3, 1.5)
+    far = np.where(land, inside, outside)
+    return np.where(land, 1, -1) * np.where(far < 1.5, near, far - 0.5)
 
 
 def _without_specks(field: Field, smallest: int) -> Field:
@@ -219,7 +217,7 @@ class _Plates:
 
     @staticmethod
     def _crust(rng: np.random.Generator, sheet: Sheet, centers: Field) -> tuple[Field, Cells]:
-        """1 for each plate that carries land, 0 for those of the oceans; and which continent it is part of."""
+        """1 for each plate that carries land, 0 for the oceans'; and which continent it is part of."""
         middle = np.array((sheet.columns, sheet.rows)) / 2
         outer = np.abs((centers - middle) / middle).max(axis=1)
         hearts = [int(np.argmin(outer + rng.random(len(centers)) * 0.8))]
@@ -241,7 +239,8 @@ class _Plates:
         seam[1:][continent[1:] != continent[:-1]] = 0
         if seam.all():
             return np.zeros(continent.shape)
-        return np.exp(-((cv2.distanceTransform(seam, cv2.DIST_L2, 5) / wide) ** 2))
+        distance = cv2.distanceTransform(seam, cv2.DIST_L2, 5)
+        return np.asarray(np.exp(-((distance / wide) ** 2)), dtype=np.float64)
 
     @staticmethod
     def _pressure(rng: np.random.Generator, plate: Field, centers: Field) -> Field:

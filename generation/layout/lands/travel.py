@@ -22,6 +22,7 @@ GOING: Mapping[TerrainType, float] = {
 
 CLIMB = 70.0  #: cells of road that a climb from the sea to the highest summit is worth, on a straight slope
 FORD = 5.0  #: cells of road that a crossing is worth
+LAKE = 4.0  #: what a cell of lake parts two lands by
 BY_THE_SEA = 3.0  #: how much dearer the outermost cells of a coast are
 
 
@@ -45,10 +46,11 @@ def sea_weights(land: Land) -> Field:
 
 
 def realm_weights(land: Land, biomes: Mapping[TerrainType, Field], river: Mask) -> Field:
-    """What it takes to rule from one cell into the next: rivers and mountains part lands, seas still more."""
+    """What it takes to rule from one cell into the next: rivers, mountains and lakes part lands; nobody rules over the sea."""
     ground = land_weights(land, biomes, river)
     _, _, length = land.mesh.pairs
-    return np.where(np.isfinite(ground), ground, 4 * length)
+    shallow = np.where(_open(land, land.land), LAKE * length, np.inf)
+    return np.where(np.isfinite(ground), ground, shallow)
 
 
 def nearest_sea(land: Land) -> Field:

@@ -36,11 +36,10 @@ class Reach:
 
 def reach(mesh: Mesh, weights: Field, places: Sequence[int]) -> Reach:
     """The cheapest ways from `places` (cells) over the mesh; infinite weights block."""
-    graph = mesh.graph(np.where(np.isfinite(weights), weights, 0))
-    graph.eliminate_zeros()
     cost, before, source = dijkstra(
-        graph, directed=False, indices=list(places), min_only=True, return_predecessors=True
+        mesh.graph(weights), directed=False, indices=list(places), min_only=True, return_predecessors=True
     )
+    cost, before, source = cost[: mesh.size], before[: mesh.size], source[: mesh.size]
     numbers = np.full(mesh.size, -1, dtype=np.int64)
     numbers[list(places)] = np.arange(len(places))
     reached = np.isfinite(cost)

@@ -106,7 +106,7 @@ NAMINGS: Mapping[Feature, Naming] = {
         ),
         words={
             "start": _words(
-                "Cloud Dragon Ember Frost Giant Grey Hammer Iron Raven Red Sky Snow Stone Storm Thunder Winter Wolf"
+                "Cloud Dragon Ember Frost Giant Grey Hammer Iron Raven Red Sky Snow Stone Storm Thunder Wolf"
             ),
             "end": _words("back brow crown fang helm horn shield spine spire tooth"),
             "adjective": _words("Broken Grey Iron Jagged Ogre White Winter"),
