@@ -224,7 +224,7 @@ class Furnisher:
                 yield _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
 
     def _colonnade(self, item: Furnishing) -> Iterator[Prop]:
-        left, top, right, bottom = _bounds(self._floor)
+        left, top, right, bottom = bounds_of(self._floor)
         width, height = right - left, bottom - top
         if min(width, height) < 5:
             return
@@ -240,7 +240,7 @@ class Furnisher:
 
     def _ranks(self, item: Furnishing) -> Iterator[Prop]:
         """Heads to the walls, a space between any two."""
-        left, top, right, bottom = _bounds(self._floor)
+        left, top, right, bottom = bounds_of(self._floor)
         level = right - left >= bottom - top
         sides = ((0, -1), (0, 1)) if level else ((-1, 0), (1, 0))
         start = left if level else top
@@ -314,13 +314,14 @@ def _against(item: Furnishing, spaces: list[Space], side: Space) -> Prop:
     return _prop(item, (x + side[0] * push, y + side[1] * push), SIDES[side])
 
 
-def _bounds(floor: set[Space]) -> tuple[int, int, int, int]:
+def bounds_of(floor: set[Space]) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom line of the smallest rectangle about spaces."""
     columns, rows = [x for x, _ in floor], [y for _, y in floor]
     return min(columns), min(rows), max(columns) + 1, max(rows) + 1
 
 
 def _middle(floor: set[Space]) -> Point:
-    left, top, right, bottom = _bounds(floor)
+    left, top, right, bottom = bounds_of(floor)
     return (left + right) / 2, (top + bottom) / 2
 
 

@@ -1,11 +1,11 @@
 """Builds houses on a site: walls about a floor plan, doors, furniture, windows, lights."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 import networkx as nx
-from shapely import box
+from shapely import Polygon, box
 
 from generation.layout.built import purposes
 from generation.layout.built.masonry import Edge, boundary, edge_of
@@ -36,9 +36,23 @@ class Opening(NamedTuple):
 
 
 class House:
-    """One house of a site: `parts` are its rooms; the first hall is where the front door leads."""
+    """One house of a site: `parts` are its rooms; the first hall is where the front door leads.
 
-    def __init__(self, site: Site, parts: Sequence[Part], material: WallMaterial) -> None:
+    Things stand and doors open on the spaces of `standing` only, where that is given. Without a `shell` there
+    are walls between rooms alone: somebody else builds the outer ones. With `doors` even halls and passages
+    have doors between them, not arches.
+    """
+
+    def __init__(
+        self,
+        site: Site,
+        parts: Sequence[Part],
+        material: WallMaterial,
+        *,
+        standing: set[Space] | None = None,
+        shell: bool = True,
+        doors: bool = False,
+    ) -> None:
         self._site = site
         self._rng = site.rng
         self.parts = list(parts)
@@ -49,9 +63,13 @@ class House:
         self._owner = {space: index for index, room in enumerate(self.rooms) for space in room}
         self._ways: list[set[Space]] = [set() for _ in parts]
         self._tall: set[Space] = set()
+        self._standing = self._owner.keys() if standing is None else standing
+        self._doors = doors
         site.build_on(self._owner)
-        for room in self.rooms:
-            site.masonry.enclose(room, material)
+        if shell:
+            site.masonry.enclose(self._owner.keys(), material)
+        for edges in self.shared.values():
+            site.masonry.build(edges, material)
 
     @cached_property
     def hall(self) -> int:
@@ -74,6 +92,11 @@ class House:
                     pair = (min(one, other), max(one, other))
                     shared.setdefault(pair, []).append(edge_of((x, y), side))
         return shared
+
+    def doorways(self, one: int, other: int) -> list[Edge]:
+        """The edges between two rooms where a door could be."""
+        edges = self.shared[min(one, other), max(one, other)]
+        return [edge for edge in edges if all(space in self._standing for space in edge.sides)]
 
     def assign(self, wants: Sequence[Want], hall: Purpose) -> None:
         """Say what every room is for: the hall, the passages, and the others by what is wanted."""
@@ -100,13 +123,13 @@ class House:
         """Which rooms lie side by side."""
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(len(self.parts)))
-        graph.add_edges_from(self.shared)
+        graph.add_edges_from(pair for pair in self.shared if self.doorways(*pair))
         return graph
 
     def join(self) -> None:
         """Doors until every room can be entered, by way of halls and passages where that can be."""
-        for one, other in self.shared:
-            weight = self._reluctance(one, other) + 1 / len(self.shared[one, other])
+        for one, other in self._doorless.edges:
+            weight = self._reluctance(one, other) + 1 / len(self.doorways(one, other))
             self._doorless.edges[one, other]["weight"] = weight
         tree = nx.minimum_spanning_tree(self._doorless)
         for index in range(len(self.parts)):
@@ -134,7 +157,7 @@ class House:
 
     def _connect(self, one: int, other: int) -> None:
         """A door between two rooms, or an open arch; passages run into one another."""
-        edges = self.shared[one, other]
+        edges = self.doorways(one, other)
         roles = {self.parts[one].role, self.parts[other].role}
         uses = {self.purposes[one], self.purposes[other]}
         edge = self.spot(edges)
@@ -144,7 +167,7 @@ class House:
                 masonry.remove(each)
         elif purposes.HIDDEN in uses:
             masonry.hang(edge, secret=True)
-        elif Role.ROOM not in roles:
+        elif Role.ROOM not in roles and not self._doors:
             masonry.remove(edge)
         else:
             masonry.hang(edge, self._state())
@@ -155,8 +178,9 @@ class House:
         joined = {opening.rooms for opening in self.openings}
         for pair in sorted(self.shared):
             uses = [self.purposes[index] for index in pair]
-            if pair not in joined and (uses in ([one, other], [other, one])) and len(self.shared[pair]) > 1:
-                edge = self.spot(self.shared[pair])
+            edges = self.doorways(*pair)
+            if pair not in joined and (uses in ([one, other], [other, one])) and len(edges) > 1:
+                edge = self.spot(edges)
                 self._site.masonry.hang(edge, self._state())
                 self._open(edge, *pair)
                 return
@@ -218,9 +242,17 @@ class House:
         self._site.keep_free(outside)
         return outside
 
+    def standing_in(self, index: int) -> set[Space]:
+        """The spaces of a room where things can stand."""
+        return self.rooms[index] & self._standing
+
+    def keep_clear(self, index: int, space: Space) -> None:
+        """Nothing is to stand on this space of a room."""
+        self._ways[index].add(space)
+
     def furnisher(self, index: int, but: Iterable[Space] = ()) -> Furnisher:
         """To put things into one room; nothing before its doors, `but` on these spaces."""
-        room = self.rooms[index]
+        room = self.standing_in(index)
         shell = frozenset(
             ((x, y), (dx, dy))
             for x, y in room
@@ -261,7 +293,7 @@ class House:
         room = self.rooms[index]
         sides = [
             (space, side)
-            for space in sorted(room - self._ways[index] - self._tall)
+            for space in sorted(self.standing_in(index) - self._ways[index] - self._tall)
             for side in SIDES
             if self._site.masonry.is_wall(edge_of(space, side))
         ]
@@ -310,12 +342,21 @@ class House:
                 runs.append([edge])
         return runs
 
-    def enter_rooms(self) -> None:
-        """Put the rooms on the site's list, from the front door on, each under a name of its own."""
+    def enter_rooms(self, outline: Callable[[int], Polygon] | None = None, *, deck: bool = False) -> None:
+        """Put the rooms on the site's list, from the front door on, each under a name of its own.
+
+        Their outlines are those of their spaces where no others are given. The hall of a `deck` is outdoors.
+        """
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(len(self.parts)))
         graph.add_edges_from(opening.rooms for opening in self.openings)
         order = list(nx.bfs_tree(graph, self.hall, sort_neighbors=sorted))
         for index in order:
             self.names[index] = self._site.one_of(self.purposes[index].names)
-            self._site.places.append(Place(name=self.names[index], spaces=self.rooms[index]))
+            place = Place(
+                name=self.names[index],
+                spaces=self.rooms[index],
+                outdoors=deck and index == self.hall,
+                polygon=outline(index) if outline else None,
+            )
+            self._site.places.append(place)

@@ -78,7 +78,7 @@ class Masonry:
             if self[edge] == NO_WALL:
                 self._set(edge, code)
 
-    def enclose(self, spaces: set[Space], material: WallMaterial) -> None:
+    def enclose(self, spaces: Iterable[Space], material: WallMaterial) -> None:
         """Wall between these spaces and all others."""
         self.build(boundary(spaces), material)
 

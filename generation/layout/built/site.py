@@ -1,22 +1,23 @@
 """A place that people build on: its walls, rooms, things and notes while the plan grows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
-from shapely import Polygon
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
 from generation.layout.built.masonry import Masonry
 from generation.layout.lights import lights_of
 from generation.layout.maker import field_of
 from generation.layout.notes import Notes
-from generation.layout.plan import Light, MapLayout, Point, Prop, Room, TerrainArea, Wall
+from generation.layout.plan import Door, Light, MapLayout, Point, Prop, Room, TerrainArea, Wall, Window
 from generation.layout.spaces import Space, Spaces
 from generation.layout.terrain import cost_of
 from generation.layout.turning import Turn, turned
-from generation.layout.walls import corners, floor_of_spaces
+from generation.layout.walls import corners, floor_of_spaces, outline
 from generation.vocabulary import GridType, TerrainType
 
 NOTE_KINDS = ("quest", "danger", "treasure", "secret", "trap", "service", "stairs", "landmark")
@@ -55,6 +56,9 @@ class Site:
     bare: Spaces  #: rows × columns; where nothing grows
     places: list[Place] = field(default_factory=list)
     walls: list[Wall] = field(default_factory=list)  #: those that do not follow the grid
+    doors: list[Door] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
+    within: BaseGeometry | None = None  #: what walls along the grid do not reach out of
     props: list[Prop] = field(default_factory=list)
     terrain: list[TerrainArea] = field(default_factory=list)
     lights: list[Light] = field(default_factory=list)
@@ -118,9 +122,9 @@ class Site:
             columns=self.columns,
             rows=self.rows,
             base=self.base,
-            walls=(*self.walls, *self.masonry.walls),
-            doors=self.masonry.doors,
-            windows=self.masonry.windows,
+            walls=(*self.walls, *self._grid_walls()),
+            doors=(*self.doors, *self.masonry.doors),
+            windows=(*self.windows, *self.masonry.windows),
             lights=(*lights_of(self.rng, self.props), *self.lights),
             rooms=tuple(rooms),
             terrain=tuple(self.terrain),
@@ -128,6 +132,16 @@ class Site:
             props=tuple(self.props),
         )
         return self._stretched(turned(plan, self.turn))
+
+    def _grid_walls(self) -> Iterator[Wall]:
+        for wall in self.masonry.walls:
+            if self.within is None:
+                yield wall
+                continue
+            inside = shapely.intersection(LineString(wall.points), self.within)
+            for piece in shapely.get_parts(shapely.line_merge(inside)).tolist():
+                if isinstance(piece, LineString) and piece.length > EDGE:
+                    yield Wall(points=outline(piece), material=wall.material)
 
     def _stretched(self, plan: MapLayout) -> MapLayout:
         """With ground that ends where the squares end drawn to the edge: hexagons reach a little further."""
