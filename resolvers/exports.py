@@ -3,19 +3,24 @@
 import hashlib
 from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 import orjson
+from pydantic import TypeAdapter
 
 from generation import exports
 from generation.briefs import Grid
-from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture
+from generation.exports import FORMATS, ExportedFile, ExportedMap, Picture, Piece
 from generation.layout.openness import is_underground
-from generation.vocabulary import Audience, MapEnvironment, MapExportFormat
+from generation.overlays.codec import elements_from_json
+from generation.overlays.elements import PositionMarker
+from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExportFormat, OverlayKind
 from persistence.tables import MapRow
-from resolvers import images, pictures
+from resolvers import images, overlays, pictures
 from resolvers.context import Context
 from resolvers.plans import plan_of
 
+PIECES: TypeAdapter[tuple[Piece, ...]] = TypeAdapter(tuple[Piece, ...])
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
@@ -38,6 +43,7 @@ class _Wanted:
     format: MapExportFormat
     audience: Audience
     picture_url: str
+    pieces: tuple[Piece, ...]
 
     @property
     def file_name(self) -> str:
@@ -54,6 +60,7 @@ class _Wanted:
             self.row.layout_digest,
             self.row.features,
             self.picture_url,
+            PIECES.dump_python(self.pieces, mode="json"),
         )
         digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
         return f"{self.format}.{self.audience}.{digest[:_DIGEST_LENGTH]}"
@@ -71,6 +78,7 @@ class _Wanted:
             layout=exports.seen_by(self.audience, layout),
             picture=picture,
             picture_url=self.picture_url,
+            pieces=self.pieces,
             daylight=not is_underground(MapEnvironment(environment) if environment else None),
         )
 
@@ -83,7 +91,13 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
     files = context.services.files
     picture = await pictures.shown_to(context, audience, row, await images.of(context, row.image_id))
     picture_url = context.addresses.picture(picture.sha256, picture.format)
-    wanted = _Wanted(row=row, format=format_, audience=audience, picture_url=picture_url)
+    wanted = _Wanted(
+        row=row,
+        format=format_,
+        audience=audience,
+        picture_url=picture_url,
+        pieces=tuple(await _pieces(context, row, audience)),
+    )
     file = await files.derive(picture.sha256, wanted.key, wanted.write)
     check = partial(_report, format_)
     report = await files.derive(file.sha256, f"warnings.{format_}.{exports.REVISION}", check)
@@ -93,6 +107,34 @@ async def export(context: Context, row: MapRow, format_: MapExportFormat, audien
         content_type=file.content_type,
         size_bytes=file.size_bytes,
         warnings=tuple(orjson.loads(await context.services.storage.get(report.sha256))),
+    )
+
+
+async def _pieces(context: Context, row: MapRow, audience: Audience) -> list[Piece]:
+    """Who stands on the map by its visible overlays, as far as the audience may know."""
+    shown = [
+        overlay
+        for overlay in await overlays.of_map(context, row.id, OverlayKind.TACTICAL)
+        if overlay.visible and not (overlay.gm_only and audience is Audience.PLAYERS)
+    ]
+    markers = [
+        element
+        for overlay in shown
+        for element in elements_from_json(overlay.elements)
+        if isinstance(element, PositionMarker)
+    ]
+    return [await _piece(context, marker) for marker in markers]
+
+
+async def _piece(context: Context, marker: PositionMarker) -> Piece:
+    token = await context.loaders.tokens.load(UUID(marker.token_id)) if marker.token_id else None
+    picture = await images.of(context, token.image_id) if token else None
+    address = context.addresses.picture(picture.sha256, ImageFormat(picture.format)) if picture else None
+    return Piece(
+        name=marker.label or (token.name if token else "Somebody"),
+        position=marker.position,
+        size=marker.creature_size,
+        picture_url=address,
     )
 
 

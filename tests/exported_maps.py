@@ -6,7 +6,7 @@ from dataclasses import replace
 from PIL import Image
 
 from generation.briefs import Grid
-from generation.exports import ExportedMap, Picture, seen_by, write
+from generation.exports import ExportedMap, Picture, Piece, seen_by, write
 from generation.layout.plan import (
     Door,
     Light,
@@ -53,7 +53,11 @@ def picture(columns: float, rows: float, format_: str = "WEBP", size: int = SIZE
 
 
 def make_map(
-    layout: MapLayout, audience: Audience = Audience.GM, *, stored: bytes | None = None
+    layout: MapLayout,
+    audience: Audience = Audience.GM,
+    *,
+    stored: bytes | None = None,
+    pieces: tuple[Piece, ...] = (),
 ) -> ExportedMap:
     """A map of this plan, with a picture that fits unless another is given."""
     return ExportedMap(
@@ -63,6 +67,7 @@ def make_map(
         layout=seen_by(audience, layout),
         picture=Picture.of(stored or picture(layout.width, layout.height)),
         picture_url="https://limner.example/media/abc.webp",
+        pieces=pieces,
     )
 
 

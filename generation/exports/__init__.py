@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from io import BytesIO
 
-from generation.exports.exported_map import ExportedMap, Picture, seen_by
+from generation.exports.exported_map import ExportedMap, Picture, Piece, seen_by
 from generation.exports.formats import FORMATS
 from generation.exports.reading.read_back import warnings_of
 from generation.vocabulary import Audience, MapExportFormat
@@ -16,6 +16,7 @@ __all__ = [
     "ExportedFile",
     "ExportedMap",
     "Picture",
+    "Piece",
     "content_type_of",
     "export_name",
     "find_warnings",

@@ -5,9 +5,9 @@ from typing import Self
 
 from generation.briefs import Grid
 from generation.layout.discretion import for_players
-from generation.layout.plan import MapLayout
+from generation.layout.plan import MapLayout, Point
 from generation.post_processing.pixels import opened, upright_size
-from generation.vocabulary import Audience
+from generation.vocabulary import Audience, CreatureSize
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,16 @@ class Picture:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Somebody who stands on the map; `picture_url` is where the token's picture is served, as the map's."""
+
+    name: str
+    position: Point
+    size: CreatureSize = CreatureSize.MEDIUM
+    picture_url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExportedMap:
     """A map as exports tell of it; `file_name` has no ending, `picture_url` is where the picture is served.
 
@@ -42,6 +52,7 @@ class ExportedMap:
     picture: Picture
     picture_url: str
     daylight: bool = False
+    pieces: tuple[Piece, ...] = ()
 
     @property
     def pixels_per_space(self) -> int:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import orjson
 
-from generation.exports.exported_map import ExportedMap
+from generation.exports.exported_map import ExportedMap, Piece
 from generation.layout.codec import JsonObject
 from generation.layout.plan import Door, Light, MapLayout, Point, PointOfInterest, Wall, Window
 from generation.vocabulary import DoorState, GridType
@@ -28,6 +28,8 @@ GRID_TYPES: Mapping[GridType, int] = MappingProxyType(
     {GridType.GRIDLESS: 0, GridType.SQUARE: 1, GridType.HEX_ROWS: 2, GridType.HEX_COLUMNS: 4}
 )
 FULL_ALPHA = 0.5  #: how strongly a light of intensity 1 tints; Foundry's default
+UNKNOWN = "icons/svg/mystery-man.svg"  #: which Foundry brings along
+HOVERED = 30  #: TOKEN_DISPLAY_MODES.HOVER: everybody who points at it reads its name
 FONT = 32  #: pixels of lettering
 WAY_COLOR = "#8a5a2b"
 BRIGHT = 0.5  #: share of a light's range that is bright: a torch of the SRD gives 20 feet bright, 40 in all
@@ -53,7 +55,7 @@ def _scene(map_: ExportedMap) -> JsonObject:
         "lights": list(_numbered("lamp", _lights(layout.lights, size, map_.grid.distance))),
         "notes": list(_numbered("note", _notes(layout.points_of_interest, size))),
         "drawings": list(_numbered("line", chain(_lands(layout, size), _ways(layout, size)))),
-        "tokens": [],
+        "tokens": list(_numbered("pawn", _tokens(map_.pieces, size))),
         "flags": {},
         "_stats": {"coreVersion": CORE_VERSION},
     }
@@ -141,6 +143,25 @@ def _notes(places: Iterable[PointOfInterest], size: int) -> Iterator[JsonObject]
     for place in places:
         x, y = _pixels(place.position, size)
         yield {"entryId": None, "x": x, "y": y, "text": place.name, "fontSize": FONT, "textAnchor": 1}
+
+
+def _tokens(pieces: Iterable[Piece], size: int) -> Iterator[JsonObject]:
+    """Pieces by their top left corner, as wide and high as their creature's size; nobody's actors."""
+    for piece in pieces:
+        spaces = piece.size.grid_squares
+        x, y = piece.position
+        left, top = _pixels((x - spaces / 2, y - spaces / 2), size)
+        yield {
+            "name": piece.name,
+            "actorId": None,
+            "actorLink": False,
+            "x": left,
+            "y": top,
+            "width": spaces,
+            "height": spaces,
+            "texture": {"src": piece.picture_url or UNKNOWN},
+            "displayName": HOVERED,
+        }
 
 
 def _lands(layout: MapLayout, size: int) -> Iterator[JsonObject]:

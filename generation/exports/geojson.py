@@ -6,12 +6,13 @@ longitudes and latitudes, which section 4 allows where both sides know; so the f
 (section 3.1.6) as their numbers are read, with y upwards.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import orjson
 import shapely
 
-from generation.exports.exported_map import ExportedMap
+from generation.exports.exported_map import ExportedMap, Piece
 from generation.layout.codec import JsonObject
 from generation.layout.plan import MapLayout, Point
 
@@ -32,7 +33,7 @@ def write_geojson(map_: ExportedMap) -> Iterator[bytes]:
         },
     }
     yield orjson.dumps(head).removesuffix(b"}") + b',"features":['
-    for index, feature in enumerate(_features(map_.layout)):
+    for index, feature in enumerate(chain(_features(map_.layout), _pieces(map_.pieces))):
         yield (b",\n" if index else b"\n") + orjson.dumps(feature)
     yield b"\n]}\n"
 
@@ -84,6 +85,12 @@ def _places(layout: MapLayout) -> Iterator[JsonObject]:
             description=place.description,
             gmOnly=place.gm_only,
         )
+
+
+def _pieces(pieces: Iterable[Piece]) -> Iterator[JsonObject]:
+    for piece in pieces:
+        where, facts = _geometry("Point", piece.position), {"name": piece.name, "size": piece.size.value}
+        yield _feature("token", where, **facts, spaces=piece.size.grid_squares, picture=piece.picture_url)
 
 
 def _feature(kind: str, geometry: JsonObject, **properties: object) -> JsonObject:

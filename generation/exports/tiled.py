@@ -10,7 +10,7 @@ from itertools import count
 
 import orjson
 
-from generation.exports.exported_map import ExportedMap
+from generation.exports.exported_map import ExportedMap, Piece
 from generation.lattice import LONG
 from generation.layout.codec import JsonObject
 from generation.layout.plan import (
@@ -81,6 +81,7 @@ class _Writer:
         yield self._layer("points of interest", [self._note(each) for each in layout.points_of_interest])
         yield self._layer("territories", [self._land(land) for land in layout.territories])
         yield self._layer("routes", [self._way(way) for way in layout.routes])
+        yield self._layer("tokens", [self._piece(piece) for piece in self._map.pieces])
 
     def _layer(self, name: str, objects: list[JsonObject]) -> JsonObject:
         return _layer("objectgroup", name) | {"draworder": "index", "objects": objects}
@@ -120,6 +121,10 @@ class _Writer:
     def _note(self, note: PointOfInterest) -> JsonObject:
         facts = {"kind": note.kind, "description": note.description, "gmOnly": note.gm_only}
         return self._object("pointOfInterest", note.position, note.name, facts) | {"point": True}
+
+    def _piece(self, piece: Piece) -> JsonObject:
+        facts = {"size": piece.size.value, "spaces": float(piece.size.grid_squares), "url": piece.picture_url}
+        return self._object("token", piece.position, piece.name, facts) | {"point": True}
 
     def _shape(self, kind: str, form: str, points: Sequence[Point], name: str, **facts: object) -> JsonObject:
         first_x, first_y = points[0]

@@ -14,9 +14,9 @@ import shapely
 from PIL import Image
 
 from generation.errors import InvalidBrief
-from generation.exports import FORMATS, find_warnings, write
+from generation.exports import FORMATS, Piece, find_warnings, write
 from generation.layout.plan import Door, MapLayout
-from generation.vocabulary import DoorState, GridType, MapExportFormat
+from generation.vocabulary import CreatureSize, DoorState, GridType, MapExportFormat
 from tests.exported_maps import FURNISHED, HALL, SIZE, make_map, picture, written
 
 Change = Callable[[dict[str, Any]], Any]
@@ -182,6 +182,32 @@ def test_foundry_looks_through_windows_and_pins_notes_land_and_ways() -> None:
     assert (way["text"], way["shape"]["points"]) == ("Old road", [0, 0, 160, 0])
 
 
+PIECES = (
+    Piece(name="Ogre", position=(5, 5), size=CreatureSize.LARGE, picture_url="https://limner.example/o.webp"),
+    Piece(name="Imp", position=(2.25, 2.25), size=CreatureSize.TINY),
+)
+
+
+def test_foundry_gets_tokens_as_large_as_their_creatures() -> None:
+    file = written(MapExportFormat.FOUNDRY_SCENE, make_map(HALL, pieces=PIECES))
+    assert find_warnings(MapExportFormat.FOUNDRY_SCENE, file) == []
+    ogre, imp = json.loads(file)["tokens"]
+    assert (ogre["name"], ogre["x"], ogre["y"], ogre["width"]) == ("Ogre", 4 * SIZE, 4 * SIZE, 2)
+    assert ogre["texture"] == {"src": "https://limner.example/o.webp"}
+    assert (imp["x"], imp["y"], imp["height"]) == (2 * SIZE, 2 * SIZE, 0.5)
+    assert imp["texture"]["src"].endswith(".svg")
+
+
+def test_other_formats_tell_of_tokens_too() -> None:
+    map_ = make_map(HALL, pieces=PIECES)
+    features = json.loads(written(MapExportFormat.GEOJSON, map_))["features"]
+    [ogre, imp] = [each for each in features if each["properties"]["kind"] == "token"]
+    assert (ogre["properties"]["spaces"], imp["geometry"]["coordinates"]) == (2, [2.25, 2.25])
+    layers = json.loads(written(MapExportFormat.TILED, map_))["layers"]
+    assert [each["name"] for each in layers[-1]["objects"]] == ["Ogre", "Imp"]
+    assert find_warnings(MapExportFormat.TILED, written(MapExportFormat.TILED, map_)) == []
+
+
 def test_hexagons_are_the_grid_of_foundry_and_tiled() -> None:
     rows, columns = (replace(HALL, grid_type=type_) for type_ in (GridType.HEX_ROWS, GridType.HEX_COLUMNS))
     assert [foundry_scene(each)["grid"]["type"] for each in (rows, columns)] == [2, 4]  # odd ones are shifted
@@ -306,11 +332,11 @@ def test_tiled_map_has_a_layer_for_the_picture_and_for_each_kind_of_thing() -> N
     picture_layer, *layers = file["layers"]
     assert (picture_layer["type"], picture_layer["image"]) == ("imagelayer", "the-crypt.webp")
     names = ["terrain", "rooms", "walls", "doors", "windows", "lights"]
-    names += ["points of interest", "territories", "routes"]
+    names += ["points of interest", "territories", "routes", "tokens"]
     assert {layer["type"] for layer in layers} == {"objectgroup"}
     assert [layer["name"] for layer in layers] == names
     assert (file["width"], file["height"], file["tilewidth"], file["tileheight"]) == (10, 10, SIZE, SIZE)
-    assert (file["nextlayerid"], file["nextobjectid"]) == (11, 10)
+    assert (file["nextlayerid"], file["nextobjectid"]) == (12, 10)
     assert {each["name"]: each["value"] for each in file["properties"]} == {
         "name": "The Crypt",
         "distance": 5,

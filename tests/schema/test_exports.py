@@ -165,6 +165,39 @@ async def test_players_get_walls_for_secret_doors(
     assert 0 < lit <= lights
 
 
+OVERLAY = "mutation($input: CreateOverlayInput!) { createOverlay(input: $input) { overlay { id } } }"
+
+
+async def test_who_is_marked_on_the_map_becomes_a_token(service: Service, client: GraphQLClient) -> None:
+    grid = {"columns": 12, "rows": 10, "size": SIZE}
+    [map_] = await worked_off(
+        service, client, (await submit(client, "generateMap", **(WITH_A_SECRET_DOOR | {"grid": grid})))["id"]
+    )
+    source = {"portrait": {"description": "an ogre", "settings": {"width": 256, "height": 256}}}
+    [cut] = await worked_off(service, client, (await submit(client, "generateToken", source=source))["id"])
+    ogre = {
+        "label": "Ogre",
+        "position": {"x": 4, "y": 4},
+        "creatureSize": "LARGE",
+        "tokenId": cut["token"]["id"],
+    }
+    lurker = {"label": "Lurker", "position": {"x": 6.5, "y": 4.5}}
+    for name, marker, gm_only in (("shown", ogre, False), ("hidden", lurker, True)):
+        elements = [{"positionMarker": marker}]
+        facts = {"mapId": map_["map"]["id"], "name": name, "kind": "TACTICAL", "gmOnly": gm_only}
+        await client.ask(OVERLAY, input=facts | {"elements": elements})
+    table = Crypt(client=client, id=map_["map"]["id"])
+    named = {}
+    for audience in ("GM", "PLAYERS"):
+        export = await exported(table, "FOUNDRY_SCENE", audience=audience)
+        assert export["export"]["warnings"] == []
+        tokens = (await fetched(table, export))["tokens"]
+        named[audience] = [token["name"] for token in tokens]
+        assert (tokens[0]["x"], tokens[0]["width"]) == (3 * SIZE, 2)
+        assert (await client.http.get(tokens[0]["texture"]["src"])).headers["content-type"] == "image/webp"
+    assert named == {"GM": ["Ogre", "Lurker"], "PLAYERS": ["Ogre"]}
+
+
 async def test_the_second_call_answers_with_the_same_file_and_makes_nothing(
     service: Service, crypt: Crypt
 ) -> None:

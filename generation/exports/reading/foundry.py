@@ -10,6 +10,7 @@ from generation.exports.reading.read_back import ReadBack, Unreadable, json_obje
 from generation.layout.plan import Door, Light, Point, Wall, Window
 from generation.vocabulary import DoorState, GridType
 
+SMALLEST_TOKEN = 0.5  #: grid spaces
 SMALLEST_GRID = 20  #: GRID_MIN_SIZE
 SENSES = (0, 10, 20, 30, 40)  #: WALL_SENSE_TYPES
 MOVEMENTS = (0, 20)  #: WALL_MOVEMENT_TYPES
@@ -30,6 +31,7 @@ def read_foundry_scene(data: bytes) -> ReadBack:
     walls, lights = scene.children("walls"), scene.children("lights")
     pieces = [(wall, _piece(wall, size)) for wall in walls]
     documents = [*walls, *lights, *scene.children("notes"), *scene.children("drawings")]
+    tokens = scene.children("tokens")
     solid = [(wall, ends) for wall, ends in pieces if not wall.number("door")]
     return ReadBack(
         columns=scene.number("width") / size,
@@ -40,7 +42,8 @@ def read_foundry_scene(data: bytes) -> ReadBack:
         lights=tuple(_light(light, size, grid.number("distance")) for light in lights),
         warnings=(
             *_of_scene(scene, size),
-            *_of_ids(documents),
+            *_of_ids([*documents, *tokens]),
+            *_of_tokens(tokens),
             *_of_pieces(pieces),
         ),
     )
@@ -99,6 +102,15 @@ def _of_ids(documents: Sequence[Fields]) -> Iterator[str]:
     ids = [document.text("_id") for document in documents]
     if len(set(ids)) < len(ids) or not all(_ID.fullmatch(each) for each in ids):
         yield "An id is used twice, or is not 16 letters and digits."
+
+
+def _of_tokens(tokens: Sequence[Fields]) -> Iterator[str]:
+    if any(side != round(side) for token in tokens for side in token.here):
+        yield "A token does not stand on whole pixels."
+    if any(token.number(side) < SMALLEST_TOKEN for token in tokens for side in ("width", "height")):
+        yield "A token is smaller than Foundry lets one be."
+    if not all(_PICTURE.fullmatch(token.child("texture").text("src")) for token in tokens):
+        yield "A token's picture does not end as pictures do; Foundry goes by the ending."
 
 
 def _of_pieces(pieces: Sequence[tuple[Fields, tuple[Point, Point]]]) -> Iterator[str]:
