@@ -42,12 +42,22 @@ class Hand:
     rank: float = 300.0
     aside: float = 0.0  #: sizes that it may stand off what it names
     steepest: float = 60.0  #: degrees that it may rise or fall
+    arch: float = 0.36  #: how far it may bend: four times its rise, by its length
 
 
 SEA = Hand(smallest=22, largest=60, tightest=0.12, widest=0.9, rank=620, steepest=45)
 LAKE = Hand(smallest=15, largest=26, tightest=0.03, widest=0.3, rank=300, aside=2.6)
 ISLAND = Hand(smallest=17, largest=32, widest=0.6, rank=340)
-REALM = Hand(face=fonts.SERIF, smallest=24, largest=52, tightest=0.3, widest=1.3, rank=560, steepest=24)
+REALM = Hand(
+    face=fonts.SERIF,
+    smallest=18,
+    largest=52,
+    tightest=0.22,
+    widest=1.1,
+    rank=560,
+    steepest=24,
+    arch=0.18,
+)
 HANDS: Mapping[TerrainType, Hand] = MappingProxyType(
     {
         TerrainType.DEEP_WATER: SEA,
@@ -129,7 +139,7 @@ class Spine:
         return np.stack((x * cos - y * sin, x * sin + y * cos), axis=-1) + self.origin
 
 
-def spine_of(points: Pixels, steepest: float) -> Spine:
+def spine_of(points: Pixels, *, steepest: float, arch: float) -> Spine:
     """The spine of an area; it is level where it would be steeper than so many degrees."""
     points = points[:: max(1, len(points) // MEASURED)]
     origin = points.mean(axis=0)
@@ -146,7 +156,7 @@ def spine_of(points: Pixels, steepest: float) -> Spine:
     if high - low < 1 or len(points) < 3 * FEWEST:
         return Spine(origin, angle, (0.0, 0.0, 0.0), float(low), float(high))
     bend, slope, lift = np.polyfit(x, y, 2)
-    most = 0.36 / (high - low)  # a name bends by a tenth of its length at most
+    most = arch / (high - low)
     slope = float(np.clip(slope, -0.35, 0.35)) if not level else 0.0
     return Spine(
         origin, angle, (float(np.clip(bend, -most, most)), slope, float(lift)), float(low), float(high)
@@ -225,7 +235,7 @@ def area_ways(page: Page, text: str, area: Area, hand: Hand) -> Iterator[Letteri
     if hand.aside:
         area.widen(hand.aside * page.letters(hand.smallest))
     for level in (False, True):
-        spine = spine_of(area.points, 0.0 if level else hand.steepest)
+        spine = spine_of(area.points, steepest=0.0 if level else hand.steepest, arch=hand.arch)
         for size in _sizes(page, area, hand):
             yield from _rows_along(page, Name((text,), area, hand), spine, size, 0.1 if level else 0.0)
             if parts and level:
@@ -273,4 +283,4 @@ def _strain(page: Page, area: Area, baselines: Pixels, size: float) -> Field:
     points = np.stack((baselines, baselines - (0, 0.6 * size)))
     outside = 1 - area.holds(points).mean(axis=(0, -1))
     hidden = page.sheet.sampled(page.clutter, points).mean(axis=(0, -1))
-    return np.asarray(1.8 * outside + 1.3 * hidden)
+    return np.asarray(2.2 * outside + 1.3 * hidden)

@@ -14,6 +14,7 @@ from generation.layout.plan import RouteKind
 
 SIZES = (18.0, 15.5)  #: units
 RANK = 260.0
+SHARPEST = 0.95  #: radians that a river may turn under its name
 WINDOWS = 9  #: stretches of a river that a name is tried on
 
 
@@ -54,7 +55,7 @@ def _ways(page: Page, line: Line, course: Pixels) -> Iterator[Lettering]:
         if part[-1, 0] < part[0, 0]:
             part = part[::-1]
         bend = _bend(part)
-        if bend > 1.3:
+        if bend > SHARPEST:
             continue
         steep = abs(float(part[-1, 1] - part[0, 1])) / max(float(np.hypot(*(part[-1] - part[0]))), 1)
         for side in (-0.42, 1.06):
