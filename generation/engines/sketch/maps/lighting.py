@@ -31,7 +31,7 @@ BRIGHT = 1.7  #: right beside a light, against the style's strength
 MOST = 0.85  #: what many lights together add at most, as eyes get used to them
 
 SKY: Mapping[TimeOfDay, Color] = MappingProxyType(
-    {TimeOfDay.DAY: (1.03, 1.01, 0.97), TimeOfDay.DUSK: (1.0, 0.8, 0.68), TimeOfDay.NIGHT: (0.42, 0.5, 0.74)}
+    {TimeOfDay.DAY: (1.02, 1.01, 0.985), TimeOfDay.DUSK: (1.0, 0.8, 0.68), TimeOfDay.NIGHT: (0.47, 0.55, 0.74)}
 )
 """The light outdoors, a factor for each channel."""
 

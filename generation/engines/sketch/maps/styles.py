@@ -155,7 +155,7 @@ ARCANE = MapStyle(
     light=0.7,
     light_colors=((96, 224, 255), (186, 132, 255), (255, 196, 110)),
     veins=(110, 230, 255),
-    nature=(0.84, 0.95, 1.2),
+    nature=(0.82, 0.92, 1.38),
     saturation=1.12,
 )
 INK = MapStyle(manner=Manner.INKED, secret_door=0.03)

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 
 import cv2
 import numpy as np
-from shapely import Polygon
+import shapely
+from numpy.typing import NDArray
+from shapely import LineString, Polygon
 
 from generation.engines.sketch.maps.built.flooring import Floor, Flooring, cut_for, frame_of, lay_floor
 from generation.engines.sketch.maps.built.pieces import Cut, Outline, Pieces
@@ -16,10 +18,12 @@ from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.soils import weeds
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred_mask, smoothstep
-from generation.layout.plan import TerrainArea
+from generation.layout.plan import TerrainArea, WallMaterial
 from generation.vocabulary import MapEnvironment, TerrainType
 
 WET = 0.12  #: the share of an area over water from which on it is a bridge
+SHARP = 0.7  #: the cosine of a bend from which on it is a corner
+CLEAR = 0.6  #: how unlike an end a side may be and still be one, in logarithms of its length
 PLANK = 0.27  #: spaces across one plank of a bridge
 TREAD = 0.34  #: spaces from step to step
 ABOVE = 0.16  #: spaces that the shadow of a bridge falls on the water
@@ -38,9 +42,10 @@ def paint_decks(picture: Picture, land: Land, style: MapStyle) -> None:
     wooden = [area for area, _ in laid if _wooden(land, area)]
     _shade_below(picture, land, wooden)
     paint_pieces(picture, land.chart, pieces, land.chart.rng("boards"))
-    _outline(picture, land, [area for area, _ in laid], style)
     stone = [area for area, _ in laid if area not in wooden]
-    if land.chart.environment in (MapEnvironment.RUINS, MapEnvironment.SWAMP) and stone:
+    for areas in (stone, wooden):
+        _outline(picture, land, areas, style)
+    if land.chart.environment is MapEnvironment.RUINS and stone:
         _overgrow(picture, land, stone, style)
 
 
@@ -66,14 +71,26 @@ def _lay(
 
 
 def _wooden(land: Land, area: TerrainArea) -> bool:
-    """Whether it crosses water, or belongs to a ship."""
+    """Whether it belongs to a ship, lies within wooden walls, or leads over water or a chasm."""
     if area.type is TerrainType.STAIRS:
         return False
-    wet = land.wet
+    if land.chart.environment is MapEnvironment.SHIP or _walled(land, area, (WallMaterial.WOOD,)):
+        return True
+    if _walled(land, area, (WallMaterial.STONE, WallMaterial.RUIN)):
+        return False
     covered = np.zeros(land.shape, dtype=np.uint8)
     cv2.fillPoly(covered, [land.placed(area.polygon)], 1, shift=SHIFT)
-    share = wet[covered > 0]
-    return land.chart.environment is MapEnvironment.SHIP or bool(share.size and share.mean() > WET)
+    share = land.spanned[covered > 0]
+    return land.chart.environment is MapEnvironment.SWAMP or bool(share.size and share.mean() > WET)
+
+
+def _walled(land: Land, area: TerrainArea, materials: tuple[WallMaterial, ...]) -> bool:
+    """Whether walls of these materials run along a good part of an area's rim."""
+    lines = [LineString(w.points) for w in land.chart.layout.walls if w.material in materials]
+    if not lines:
+        return False
+    rim = Polygon(area.polygon).exterior
+    return bool(rim.intersection(shapely.union_all(lines).buffer(0.35)).length > 0.4 * rim.length)
 
 
 def _floor(outline: Outline, flooring: Flooring) -> Floor:
@@ -81,14 +98,69 @@ def _floor(outline: Outline, flooring: Flooring) -> Floor:
 
 
 def _lay_across(pieces: Pieces, outline: Outline, width: float, cut: Cut) -> list[Outline]:
-    """Pieces across the longer side, as planks of a bridge lie."""
+    """Pieces across the way that an area leads, as planks of a bridge lie."""
+    banks = banks_of(outline) if _winds(outline) else _straight_banks(outline)
+    count = max(2, round(float(np.hypot(*np.diff(banks[0], axis=0).T).sum()) / width))
+    left, right = (_evenly(bank, count + 1) for bank in banks)
+    middle, half = (left + right) / 2, (left - right) / 2
+    left, right = middle + 1.2 * half, middle - 1.2 * half  # what sticks out is cut off
+    planks = [np.array((left[i], left[i + 1], right[i + 1], right[i])) for i in range(count)]
+    turns = [float(np.arctan2(*(plank[0] - plank[3])[::-1])) for plank in planks]
+    pieces.lay(outline, [outline, *planks], cut, [turns[0], *turns])
+    return planks
+
+
+def _winds(outline: Outline) -> bool:
+    """Whether an area is a bent ribbon with two clear ends."""
+    polygon = Polygon(outline)
+    box = shapely.minimum_rotated_rectangle(polygon)
+    return bool(polygon.area < 0.7 * box.area) and max(_end_fits(outline)[list(_ends(outline))]) < CLEAR
+
+
+def _straight_banks(outline: Outline) -> tuple[Outline, Outline]:
+    """The long sides of the smallest rectangle about an area."""
     frame = frame_of(Polygon(outline))
-    count = max(2, round(frame.length / width))
-    stops = np.linspace(-frame.length / 2, frame.length / 2, count + 1).tolist()
-    reach = frame.width / 2 + 0.1
-    boxes = [frame.box(u0, -reach, u1, reach) for u0, u1 in itertools.pairwise(stops)]
-    pieces.lay(outline, boxes, cut, [frame.turn + np.pi / 2] * len(boxes))
-    return boxes
+    u, v = frame.length / 2, frame.width / 2 + 0.1
+    corners = frame.box(-u, -v, u, v)
+    return corners[[0, 1]], corners[[3, 2]]
+
+
+def banks_of(outline: Outline) -> tuple[Outline, Outline]:
+    """The two long sides of an area, both in the direction that it leads."""
+    first, second = _ends(outline)
+    count = len(outline)
+    one = outline[[(first + 1 + i) % count for i in range((second - first - 1) % count + 1)]]
+    other = outline[[(second + 1 + i) % count for i in range((first - second - 1) % count + 1)]]
+    return one, other[::-1]
+
+
+def _ends(outline: Outline) -> tuple[int, int]:
+    """The two sides, by their first corners, at which an area is entered: likely ones, far from each other."""
+    fits = _end_fits(outline)
+    middles = (outline + np.roll(outline, -1, axis=0)) / 2
+    best = sorted(np.argsort(fits, kind="stable")[:6].tolist())
+    return max(
+        itertools.combinations(best, 2),
+        key=lambda pair: float(np.hypot(*(middles[pair[0]] - middles[pair[1]]))) - fits[list(pair)].sum(),
+    )
+
+
+def _end_fits(outline: Outline) -> NDArray[np.float64]:
+    """For each side how unlike an end it is: ends are as long as the area is wide, between two corners."""
+    sides = np.roll(outline, -1, axis=0) - outline
+    lengths = np.maximum(np.hypot(*sides.T), 1e-9)
+    heading = sides / lengths[:, None]
+    bend = (heading * np.roll(heading, 1, axis=0)).sum(axis=1)  # cosine at each side's first corner
+    sharp = (bend < SHARP) & (np.roll(bend, -1) < SHARP)
+    width = 2 * Polygon(outline).area / float(lengths.sum())
+    return np.asarray(np.abs(np.log(lengths / width)) + np.where(sharp, 0.0, 2.0))
+
+
+def _evenly(line: Outline, count: int) -> Outline:
+    """Points on a line, evenly spread."""
+    travelled = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+    at = np.linspace(0, travelled[-1], count)
+    return np.column_stack([np.interp(at, travelled, line[:, axis]) for axis in (0, 1)])
 
 
 def _mask(land: Land, areas: Iterable[TerrainArea], off: float = 0.0) -> np.ndarray:
@@ -115,9 +187,10 @@ def _shade_below(picture: Picture, land: Land, wooden: list[TerrainArea]) -> Non
 
 def _outline(picture: Picture, land: Land, areas: Iterable[TerrainArea], style: MapStyle) -> None:
     thick = max(1, round(land.chart.scale * 0.03))
-    for area in areas:
-        corners = land.chart.pixels(area.polygon)
-        cv2.polylines(picture, [corners], True, style.outline, thick, cv2.LINE_AA, SHIFT)
+    whole = shapely.union_all([Polygon(area.polygon).buffer(0.02) for area in areas])
+    for part in shapely.get_parts(whole).tolist():
+        rings = [land.chart.pixels(ring.coords) for ring in (part.exterior, *part.interiors)]
+        cv2.polylines(picture, rings, True, style.outline, thick, cv2.LINE_AA, SHIFT)
 
 
 def _overgrow(picture: Picture, land: Land, stone: list[TerrainArea], style: MapStyle) -> None:

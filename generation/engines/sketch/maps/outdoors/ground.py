@@ -8,7 +8,7 @@ import numpy as np
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.land import COLD, KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
-from generation.engines.sketch.maps.outdoors.relief import hill_light
+from generation.engines.sketch.maps.outdoors.relief import drift_light, hill_light
 from generation.engines.sketch.maps.outdoors.soils import snow_soil, soil_for
 from generation.engines.sketch.maps.outdoors.strewn import strewn_on
 from generation.engines.sketch.maps.outdoors.tile import Swatch
@@ -109,6 +109,9 @@ def _light(land: Land) -> Field:
     mottled = land.noise("mottled", 1.1, 3)
     bright = 1 + 0.07 * land.noise("bright", 3.4, 3) + 0.035 * mottled + hill_light(land)
     bright = bright * track_light(land)
-    vivid = 0.25 if land.base in COLD or land.snowed else 1.0
+    white = land.base in COLD or land.snowed
+    if white:
+        bright = bright + drift_light(land)
+    vivid = 0.25 if white else 1.0
     hues = [1 + vivid * 0.075 * damp, 1 + vivid * 0.015 * damp, 1 - vivid * 0.1 * damp]
     return np.asarray(cv2.merge([(bright * hue).astype(np.float32) for hue in hues]))

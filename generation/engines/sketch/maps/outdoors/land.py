@@ -60,11 +60,11 @@ class Land:
         return kinds
 
     @cached_property
-    def wet(self) -> NDArray[np.bool_]:
-        """Where water is listed, even where something lies over it."""
+    def spanned(self) -> NDArray[np.bool_]:
+        """Where water or a chasm is listed, even where something lies over it."""
         mask = np.zeros(self.shape, dtype=np.uint8)
         for area in self.chart.layout.terrain:
-            if area.type in WATERS:
+            if area.type in (*WATERS, TerrainType.PIT):
                 cv2.fillPoly(mask, [self.placed(area.polygon)], 1, shift=SHIFT)
         return (mask > 0) | np.isin(self.kinds, [KINDS.index(kind) for kind in WATERS])
 

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.land import WATERS, Land
 from generation.engines.sketch.maps.texture import Field, blurred, smoothstep
 from generation.vocabulary import TerrainType
 
@@ -20,7 +20,15 @@ def hill_light(land: Land) -> Field | float:
         inside = land.distance(mask > 0) + 0.25 * land.noise("hills", 1.6, 3)
         height += smoothstep(-0.2, 2.2, inside) + 0.35 * smoothstep(-0.1, 0.5, inside)
     slope = _slope(blurred(height, 0.18 * land.samples), land.samples)
-    return np.asarray(np.clip(0.42 * slope, -0.3, 0.22) + 0.05 * np.minimum(height, 1), dtype=np.float32)
+    light = np.clip(0.42 * slope, -0.3, 0.22) + 0.05 * np.minimum(height, 1)
+    dry = 1 - smoothstep(-0.2, 0.1, land.inside(TerrainType.ICE, *WATERS))
+    return np.asarray(light * dry, dtype=np.float32)
+
+
+def drift_light(land: Land) -> Field:
+    """The same for the drifts of snow that wind has heaped up everywhere."""
+    drifts = land.noise("heaped", 2.6, 3)
+    return np.asarray(np.clip(0.16 * _slope(drifts, land.samples), -0.16, 0.1) - 0.03, dtype=np.float32)
 
 
 def _slope(height: Field, samples: float) -> Field:

@@ -148,7 +148,7 @@ def snow(tile: Tile, ramp: Ramp) -> Swatch:
     drift = tile.noise(1.5, 4) + 0.35 * tile.noise(0.4, 2)
     light = lit(tile, blurred(drift, 0.03 * tile.scale), 3.4, 0.34)
     glints = (tile.grain() > 3.1) * 0.3
-    return finished(0.55 + light + 0.07 * drift + glints, ramp, 0.5 + 0.3 * drift)
+    return finished(0.5 + light + 0.07 * drift + glints, ramp, 0.5 + 0.3 * drift)
 
 
 def ice(tile: Tile, ramp: Ramp) -> Swatch:
@@ -231,8 +231,11 @@ def drifts(tile: Tile, ramp: Ramp) -> Swatch:
     return finished(0.62 + light + 0.04 * wave, ramp, 0.5 + 0.3 * wave)
 
 
-def ripples(tile: Tile, *, length: float) -> Swatch:
-    """Wavelets about `length` spaces long: their heights are what counts, the colours are left grey."""
+def ripples(tile: Tile, *, length: float, net: float) -> Swatch:
+    """Wavelets about `length` spaces long, and a `net` of light as shallow water has it, 0 to 1.
+
+    Their heights are what counts; the colours are left grey.
+    """
     sway = [tile.noise(0.9 * length, 2), tile.noise(0.45 * length, 2)]
     step = np.arange(tile.side, dtype=np.float32) / tile.side * 2 * np.pi
     total = np.zeros((tile.side, tile.side), dtype=np.float32)
@@ -240,9 +243,12 @@ def ripples(tile: Tile, *, length: float) -> Swatch:
         crests = (round(tile.spaces * down / length), round(tile.spaces * across / length))
         phase = step[:, None] * crests[0] + step[None, :] * crests[1] + 3.2 * sway[0] + 1.6 * sway[1]
         total += weight * np.sin(phase)
-    sharp = 0.24 * total + 0.3 * (1 - np.abs(tile.noise(0.5 * length, 2)) * 3)
     patch = 0.55 + 0.45 * smoothstep(-0.5, 0.5, tile.noise(1.6 * length, 2))
-    tone = 0.5 + 0.5 * np.clip(sharp * patch, -1, 1)
+    threads = np.zeros_like(total)
+    for cell, weight in ((0.5 * length, 0.7), (0.26 * length, 0.4)):
+        ridge = 1 - np.abs(tile.noise(cell, 2) + 0.12 * sway[1]) * 5
+        threads = np.maximum(threads, weight * np.clip(ridge, 0, 1) ** 2)
+    tone = 0.5 + 0.5 * np.clip((0.2 * total + 0.1) * patch + net * (threads - 0.15), -1, 1)
     return finished(tone, ((0, 0, 0), (255, 255, 255)), tone)
 
 

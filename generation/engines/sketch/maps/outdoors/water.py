@@ -68,7 +68,7 @@ def _body(land: Land, style: MapStyle) -> Body:
         current=land.coarse(streaks(land, inside) * (0.35 if marsh or sea else 1.0)),
         weed=land.coarse(np.asarray(weed, np.float32) if marsh else still),
         table=color_table(toned_ramp(_ramp(land, sea=sea, marsh=marsh), style)),
-        waves=ripples(tile, length=2.6 if sea else 1.1),
+        waves=ripples(tile, length=2.2 if sea else 1.1, net=0.8 if sea else 0.4),
         foam=toned((236, 244, 240) if not marsh else (150, 148, 110), style),
         surf=1.0 if sea else 0.0 if marsh else 0.3,
     )
