@@ -1,5 +1,6 @@
 """Floors: flagstones, tiles, cobbles and planks in cut rooms; bare rock in caves."""
 
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 import cv2
@@ -26,6 +27,10 @@ from generation.engines.sketch.maps.texture import (
     voronoi,
     warp,
 )
+from generation.vocabulary import MapEnvironment
+
+BRICK = (0.5, 0.22)  #: spaces along a brick and across it
+BRICK_RED = (138.0, 84.0, 64.0)
 
 
 class Paving(IntEnum):
@@ -35,6 +40,7 @@ class Paving(IntEnum):
     TILES = 1
     COBBLES = 2
     PLANKS = 3
+    BRICKS = 4
 
 
 _WORDS = (
@@ -65,6 +71,8 @@ def paint_floor(picture: Picture, chart: Chart, style: MapStyle) -> None:
 
 def _pavings(chart: Chart) -> Mask:
     """Which paving each pixel has; corridors have flagstones."""
+    if chart.environment is MapEnvironment.SEWER:
+        return np.full(chart.shape, Paving.BRICKS, dtype=np.uint8)
     kinds = np.full(chart.shape, Paving.FLAGSTONES, dtype=np.uint8)
     for room in chart.layout.rooms:
         cv2.fillPoly(kinds, [chart.pixels(room.polygon)], int(paving_for(room.name)), shift=SHIFT)
@@ -79,7 +87,7 @@ def lay_stones(chart: Chart, rng: np.random.Generator) -> Labels:
     labels = warp(_flagstones(chart, rng), shifts[0], shifts[1])
     present = set(np.unique(pavings).tolist())
     offset = int(labels.max()) + 1
-    for paving, lay in ((Paving.TILES, _tiles), (Paving.COBBLES, _cobbles), (Paving.PLANKS, _planks)):
+    for paving, lay in _LAYERS:
         if paving in present:
             laid = lay(chart, rng) + offset
             offset = int(laid.max()) + 1
@@ -140,6 +148,21 @@ def _planks(chart: Chart, rng: np.random.Generator) -> Labels:
     return row[:, None] * 512 + along.astype(np.int32)
 
 
+def _bricks(chart: Chart, _: np.random.Generator) -> Labels:
+    """Rows of bricks, each row moved by half a brick."""
+    row = (np.arange(chart.height) / (chart.scale * BRICK[1])).astype(np.int32)
+    along = np.arange(chart.width)[None, :] / (chart.scale * BRICK[0]) + 0.5 * (row[:, None] % 2)
+    return row[:, None] * (int(chart.layout.width / BRICK[0]) + 3) + along.astype(np.int32)
+
+
+_LAYERS: Sequence[tuple[Paving, Callable[[Chart, np.random.Generator], Labels]]] = (
+    (Paving.TILES, _tiles),
+    (Paving.COBBLES, _cobbles),
+    (Paving.PLANKS, _planks),
+    (Paving.BRICKS, _bricks),
+)
+
+
 def _color_stones(
     picture: Picture, labels: Labels, pavings: Mask, style: MapStyle, rng: np.random.Generator
 ) -> None:
@@ -148,7 +171,8 @@ def _color_stones(
     tone = np.clip(rng.normal(1, 0.085, count), 0.78, 1.2)
     warmth = rng.normal(0, 0.022, count)
     tints = np.column_stack((tone + warmth, tone, tone - warmth)).astype(np.float32)
-    bases = np.array([style.floor, style.floor, style.floor, style.planks], dtype=np.float32)
+    brick = tuple(0.55 * own + 0.45 * red for own, red in zip(style.floor, BRICK_RED, strict=True))
+    bases = np.array([style.floor, style.floor, style.floor, style.planks, brick], dtype=np.float32)
     bases[Paving.COBBLES] *= 0.9
     for rows in bands(picture.shape[0]):
         colors = tints[labels[rows]] * bases[pavings[rows]]

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generation.engines.sketch.maps.built.sewer import murky, paint_channels, sewer
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import (
@@ -30,6 +31,8 @@ def paint_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Pools: a wet rim, clear shallows, dark depths, ripples that follow the shore."""
     if not chart.has(*WATERS):
         return
+    foul = sewer(chart)
+    style = murky(style) if foul else style
     rng = chart.rng("water")
     rough = fractal(rng, chart.shape, chart.scale * 0.6, 3)
     shore = chart.depth_in(chart.terrain(*WATERS)) + 0.07 * rough
@@ -40,8 +43,11 @@ def paint_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
     cover(picture, style.outline, 0.5 * smoothstep(-0.2, 0.0, shore) * (shore < 0.4))
     wet = smoothstep(0.0, 0.025, shore)
     murk = smoothstep(0.0, 1.5, depth)
-    mix(picture, style.shallows, style.deep, murk, wet * (0.62 + 0.36 * murk))
+    clear = 0.86 if foul else 0.62
+    mix(picture, style.shallows, style.deep, murk, wet * (clear + (0.98 - clear) * murk))
     _ripple(picture, chart, shore, wet, rng)
+    if foul:
+        paint_channels(picture, chart, style)
 
 
 def _ripple(picture: Picture, chart: Chart, shore: Field, wet: Field, rng: np.random.Generator) -> None:

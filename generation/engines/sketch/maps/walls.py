@@ -21,6 +21,7 @@ from generation.engines.sketch.maps.texture import (
     voronoi,
     warp,
 )
+from generation.vocabulary import MapEnvironment
 
 INNER = 0.1  #: spaces that a wall reaches over the floor
 OUTER = 0.3  #: spaces that masonry reaches into the rock
@@ -114,7 +115,8 @@ def _band(chart: Chart, rng: np.random.Generator) -> Field:
 
 def _blocks(chart: Chart, rng: np.random.Generator) -> NDArray[np.float64]:
     """Seeds for squared stones, one after the other along the middle of each wall."""
-    seeds = np.concatenate([_along(np.array(wall.points), rng) for wall in chart.layout.walls])
+    apart = 0.28 if chart.environment is MapEnvironment.SEWER else 0.5
+    seeds = np.concatenate([_along(np.array(wall.points), apart, rng) for wall in chart.layout.walls])
     for door in (door for door in chart.layout.doors if door.secret):
         seeds = _closed_up(seeds, np.array((door.start, door.end)))
     return seeds * chart.scale
@@ -127,10 +129,10 @@ def _closed_up(seeds: NDArray[np.float64], door: NDArray[np.float64]) -> NDArray
     return np.concatenate((seeds[away > 0.75], own))
 
 
-def _along(line: NDArray[np.float64], rng: np.random.Generator) -> NDArray[np.float64]:
+def _along(line: NDArray[np.float64], apart: float, rng: np.random.Generator) -> NDArray[np.float64]:
     steps = np.hypot(*np.diff(line, axis=0).T)
     travelled = np.concatenate(([0.0], np.cumsum(steps)))
-    count = max(2, round(float(travelled[-1]) / 0.5))
+    count = max(2, round(float(travelled[-1]) / apart))
     at = (np.arange(count) + rng.uniform(-0.28, 0.28, count)) / count * travelled[-1]
     return np.column_stack([np.interp(at, travelled, line[:, axis]) for axis in (0, 1)])
 
