@@ -98,7 +98,7 @@ class LightInput:
     """A light."""
 
     position: PointInput = described("Where it stands.")
-    range: float = described("Radius in grid spaces, 0 to 500.")
+    range: float = described(f"Radius in grid spaces, 0 to {map_changes.FARTHEST_LIGHT:g}.")
     color: Color | None = strawberry.field(default=plan.Light.color, description="Colour of the light.")
     intensity: float | None = strawberry.field(default=plan.Light.intensity, description="0 to 1.")
     shadows: bool | None = strawberry.field(default=plan.Light.shadows, description="Whether walls stop it.")
@@ -129,19 +129,20 @@ class UpdateMapInput:
         "as the map was laid out and painted."
     )
     points_of_interest: list[PointOfInterestInput] | None = described(
-        "All places, 500 at most; those that are as they were keep their ids."
+        f"All places, {map_changes.MOST_PLACES} at most; those that are as they were keep their ids."
     )
     territories: list[MapTerritoryInput] | None = described(
-        "All territories, 500 at most; those that are as they were keep their ids."
+        f"All territories, {map_changes.MOST_TERRITORIES} at most; those that are as they were keep their "
+        "ids."
     )
     routes: list[MapRouteInput] | None = described(
-        "All routes, 1,000 at most; those that are as they were keep their ids."
+        f"All routes, {map_changes.MOST_ROUTES:,} at most; those that are as they were keep their ids."
     )
     doors: list[DoorInput] | None = described(
-        "All doors, 2,000 at most. The walls follow: a new door in a wall opens it, and where a door is left "
-        "out the wall is closed again. An OPEN door leaves a way through."
+        f"All doors, {map_changes.MOST_DOORS:,} at most. The walls follow: a new door in a wall opens it, "
+        "and where a door is left out the wall is closed again. An OPEN door leaves a way through."
     )
-    lights: list[LightInput] | None = described("All lights, 2,000 at most.")
+    lights: list[LightInput] | None = described(f"All lights, {map_changes.MOST_LIGHTS:,} at most.")
 
     @property
     def row_id(self) -> UUID:

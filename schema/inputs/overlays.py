@@ -8,11 +8,11 @@ import strawberry
 from strawberry.utils.str_converters import to_camel_case
 from uuid_utils.compat import uuid7
 
-from generation.overlays import elements
+from generation.overlays import checking, elements
 from generation.overlays.colors import DEFAULT_COLORS
 from generation.overlays.elements import ElementKind
 from generation.overlays.measures import MILES_PER_DAY
-from resolvers.overlays import NewOverlay, OverlayChanges
+from resolvers.overlays import MOST_OVERLAYS, NewOverlay, OverlayChanges
 from resolvers.renders import RenderOptions
 from schema.enums import Audience, CreatureSize, EffectShape, ImageFormat, OverlayKind
 from schema.fields import described
@@ -28,7 +28,7 @@ Element = elements.OverlayElement
 class ElementInput:
     """What every element has."""
 
-    label: str | None = described("What is written beside it, 200 characters at most.")
+    label: str | None = described(f"What is written beside it, {checking.LABEL} characters at most.")
     color: Color | None = described("Its colour; one of its kind's own where nothing is said.")
 
     def _color(self, kind: ElementKind) -> str:
@@ -64,7 +64,7 @@ class RangeIndicatorInput(ElementInput):
 
     origin: PointInput = described("From where it reaches.")
     range: float = described("Feet, more than 0.")
-    long_range: float | None = described("Feet; how far it reaches with disadvantage, no less than range.")
+    long_range: float | None = described("Feet; how far it reaches with disadvantage, more than range.")
 
     def value(self, element_id: str) -> elements.RangeIndicator:
         """The element."""
@@ -86,7 +86,9 @@ class EffectAreaInput(ElementInput):
     origin: PointInput = described("Its point of origin.")
     size: float = described("Feet, more than 0: radius, side or length.")
     width: float | None = described("Feet; of lines only.")
-    direction: float | None = described("Degrees clockwise from north; of cones, cubes and lines.")
+    direction: float | None = described(
+        "Degrees clockwise from north. Cones and lines need one; a cube with one lies before its origin."
+    )
 
     def value(self, element_id: str) -> elements.EffectArea:
         """The element."""
@@ -141,7 +143,7 @@ class TerritoryInput(ElementInput):
     """A territory."""
 
     polygon: list[PointInput] = described("Its outline, 3 points at least; it must not cross itself.")
-    faction: str | None = described("Whose it is, 200 characters at most.")
+    faction: str | None = described(f"Whose it is, {checking.NAME} characters at most.")
 
     def value(self, element_id: str) -> elements.Territory:
         """The element."""
@@ -179,7 +181,7 @@ class ResourceMarkerInput(ElementInput):
     """A resource."""
 
     position: PointInput = described("Where it is to be had.")
-    resource: str = described("What it is, 200 characters at most.")
+    resource: str = described(f"What it is, {checking.NAME} characters at most.")
     quantity: float | None = described("How much of it there is.")
 
     def value(self, element_id: str) -> elements.ResourceMarker:
@@ -235,14 +237,16 @@ def _values(asked: Sequence[OverlayElementInput]) -> tuple[Element, ...]:
     return tuple(found)
 
 
-@strawberry.input(description="A layer to lay over one of your maps, which has 100 at most.")
+@strawberry.input(description=f"A layer to lay over one of your maps, which has {MOST_OVERLAYS} at most.")
 class CreateOverlayInput:
     """A new overlay."""
 
     map_id: strawberry.ID = described("Global id of the map.")
     name: str = described("What people are to call it, 200 characters at most.")
     kind: OverlayKind = described("What it tells of; says which elements it takes.")
-    elements: list[OverlayElementInput] = described("What it shows, 500 elements at most, the lowest first.")
+    elements: list[OverlayElementInput] = described(
+        f"What it shows, {checking.MOST_ELEMENTS} elements at most."
+    )
     visible: bool | None = strawberry.field(
         default=True, description="Whether Map.render draws it where nothing is said."
     )

@@ -250,7 +250,7 @@ class Overlay(Node):
         """Gathered with those of other overlays."""
         return map_types.Map.of(await maps.of(info.context, self.row.map_id))
 
-    @strawberry.field(description="What it shows, the lowest first.")
+    @strawberry.field(description="What it shows, in the order in which it was given.")
     async def elements(self, info: Info) -> list[OverlayElement]:
         """Read from the row's JSON, measured on the map's grid."""
         grid = Grid.from_json(await drawings.grid_of(info.context, self.row.map_id))
