@@ -19,8 +19,7 @@ def walls_around(floor: Area) -> tuple[Wall, ...]:
 
 def outline(ring: LineString) -> tuple[Point, ...]:
     """The points of a line; of a ring, the first one repeated at the end."""
-    points = np.round(np.asarray(ring.coords), DIGITS)
-    return tuple((float(x), float(y)) for x, y in points)
+    return tuple((x, y) for x, y in np.round(np.asarray(ring.coords), DIGITS).tolist())
 
 
 def corners(polygon: Polygon) -> tuple[Point, ...]:

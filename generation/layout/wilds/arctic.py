@@ -1,7 +1,6 @@
 """Arctic ground: snow and drifts, frozen water, a crevasse, what the cold has kept."""
 
 import numpy as np
-import shapely
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
@@ -95,10 +94,10 @@ def make_arctic(brief: MapBrief) -> MapLayout:
     price = roads.price_of_walking(country)
     track = roads.road_across(country, price, start, end)
     country.tread(track, 1.2)
-    founder = Founder(country)
-    founder.found(PLACES)
     if country.side >= 13:
         _crevasse(country)
+    founder = Founder(country)
+    founder.found(PLACES)
     rocks = relief.outcrops(country, 0.07, 8.5, scree=0.0)
     lay_asked(country)
     cover = _strew(country, rocks)
@@ -118,17 +117,17 @@ def _crevasse(country: Country) -> None:
     rng = country.rng
     start, end = roads.long_sides(country)
     side = start.next if rng.random() < 0.5 else end.next
-    first = edge_point(country.width, country.height, side, float(rng.uniform(0.15, 0.85)))
-    last = edge_point(country.width, country.height, side.opposite, float(rng.uniform(0.15, 0.85)))
-    reach = float(rng.uniform(0.55, 1.0))
+    off = 0.0 if rng.random() < 0.5 else 0.62
+    first = edge_point(country.width, country.height, side, float(rng.uniform(0.08, 0.3)) + off)
+    last = edge_point(country.width, country.height, side.opposite, float(rng.uniform(0.08, 0.3)) + off)
+    reach = float(rng.uniform(0.6, 1.1))
     last = first[0] + (last[0] - first[0]) * reach, first[1] + (last[1] - first[1]) * reach
     line = meander(rng, first, last, wave=11.0, sway=min(1.8, country.side * 0.06))
     rent = ribbon(rng, line, 1.5, rough=0.22, swell=0.3)
-    free = rent.difference(shapely.union_all([site.area.buffer(0.8) for site in country.sites]))
-    country.lay(TerrainType.PIT, [free])
-    country.keep([free], 0.4)
+    country.lay(TerrainType.PIT, [rent])
+    country.keep([rent], 0.4)
     for track in country.trodden:
-        for deck in crossings(track, free, 0.5):
+        for deck in crossings(track, rent, 0.5):
             country.lay(TerrainType.SNOW, [deck.buffer(0.95)])
             middle = deck.interpolate(0.5, normalized=True)
             country.note("Snow bridge", "crossing", (middle.x, middle.y), "It has held so far")

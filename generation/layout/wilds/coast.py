@@ -4,7 +4,7 @@ import numpy as np
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
-from generation.layout.wilds import flora, roads
+from generation.layout.wilds import flora, relief, roads
 from generation.layout.wilds.asked import lay_asked
 from generation.layout.wilds.country import Country
 from generation.layout.wilds.dangers import ambushes
@@ -135,8 +135,8 @@ def _rocks(country: Country, shore: Field, steep: Field) -> None:
     rough = 0.5 * raster.noise(rng, 3.0)
     face = np.minimum(1.0 - np.abs(shore - 2.2 + rough), steep * 6)
     face = np.minimum(face, (country.clearance() - 0.7) * 1.2).astype(np.float32)
-    country.cliff(raster.polygons(face, least=2.5, soft=0.2))
-    stacks = np.minimum(raster.noise(rng, 5.0) - 0.62, np.minimum(-shore - 0.8, 5 + shore) * 0.4)
+    country.cliff(raster.polygons(relief.weathered(country, face), least=2.5, soft=0.2))
+    stacks = np.minimum(raster.noise(rng, 5.0) - 0.75, np.minimum(-shore - 0.8, 5 + shore) * 0.4)
     country.cliff(raster.polygons(stacks.astype(np.float32), least=1.5, soft=0.2))
     dunes = np.minimum(1.4 - np.abs(shore - 5.2 + 1.5 * rough), -steep * 5)
     dunes = np.minimum(dunes, (country.clearance() - 0.2) * 2).astype(np.float32)
@@ -144,11 +144,9 @@ def _rocks(country: Country, shore: Field, steep: Field) -> None:
     flora.strew(
         country,
         {PropKind.BOULDER: 1.0, PropKind.ROCKS: 1.2},
-        (0.35 * np.exp(-(((shore + 0.6) / 1.3) ** 2)) * np.clip(steep * 5 + 0.35, 0.08, 1)).astype(
-            np.float32
-        ),
+        (0.22 * np.exp(-(((shore + 0.6) / 1.3) ** 2)) * np.clip(steep * 5 + 0.2, 0.05, 1)).astype(np.float32),
         flora.ROUGH,
-        clearance=np.full(raster.shape, 99.0, dtype=np.float32),
+        clearance=raster.distance(country.covered(TerrainType.MOUNTAIN, TerrainType.FLOOR)),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiPolygon, Polygon, box
+from shapely import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
@@ -132,6 +132,10 @@ class Country:
         """Spaces to the nearest place that is kept free."""
         return self.raster.distance(self.kept)
 
+    def covered(self, *kinds: TerrainType) -> Mask:
+        """Where ground of these kinds has been laid, sample by sample."""
+        return self.raster.fill(patch.area for patch in self.patches if patch.type in kinds)
+
     def ground(self, *kinds: TerrainType) -> BaseGeometry:
         """Where ground of these kinds has been laid, whether or not other ground lies on it."""
         return shapely.union_all([patch.area for patch in self.patches if patch.type in kinds])
@@ -190,9 +194,8 @@ class Country:
                 for part in polygons_of([patch.area]):
                     yield Wall(points=outline(part.exterior), material=WallMaterial.ROCK)
         for line in self.lines:
-            for part in shapely.get_parts(line.shape.intersection(self.field)).tolist():
-                if isinstance(part, LineString) and part.length > 0.1:
-                    yield Wall(points=tuple(rounded(point) for point in part.coords), material=line.material)
+            for part in shapely.get_parts(line.shape).tolist():
+                yield Wall(points=tuple(rounded(point) for point in part.coords), material=line.material)
 
     def _rooms(self) -> Iterable[Room]:
         """The places, numbered as one reads: band by band from the top, each from the left."""

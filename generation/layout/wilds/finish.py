@@ -1,6 +1,8 @@
 """The last touches to every country."""
 
+import numpy as np
 import shapely
+from shapely import LineString, MultiLineString, STRtree
 
 from generation.layout.plan import MapLayout, PropKind
 from generation.layout.wilds.country import Country
@@ -8,6 +10,7 @@ from generation.layout.wilds.settle import settle
 from generation.layout.wilds.shapes import polygons_of
 
 HAIR = 1e-3  #: spaces
+SCRAP = 0.3  #: spaces of wall that are not worth keeping
 TALL = (
     PropKind.BOULDER,
     PropKind.BROADLEAF,
@@ -22,20 +25,30 @@ TALL = (
 
 def finish(country: Country) -> MapLayout:
     """The plan, made one whole and tidied up."""
+    # Rock stands on whatever lies beside it; only what is carved out of it or bridges a chasm lies higher.
+    country.patches.sort(key=lambda patch: patch.walled)
     settle(country)
+    _drop_scraps_of_walls(country)
     _take_out_of_the_rock(country)
     _unhang_doors(country)
     return country.layout()
 
 
 def _take_out_of_the_rock(country: Country) -> None:
-    rock = shapely.union_all(
-        [part for patch in country.patches if patch.walled for part in polygons_of([patch.area])]
-    )
-    shapely.prepare(rock)
+    rock = polygons_of(patch.area for patch in country.patches if patch.walled)
+    points = np.asarray(shapely.points([prop.position for prop in country.props]))
+    buried = set(STRtree(rock).query(points, predicate="within")[0].tolist())
     country.props = [
-        prop for prop in country.props if prop.kind in TALL or not rock.contains(shapely.Point(prop.position))
+        prop for index, prop in enumerate(country.props) if prop.kind in TALL or index not in buried
     ]
+
+
+def _drop_scraps_of_walls(country: Country) -> None:
+    for line in country.lines:
+        parts = shapely.get_parts(line.shape.intersection(country.field)).tolist()
+        line.shape = MultiLineString(
+            [part for part in parts if isinstance(part, LineString) and part.length > SCRAP]
+        )
 
 
 def _unhang_doors(country: Country) -> None:

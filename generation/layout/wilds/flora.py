@@ -16,6 +16,7 @@ Mixture = Mapping[PropKind, float | Field]
 SCALE = {PropKind.CONIFER: 0.82, PropKind.PALM: 0.85, PropKind.DEAD_TREE: 0.8}  #: crowns against broad ones
 LONG = {PropKind.LOG: 3.2}  #: how many times as wide as high
 TREES = Sizes(least=1.7, most=4.0, lean=1.5)
+YOUNG = Sizes(least=1.2, most=2.0)
 SHRUBS = Sizes(least=0.6, most=1.3)
 ROUGH = Sizes(least=0.55, most=1.9, lean=2.2)
 

@@ -143,6 +143,13 @@ def _grow(country: Country) -> Field:
         overlap=0.72,
         inset=0.55,
     )
+    flora.strew(
+        country,
+        {PropKind.BROADLEAF: 1.15 - firs, PropKind.CONIFER: 0.3 + firs},
+        np.clip(0.75 + 0.5 * noise + 0.5 * thin, 0.05, 1).astype(np.float32),
+        flora.YOUNG,
+        overlap=0.7,
+    )
     litter = {
         PropKind.BUSH: 3.0,
         PropKind.LOG: 0.5,

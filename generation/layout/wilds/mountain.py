@@ -1,7 +1,7 @@
 """Mountains: cliffs in steps, a trail that climbs through them, scree, a chasm."""
 
 import numpy as np
-from shapely import Polygon
+from shapely import LineString, Polygon
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
@@ -12,7 +12,7 @@ from generation.layout.wilds.dangers import ambushes
 from generation.layout.wilds.finish import finish
 from generation.layout.wilds.pieces import camps, nature, ruins, stones
 from generation.layout.wilds.places import Founder, Near, Place
-from generation.layout.wilds.raster import Field, Points
+from generation.layout.wilds.raster import Field
 from generation.layout.wilds.scatter import Sizes
 from generation.layout.wilds.ways import crossings, edge_point, meander, ribbon
 from generation.vocabulary import TerrainType
@@ -56,21 +56,28 @@ def make_mountain(brief: MapBrief) -> MapLayout:
     """A mountainside for `brief`, which has been checked."""
     country = Country(brief, TerrainType.GRASS)
     heights = _heights(country)
-    trail = _trail(country, heights)
+    price = _price(country, heights)
+    trail = roads.road_across(country, price, *roads.long_sides(country), spread=0.2)
     chasm = _chasm(country)
     roads.lay_way(country, trail, 1.3)
     if chasm is not None:
         for deck in crossings(trail, chasm, 0.7):
             water.lay_bridge(country, deck, 1.4, rails=True)
+    if country.side >= 24:
+        start, end = roads.long_sides(country)
+        roads.fork(
+            country, price + 9 * (country.covered(TerrainType.PIT) > 0), [start.next, end.next], 1.1, ()
+        )
     founder = Founder(country)
     founder.found(PLACES)
+    _gullies(country, founder, price)
     feet = _cliffs(country, heights)
     _cave(country)
     lay_asked(country)
     _strew(country, heights, feet)
     ambushes(
         country,
-        np.clip(1 - np.abs(feet + 0.08) * 6, 0, 1),
+        np.clip(1.1 - np.abs(feet + 0.8), 0, 1),
         (
             "On the ledge above, with stones to roll",
             "Behind the boulders, where the trail is narrowest",
@@ -93,13 +100,23 @@ def _heights(country: Country) -> Field:
     return np.asarray(0.5 + steepness * slope + relief_, dtype=np.float32)
 
 
-def _trail(country: Country, heights: Field) -> Points:
-    """From side to side, level as far as it can be."""
-    start, end = roads.long_sides(country)
+def _price(country: Country, heights: Field) -> Field:
+    """What walking costs: along a slope it is easy, up and down it is not."""
     down, across = np.gradient(heights)
     steep = np.hypot(down, across) * 40
-    price = roads.price_of_walking(country, wander=0.5, also=np.clip(steep, 0, 4).astype(np.float32))
-    return roads.road_across(country, price, start, end, spread=0.2)
+    return roads.price_of_walking(country, wander=0.5, also=np.clip(steep, 0, 4).astype(np.float32))
+
+
+def _gullies(country: Country, founder: Founder, price: Field) -> None:
+    """Ways to every place, trodden or not: where they run no cliff will stand."""
+    chasm = country.covered(TerrainType.PIT) > 0
+    ends = [spot.center for _, spot in founder.spots]
+    lines = roads.side_ways(country, price + 20 * chasm, ends)
+    for (place, _), line in zip(founder.spots, lines, strict=True):
+        if line is not None:
+            if place.trail:
+                roads.lay_way(country, line[: max(3, len(line) - 5)], 0.9)
+            country.keep([LineString(line).buffer(0.4)])
 
 
 def _chasm(country: Country) -> Polygon | None:
@@ -120,23 +137,20 @@ def _chasm(country: Country) -> Polygon | None:
 
 
 def _cliffs(country: Country, heights: Field) -> Field:
-    """Walls of rock along some heights, broken here and there, and the peaks above; how far inside one is."""
+    """Walls of rock along some heights, with gaps, and the peaks above; answers how far inside one is."""
     raster, rng = country.raster, country.rng
-    broken = raster.noise(rng, 8.0, octaves=2)
-    rough = 0.05 * raster.noise(rng, 2.4)
-    free = (country.clearance() - 0.8) * 0.2
-    bands = np.full(raster.shape, -9.0, dtype=np.float32)
-    steps = max(2, round(float(np.ptp(heights[raster.within])) / 0.34))
-    levels = [raster.level(heights, share) for share in np.linspace(0.86, 0.2, steps).tolist()]
-    for level in levels:
-        band = 0.075 - np.abs(heights - level) + rough + 0.16 * np.clip(broken - 0.1, -1, 0.25)
-        bands = np.maximum(bands, band)
-    peaks = heights - raster.level(heights, 0.08) + rough
-    inside = np.minimum(np.maximum(bands, peaks), free).astype(np.float32)
-    scree = np.minimum(inside + 0.07 + 0.05 * raster.noise(rng, 4.0), country.clearance() * 0.2 - 0.03)
-    country.lay(TerrainType.RUBBLE, raster.polygons(scree.astype(np.float32), least=3.0))
-    country.cliff(raster.polygons(inside, least=2.0, soft=0.2))
-    return inside
+    rough = 0.35 * raster.noise(rng, 2.2) + 0.3 * raster.noise(rng, 5.0)
+    shares = (0.75, 0.5, 0.27) if country.side >= 16 else (0.6, 0.3)
+    inside = raster.depth(heights > raster.level(heights, 0.09)) + rough
+    for share in shares:
+        edge = np.abs(raster.depth(heights > raster.level(heights, share)))
+        thick = 0.75 + 1.5 * raster.noise(rng, 11.0, octaves=2)
+        inside = np.maximum(inside, np.clip(thick, -1.0, 1.5) - edge + rough)
+    inside = np.minimum(inside, country.clearance() - np.float32(0.8))
+    scree = np.minimum(inside + 0.9 + 0.6 * raster.noise(rng, 4.0), country.clearance() - np.float32(0.1))
+    country.lay(TerrainType.RUBBLE, raster.polygons(scree, least=3.0))
+    country.cliff(raster.polygons(relief.weathered(country, inside), least=2.5, soft=0.2))
+    return np.asarray(inside, dtype=np.float32)
 
 
 def _cave(country: Country) -> None:
@@ -156,7 +170,7 @@ def _cave(country: Country) -> None:
 def _strew(country: Country, heights: Field, feet: Field) -> None:
     """Boulders below the cliffs, firs where it is low."""
     raster, rng = country.raster, country.rng
-    fallen = np.clip(1 - np.abs(feet + 0.07) * 9, 0, 1)
+    fallen = np.clip(1.1 - np.abs(feet + 0.8), 0, 1)
     flora.strew(
         country,
         {PropKind.BOULDER: 1.0, PropKind.ROCKS: 0.9},

@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from generation.layout.plan import Point
-from generation.layout.wilds.country import Country
+from generation.layout.wilds.country import WATERS, Country
 from generation.layout.wilds.raster import Field
 from generation.layout.wilds.spot import Spot
+from generation.vocabulary import TerrainType
 
+BRIDGED = (TerrainType.FLOOR, TerrainType.PIT)
 SHRINKING = (1.0, 0.8, 0.62)  #: shares of its radius that a place makes do with, tried in turn
+COARSE = 3000  #: square spaces; in larger countries the search for room is coarser
+BESIDE = 7.0  #: spaces beyond its own radius that a place may lie off what it likes to be near to
 MOST = 60  #: places in a country whose brief does not say
 
 
@@ -26,6 +32,8 @@ class Near(StrEnum):
     SHORE = "shore"  #: at the water
     ROCK = "rock"  #: at the foot of cliffs
 
+
+Sample = TypeVar("Sample", bound=np.generic)
 
 Build = Callable[[Spot], None]
 
@@ -56,6 +64,9 @@ class Founder:
         self._country = country
         self._near = dict(near or {})
         self._names: Counter[str] = Counter()
+        self._every = 1 if country.size < COARSE else 2 if country.size < 4 * COARSE else 4
+        self._x = country.raster.x[:, :: self._every]
+        self._y = country.raster.y[:: self._every]
         self.spots: list[tuple[Place, Spot]] = []
 
     def found(self, places: Sequence[Place]) -> None:
@@ -69,6 +80,10 @@ class Founder:
                 return
             again = [place for place in places if not (place.once and self._has(place))]
             waiting = [again[index] for index in country.rng.permutation(len(again)).tolist()]
+
+    def _thin(self, field: NDArray[Sample]) -> NDArray[Sample]:
+        """The samples that are looked at: in large countries only some."""
+        return field[:: self._every, :: self._every]
 
     def _has(self, place: Place) -> bool:
         return any(place is other for other, _ in self.spots)
@@ -109,33 +124,35 @@ class Founder:
         for other, spot in self.spots:
             if other is place:
                 x, y = spot.center
-                weight *= np.hypot(raster.x - x, raster.y - y) > place.apart
+                weight *= (self._x - x) ** 2 + (self._y - y) ** 2 > place.apart**2
         if not self.spots:
-            off = np.hypot(raster.x / country.width - 0.5, raster.y / country.height - 0.5)
-            weight *= np.exp(-((off / 0.2) ** 2)) + 1e-6
-        return raster.spot(country.rng, weight)
+            off = (self._x / country.width - 0.5) ** 2 + (self._y / country.height - 0.5) ** 2
+            weight *= np.exp(-off / 0.04) + 1e-6
+        return raster.spot(country.rng, weight, every=self._every)
 
     def _free(self, radius: float, near: Near) -> Field:
         country, raster = self._country, self._country.raster
         kept = country.kept
         if near is Near.ON_WAY:
-            kept = np.where(country.ways < 0.4, 0, kept).astype(np.uint8)
-        room = raster.distance(kept) > radius * (0.75 if near in (Near.ON_WAY, Near.SHORE) else 1.0)
+            built = raster.fill(site.area for site in country.sites)
+            kept = built | country.covered(*WATERS, *BRIDGED)
+        least = radius * (0.75 if near in (Near.ON_WAY, Near.SHORE) else 1.0)
+        room = raster.distance(self._thin(kept)) * self._every > least
         inside = raster.inset(min(radius * 0.9, country.side / 2 - 0.5))
-        return np.asarray(room & inside, dtype=np.float32)
+        return np.asarray(room & self._thin(inside), dtype=np.float32)
 
     def _liking(self, radius: float, near: Near) -> Field:
         """How much places of this kind like it, for each sample."""
-        ways = self._country.ways
+        ways = self._thin(self._country.ways)
         if near is Near.ON_WAY:
             road = self._country.raster.distance_to_line(self._country.trodden[0])
-            return np.asarray(road < 0.3, dtype=np.float32)
+            return np.asarray(self._thin(road) < 0.15 * (1 + self._every), dtype=np.float32)
         if near is Near.AWAY:
             return np.asarray(np.minimum(ways, 12) ** 2 + 1e-3, dtype=np.float32)
         if near is Near.WAY:
             return _beside(ways, radius)
         if near in self._near:
-            return _beside(self._near[near], radius)
+            return _beside(self._thin(self._near[near]), radius)
         return np.ones_like(ways)
 
     def _facing(self, center: Point, near: Near) -> float:
@@ -152,7 +169,9 @@ class Founder:
 
 
 def _beside(distance: Field, radius: float) -> Field:
-    return np.asarray(np.exp(-(((distance - radius) / 1.4) ** 2)) + 1e-7, dtype=np.float32)
+    """About `radius` spaces away, and in no case much further."""
+    near = np.exp(-(((distance - radius) / 1.4) ** 2)) + 1e-6
+    return np.asarray(np.where(distance < radius + BESIDE, near, 0), dtype=np.float32)
 
 
 def _along(country: Country, center: Point) -> float:

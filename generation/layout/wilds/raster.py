@@ -74,14 +74,17 @@ class Raster:
         down = (self.y > edge) & (self.y < self.height - edge)
         return np.asarray(across & down)
 
-    def spot(self, rng: np.random.Generator, weight: Field) -> tuple[float, float] | None:
-        """A sample drawn by weight; None where none weighs anything."""
+    def spot(self, rng: np.random.Generator, weight: Field, *, every: int = 1) -> tuple[float, float] | None:
+        """A sample drawn by weight; None where none weighs anything.
+
+        `weight` may hold every second, third or `every`-th sample only, each way.
+        """
         total = np.cumsum(weight, dtype=np.float64)
         if total[-1] <= 0:
             return None
         index = int(np.searchsorted(total, rng.random() * total[-1], side="right"))
         row, column = divmod(min(index, weight.size - 1), weight.shape[1])
-        return round(float(self.x[0, column]), 3), round(float(self.y[row, 0]), 3)
+        return round(float(self.x[0, column * every]), 3), round(float(self.y[row * every, 0]), 3)
 
     def fill(self, areas: Iterable[BaseGeometry]) -> Mask:
         """A mask of areas; holes stay empty."""
@@ -95,7 +98,7 @@ class Raster:
     def distance(self, mask: Mask) -> Field:
         """Spaces from each sample to the mask; 0 inside of it."""
         if not mask.any():
-            return np.full(self.shape, self.width + self.height, dtype=np.float32)
+            return np.full(mask.shape, self.width + self.height, dtype=np.float32)
         away = cv2.distanceTransform(np.where(mask > 0, 0, 255).astype(np.uint8), cv2.DIST_L2, 5)
         return np.asarray(away / SAMPLES, dtype=np.float32)
 
@@ -104,6 +107,11 @@ class Raster:
         mask = np.zeros(self.shape, dtype=np.uint8)
         cv2.polylines(mask, [_pixels(points)], isClosed=False, color=255, thickness=1)
         return self.distance(mask)
+
+    def depth(self, inside: Flags) -> Field:
+        """Spaces to the rim of what is True: positive inside, negative outside."""
+        mask = np.where(inside, 255, 0).astype(np.uint8)
+        return self.distance(np.bitwise_not(mask)) - self.distance(mask)
 
     def level(self, field: Field, share: float) -> float:
         """The number that `share` of the plan lies above."""

@@ -1,16 +1,18 @@
 """Heights and depths: hills, outcrops of rock, scree, chasms, and the caves in cliffs."""
 
+import cv2
 import numpy as np
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from generation.layout.terrain import blob
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import Field
+from generation.layout.wilds.raster import SAMPLES, Field
 from generation.layout.wilds.shapes import fitted, polygons_of, solid
 from generation.vocabulary import TerrainType
 
-CAVE_DEPTH = 2.6  #: spaces of rock about a cave's middle, at least
+NARROW = 0.65  #: half the width in spaces of a crack that nobody fits through
+POCKET = 12.0  #: square spaces; a smaller hollow among cliffs is none
 
 
 def hills(country: Country, shares: tuple[float, ...], wave: float, *, least: float = 8.0) -> Field:
@@ -39,8 +41,23 @@ def outcrops(
         fallen = inside + scree * (1 + raster.noise(rng, 4.0))
         free = (country.clearance() - 0.15) * 2
         country.lay(TerrainType.RUBBLE, raster.polygons(np.minimum(fallen, free), least=3.0))
-    country.cliff(raster.polygons(inside, least=least, soft=0.2))
+    country.cliff(raster.polygons(weathered(country, inside), least=least, soft=0.2))
     return np.asarray(inside, dtype=np.float32)
+
+
+def weathered(country: Country, inside: Field) -> Field:
+    """The field of cliffs with cracks and pockets closed that are too small to stand in.
+
+    Nothing is closed where something is kept free.
+    """
+    raster = country.raster
+    ground = np.where(inside <= 0, 255, 0).astype(np.uint8)
+    wide = np.where(raster.distance(np.bitwise_not(ground)) > NARROW, 255, 0).astype(np.uint8)
+    count, labels, sizes, _ = cv2.connectedComponentsWithStats(wide, connectivity=4)
+    small = np.arange(count)[sizes[:, cv2.CC_STAT_AREA] < POCKET * SAMPLES**2]
+    wide[np.isin(labels, small)] = 0
+    closed = (ground > 0) & (raster.distance(wide) > NARROW) & (country.clearance() > NARROW)
+    return np.asarray(np.where(closed, np.maximum(inside, 0.3), inside), dtype=np.float32)
 
 
 def hollow_out(country: Country, radius: float) -> Polygon | None:

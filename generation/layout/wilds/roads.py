@@ -34,7 +34,7 @@ def price_of_walking(country: Country, *, wander: float = 0.8, also: Field | Non
     price = np.exp(wander * raster.noise(country.rng, 13.0))
     price += 3.0 * (country.kept > 0)
     price += 2.5 * (~raster.inset(min(2.5, country.side * 0.15)))
-    price += 5.0 * (raster.fill([country.ground(TerrainType.WATER, TerrainType.PIT)]) > 0)
+    price += 5.0 * (country.covered(TerrainType.WATER, TerrainType.PIT) > 0)
     if also is not None:
         price += also
     return np.asarray(price, dtype=np.float32)
@@ -85,18 +85,19 @@ def fork(
         for side in sides
     ]
     for line in side_ways(country, price, ends):
-        lay_way(country, line, width, rivers, bridged=0.5)
-        signpost(country, line, width)
+        if line is not None:
+            lay_way(country, line, width, rivers, bridged=0.5)
+            signpost(country, line, width)
 
 
-def side_ways(country: Country, price: Field, ends: Sequence[Point]) -> list[Points]:
-    """Where ways lead from the middle of older ones to places; those that lie beside one get none."""
+def side_ways(country: Country, price: Field, ends: Sequence[Point]) -> list[Points | None]:
+    """Where ways lead from the middle of older ones to places; None to those that lie beside one."""
     old = np.concatenate(country.trodden)
-    lines = []
+    lines: list[Points | None] = []
     for line in Paths(country.raster, price).from_way(country.ways < 0.5, ends):
         start = old[int(np.argmin(np.hypot(*(old - line[0]).T)))]
-        if float(np.hypot(*(line[-1] - start))) > 2.0:
-            lines.append(smoothed(resampled(np.concatenate((start[None, :], line[1:])))))
+        far = float(np.hypot(*(line[-1] - start))) > 2.0
+        lines.append(smoothed(resampled(np.concatenate((start[None, :], line[1:])))) if far else None)
     return lines
 
 
@@ -112,7 +113,8 @@ def trails_to(
 ) -> None:
     """Trails from the older ways to places, each taking to the one before it where that is near."""
     for line in side_ways(country, price, ends):
-        lay_way(country, line, width, rivers, bridged=0.3)
+        if line is not None:
+            lay_way(country, line, width, rivers, bridged=0.3)
 
 
 def milestones(country: Country, line: Points, width: float, every: float) -> None:

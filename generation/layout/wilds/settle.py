@@ -1,42 +1,53 @@
 """Makes one of a country whose cliffs and chasms cut some spaces off: digs passes to them."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
 from scipy.spatial import cKDTree
-from shapely import LineString, Polygon, STRtree
+from shapely import LineString, MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from generation.layout.wilds.country import Country
-from generation.layout.wilds.shapes import fitted, polygons_of
+from generation.layout.wilds.country import Country, Patch
+from generation.layout.wilds.raster import Points
+from generation.layout.wilds.shapes import fitted, polygons_of, solid
+from generation.layout.wilds.ways import resampled
 
-PASS = 0.72  #: half the width of a pass, in spaces
+PASS = (0.74, 1.1)  #: half the width of a pass in spaces, where it is narrow and where it is wide
+ROUNDED = 0.22  #: spaces of roundness that the corners of dug rock get
 CLEARANCE = 0.05  #: spaces between a step's line and a wall, at least
 LEAST_CLIFF = 1.2  #: square spaces; less rock than this is no cliff
 ROUNDS = 12
+FILLED = 2  #: rounds in which niches are filled; those that are left are dug out
+NICHE = 2  #: spaces; what is larger is a place of its own
+GROWTH = 0.3  #: spaces of rock about the middle of a niche that is filled
 
 Flags = NDArray[np.bool_]
+Indices = NDArray[np.intp]
 
 
 def settle(country: Country) -> None:
-    """Dig until every space that can be entered can be walked to from every other.
+    """Fill niches and dig until every space that can be entered can be walked to from every other.
 
-    Where digging does not help, all that blocks is taken away.
+    Where that does not help, all that blocks is taken away.
     """
     steps = _Steps(country)
-    for _ in range(ROUNDS):
-        cuts = steps.cuts()
-        if not cuts:
+    for turn in range(ROUNDS):
+        lost = steps.lost()
+        if not lost:
             return
-        _cut(country, shapely.union_all(cuts))
-    _cut(country, country.field)
+        more = [group for group in lost if turn >= FILLED or not _fill(country, steps.centers[group])]
+        if more:
+            _cut(country, [steps.way_to(group) for group in more])
+    _cut(country, [country.field])
 
 
 def in_one_piece(country: Country) -> bool:
     """Whether every space that can be entered can be walked to from every other."""
-    return not _Steps(country).cuts()
+    return not _Steps(country).lost()
 
 
 class _Steps:
@@ -44,25 +55,29 @@ class _Steps:
 
     def __init__(self, country: Country) -> None:
         self._country = country
-        self._centers = country.lattice.centers
-        pairs = cKDTree(self._centers).query_pairs(1.01, output_type="ndarray")
+        self.centers = country.lattice.centers
+        pairs = cKDTree(self.centers).query_pairs(1.01, output_type="ndarray")
         self._pairs = pairs[np.lexsort(pairs.T[::-1])]
+        self._tree = STRtree(np.asarray(shapely.linestrings(self.centers[self._pairs])))
+        self._away = np.empty(0)
+        self._before = np.empty(0, dtype=np.int32)
 
-    def cuts(self) -> list[BaseGeometry]:
-        """Passes that would join the spaces cut off to the others; empty where there are none."""
-        entered = enterable(self._country, self._centers)
+    def lost(self) -> list[Indices]:
+        """The groups of spaces that are cut off from the largest one."""
+        entered = enterable(self._country, self.centers)
         one, other = self._pairs.T
         free = entered[one] & entered[other] & ~self._walled()
         labels = self._groups(one[free], other[free])
-        sizes = np.bincount(labels[entered])
-        main = int(np.argmax(sizes))
-        lost = [group for group in np.unique(labels[entered]).tolist() if group != main]
-        if not lost:
+        main = int(np.argmax(np.bincount(labels[entered])))
+        cut_off = np.flatnonzero(entered & (labels != main))
+        if not len(cut_off):
             return []
-        return self._ways(free, entered, labels, main, lost)
+        self._explore(free, np.flatnonzero(entered & (labels == main)))
+        order = cut_off[np.argsort(labels[cut_off], kind="stable")]
+        return np.split(order, np.flatnonzero(np.diff(labels[order])) + 1)
 
-    def _groups(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.intp]:
-        count = len(self._centers)
+    def _groups(self, one: NDArray[np.intp], other: Indices) -> Indices:
+        count = len(self.centers)
         graph = coo_array((np.ones(len(one)), (one, other)), shape=(count, count))
         return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
@@ -70,65 +85,104 @@ class _Steps:
         """Which steps a wall stops."""
         met = np.zeros(len(self._pairs), dtype=np.bool_)
         walls = _walls(self._country)
-        if walls:
-            lines = shapely.linestrings(self._centers[self._pairs])
-            met[STRtree(np.asarray(lines)).query(walls, predicate="dwithin", distance=CLEARANCE)[1]] = True
+        met[self._tree.query(walls, predicate="dwithin", distance=CLEARANCE)[1]] = True
         return met
 
-    def _ways(
-        self, free: Flags, entered: Flags, labels: NDArray[np.intp], main: int, lost: list[int]
-    ) -> list[BaseGeometry]:
-        """For each lost group the way to the main one that breaks through least rock."""
+    def _explore(self, free: Flags, goals: Indices) -> None:
+        """Find, for every space, the way to `goals` that breaks through least rock."""
         one, other = self._pairs.T
-        count = len(self._centers)
         price = np.where(free, 0.001, 1.0)
+        count = len(self.centers)
         graph = csr_array(coo_array((price, (one, other)), shape=(count, count)))
-        goals = np.flatnonzero(entered & (labels == main))
-        away, before, _ = dijkstra(
+        self._away, self._before, _ = dijkstra(
             graph, directed=False, indices=goals, return_predecessors=True, min_only=True
         )
-        cuts: list[BaseGeometry] = []
-        for group in lost:
-            members = np.flatnonzero(entered & (labels == group))
-            node = int(members[np.argmin(away[members])])
-            way = [node]
-            while before[node] >= 0:
-                node = int(before[node])
-                way.append(node)
-            cuts.append(LineString(self._centers[way]).buffer(PASS, quad_segs=3))
-        return cuts
+
+    def way_to(self, group: Indices) -> BaseGeometry:
+        """The gully that would join a group of lost spaces to the others."""
+        way = [int(group[np.argmin(self._away[group])])]
+        while self._before[way[-1]] >= 0:
+            way.append(int(self._before[way[-1]]))
+        return self._pass(self.centers[way])
+
+    def _pass(self, way: Points) -> BaseGeometry:
+        """A gully along a way from centre to centre."""
+        line = resampled(way) if len(way) > 1 else way
+        widths = self._country.rng.uniform(*PASS, len(line))
+        gully = shapely.union_all(shapely.buffer(shapely.points(line), widths, quad_segs=3))
+        return gully.union(LineString(np.concatenate((way, way[-1:]))).buffer(PASS[0], quad_segs=3))
+
+
+def _fill(country: Country, niche: Points) -> bool:
+    """Let rock grow over spaces that are but a niche in it; False where they are more than that."""
+    if len(niche) > NICHE:
+        return False
+    rocks = [patch for patch in country.patches if patch.walled]
+    if not rocks:
+        return False
+    points = shapely.MultiPoint(niche)
+    nearest = min(rocks, key=lambda patch: patch.area.distance(points))
+    if nearest.area.distance(points) > 0.8:
+        return False
+    links = [shapely.shortest_line(shapely.Point(point), nearest.area).buffer(GROWTH) for point in niche]
+    grown = shapely.union_all([nearest.area, *links])
+    nearest.area = fitted(MultiPolygon(solid([grown])), country.field)
+    return True
 
 
 def enterable(country: Country, points: NDArray[np.float64]) -> Flags:
     """At which points the ground that lies on top can be entered."""
     entered = np.ones(len(points), dtype=np.bool_)
-    if all(patch.cost is not None for patch in country.patches):
+    first = next((index for index, patch in enumerate(country.patches) if patch.cost is None), None)
+    if first is None:
         return entered
-    first = next(index for index, patch in enumerate(country.patches) if patch.cost is None)
+    parts = [(part, patch.cost) for patch in country.patches[first:] for part in polygons_of([patch.area])]
     tree = STRtree(np.asarray(shapely.points(points)))
-    for patch in country.patches[first:]:
-        inside = [tree.query(part, predicate="covers") for part in polygons_of([patch.area])]
-        for indices in inside:
-            entered[indices] = patch.cost is not None
+    which, where = tree.query([part for part, _ in parts], predicate="contains")
+    order = np.argsort(which, kind="stable")
+    # Of values for the same index the last one stays, as the ground that lies on top does.
+    entered[where[order]] = np.array([cost is not None for _, cost in parts])[which[order]]
     return entered
 
 
-def _walls(country: Country) -> list[BaseGeometry]:
-    walls: list[BaseGeometry] = [patch.area.boundary for patch in country.patches if patch.walled]
-    glass = [LineString((window.start, window.end)) for window in country.windows]
-    return walls + [line.shape for line in country.lines] + glass
+def _walls(country: Country) -> NDArray[np.object_]:
+    """Every straight piece of what stops walkers."""
+    lines = [
+        ring
+        for patch in country.patches
+        if patch.walled
+        for ring in shapely.get_rings(list(patch.area.geoms))
+    ]
+    lines += [part for line in country.lines for part in shapely.get_parts(line.shape).tolist()]
+    lines += [LineString((window.start, window.end)) for window in country.windows]
+    ends = [np.stack((points[:-1], points[1:]), axis=1) for points in map(shapely.get_coordinates, lines)]
+    return np.asarray(shapely.linestrings(np.concatenate(ends))) if ends else np.empty(0, dtype=object)
 
 
-def _cut(country: Country, cut: BaseGeometry) -> None:
-    """Take `cut` out of all that blocks."""
+def _cut(country: Country, cuts: Sequence[BaseGeometry]) -> None:
+    """Take the cuts out of all that blocks."""
+    tree = STRtree(cuts)
     for patch in country.patches:
-        if patch.cost is None and patch.area.intersects(cut):
-            left = [part for part in polygons_of([patch.area.difference(cut)]) if part.area > LEAST_CLIFF]
-            solid = [Polygon(part.exterior) if patch.walled else part for part in left]
-            patch.area = fitted(shapely.union_all(solid), country.field)
+        if patch.cost is None:
+            _cut_out(country, patch, shapely.union_all(_met(tree, patch.area)))
     country.patches = [patch for patch in country.patches if not patch.area.is_empty]
     for line in country.lines:
-        line.shape = line.shape.difference(cut)
+        line.shape = line.shape.difference(shapely.union_all(_met(tree, line.shape)))
     country.windows = [
-        window for window in country.windows if not LineString((window.start, window.end)).intersects(cut)
+        window for window in country.windows if not _met(tree, LineString((window.start, window.end)))
     ]
+
+
+def _met(tree: STRtree, shape: BaseGeometry) -> list[BaseGeometry]:
+    """What of a tree meets a shape."""
+    found: list[BaseGeometry] = tree.geometries[tree.query(shape, predicate="intersects")].tolist()
+    return found
+
+
+def _cut_out(country: Country, patch: Patch, cut: BaseGeometry) -> None:
+    if cut.is_empty:
+        return
+    left = [part for part in polygons_of([patch.area.difference(cut)]) if part.area > LEAST_CLIFF]
+    rings = [Polygon(part.exterior) if patch.walled else part for part in left]
+    rounded = shapely.union_all(rings).buffer(-ROUNDED).buffer(ROUNDED, quad_segs=3)
+    patch.area = fitted(rounded, country.field)

@@ -1,13 +1,14 @@
 """`Spot`: where a place is built, with directions of its own."""
 
 import numpy as np
+from numpy.typing import NDArray
 from shapely import Polygon, affinity
 from shapely.geometry.base import BaseGeometry
 
 from generation.layout.plan import Point, PropKind
 from generation.layout.terrain import blob
 from generation.layout.wilds.country import Country
-from generation.vocabulary import GridType, TerrainType
+from generation.vocabulary import TerrainType
 
 
 class Spot:
@@ -28,13 +29,15 @@ class Spot:
         self.kept: list[BaseGeometry] = []
 
     def align(self, width: int, height: int) -> None:
-        """Turn and move it so that a house of `width` × `height` spaces about its middle lies on the grid."""
+        """Turn and move it so that the walls of a house of `width` × `height` spaces about it part spaces.
+
+        On squares they then lie on the lines of the grid.
+        """
         quarters = round(self.angle / (np.pi / 2))
         self.angle = quarters * np.pi / 2
-        if self.country.brief.grid.type is not GridType.GRIDLESS:
-            sideways = quarters % 2 == 1
-            across, down = (height, width) if sideways else (width, height)
-            self.center = _on_grid(self.center[0], across), _on_grid(self.center[1], down)
+        across, down = (height, width) if quarters % 2 else (width, height)
+        x, y = self.country.lattice.centers.T
+        self.center = _between(self.center[0], across, x), _between(self.center[1], down, y)
 
     def at(self, x: float, y: float) -> Point:
         """The point of the map that lies at x, y of this spot."""
@@ -115,6 +118,12 @@ class Spot:
         self.country.note(name or self.name, kind, self.at(*at), story)
 
 
-def _on_grid(middle: float, length: int) -> float:
-    """The middle nearest to one whose ends lie on whole numbers."""
-    return round(middle - length / 2) + length / 2
+def _between(middle: float, length: int, centers: NDArray[np.float64]) -> float:
+    """Near `middle`, the middle of a length whose ends keep furthest from the centres of spaces."""
+    grid = round(middle - length / 2) + length / 2
+    tries = grid + np.arange(-4, 5) / 8
+    near = np.unique(np.round(centers[np.abs(centers - middle) < length / 2 + 2], 6))
+    if not len(near):
+        return grid
+    gaps = [float(np.abs(near[:, None] - (at - length / 2, at + length / 2)).min()) for at in tries.tolist()]
+    return float(tries[int(np.argmax(np.round(gaps, 6) - np.abs(tries - middle) * 1e-3))])

@@ -82,7 +82,7 @@ def make_swamp(brief: MapBrief) -> MapLayout:
     pools = _flood(country, wet)
     ends = [spot.at(0, spot.radius * 0.7) for place, spot in founder.spots if place.trail]
     side = roads.side_ways(country, 1 + np.clip(pools * 6, 0, 3), ends)
-    _planks(country, [line, *side])
+    _planks(country, [line, *(way for way in side if way is not None)])
     lay_asked(country)
     cover = _grow(country, pools)
     ambushes(
@@ -113,7 +113,7 @@ def _flood(country: Country, wet: Field) -> Field:
     pools = np.where(ruts < 1.0, np.minimum(pools, wet * 0.5 + 0.02), pools).astype(np.float32)
     country.lay(TerrainType.WATER, raster.polygons(pools, least=1.5))
     country.lay(TerrainType.DEEP_WATER, raster.polygons(pools - np.float32(0.34), least=2.0))
-    return pools
+    return np.asarray(pools, dtype=np.float32)
 
 
 def _planks(country: Country, lines: list[Points]) -> None:
