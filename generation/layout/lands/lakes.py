@@ -4,6 +4,7 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.hydrology import Drainage
+from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask
 from generation.vocabulary import MapEnvironment, TerrainType
 
@@ -51,7 +52,7 @@ def lakes_on(drainage: Drainage, land: Mask) -> Mask:
     """Where water stands that is large enough to draw; its islands are those that are large enough too."""
     deep = (drainage.depth.reshape(land.shape) > DEPTH / 4) & land
     smooth = _large(ndimage.binary_opening(deep, iterations=1))
-    return ~_large(~smooth, 2 * SMALLEST) & land
+    return without_pinches(~_large(~smooth, 2 * SMALLEST) & land) & land
 
 
 def _large(mask: Mask, smallest: int = SMALLEST) -> Mask:

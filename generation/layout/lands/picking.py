@@ -1,4 +1,4 @@
-"""Picking places on a sheet that are good and keep apart."""
+"""Picking cells of a sheet."""
 
 import numpy as np
 
@@ -28,3 +28,18 @@ def inner(sheet: Sheet, margin: int) -> Mask:
     mask = np.zeros(sheet.shape, dtype=np.bool_)
     mask[margin : sheet.rows - margin, margin : sheet.columns - margin] = True
     return mask
+
+
+def without_pinches(mask: Mask) -> Mask:
+    """The mask, filled where two of its cells, or two outside of it, touch at a corner only.
+
+    Else an outline would join there what steps from side to side do not.
+    """
+    filled = mask.copy()
+    while True:
+        falling = filled[:-1, :-1] & filled[1:, 1:] & ~filled[:-1, 1:] & ~filled[1:, :-1]
+        rising = filled[:-1, 1:] & filled[1:, :-1] & ~filled[:-1, :-1] & ~filled[1:, 1:]
+        if not (falling.any() or rising.any()):
+            return filled
+        filled[1:, :-1] |= falling
+        filled[1:, 1:] |= rising

@@ -38,7 +38,7 @@ def realms_of(land: Land, owner: Cells, capitals: Sequence[int]) -> list[Realm]:
     lines = [shapely.LineString(line) for line in _borders(land.sheet, spread)]
     pieces: dict[int, list[Polygon]] = {}
     for coast in land.coasts:
-        for face in _faces(Polygon(coast.exterior), lines):
+        for face in _faces(coast, lines):
             x, y = shapely.get_coordinates(face.representative_point())[0]
             cell = land.sheet.cell_at(float(x), float(y))
             if known.flat[cell]:
@@ -83,11 +83,10 @@ def _faces(mass: Polygon, lines: Sequence[shapely.LineString]) -> list[Polygon]:
     crossing = [line for line in lines if mass.intersects(line)]
     if not crossing:
         return [mass]
-    net = shapely.union_all([mass.exterior, *crossing], grid_size=10.0**-DIGITS)
-    inside = mass.buffer(10.0**-DIGITS)
-    shapely.prepare(inside)
+    net = shapely.union_all([mass.boundary, *crossing], grid_size=10.0**-DIGITS)
+    shapely.prepare(mass)
     faces = polygons_of(shapely.polygonize([net]))
-    return [face for face in faces if inside.covers(face)]
+    return [face for face in faces if mass.contains(face.representative_point())]
 
 
 def _whole(faces: Sequence[Polygon], capital: Coordinates) -> Polygon:

@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.noise import blurred, fractal, ridged, smooth_noise
+from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.vocabulary import MapEnvironment
 
@@ -119,7 +120,7 @@ def _shore(crust: Field, share: float, *, keep_lakes: bool) -> Field:
     crust = _without_specks(crust, smallest)
     waters = crust.size if not keep_lakes else crust.size // 60
     crust = -_without_specks(-crust, waters)
-    land = crust > 0
+    land = without_pinches(crust > 0)
     inside = ndimage.distance_transform_edt(land)
     outside = ndimage.distance_transform_edt(~land)
     slope = np.maximum(np.hypot(*np.gradient(crust)), 1e-3)

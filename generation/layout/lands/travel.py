@@ -46,7 +46,10 @@ def sea_weights(land: Land) -> Field:
 
 
 def realm_weights(land: Land, biomes: Mapping[TerrainType, Field], river: Mask) -> Field:
-    """What it takes to rule from one cell into the next: rivers, mountains and lakes part lands; nobody rules over the sea."""
+    """What it takes to rule from one cell into the next; infinite over the sea.
+
+    Rivers, mountains and lakes part lands.
+    """
     ground = land_weights(land, biomes, river)
     _, _, length = land.mesh.pairs
     shallow = np.where(_open(land, land.land), LAKE * length, np.inf)
