@@ -24,6 +24,7 @@ class Placing(StrEnum):
 
     CENTER = "center"  #: in the middle
     WALL = "wall"  #: with its back to a wall
+    HEAD = "head"  #: in the middle of a wall, as far from the doors as can be
     CHIMNEY = "chimney"  #: with its back to an outer wall, where there is one
     CORNER = "corner"  #: where two walls meet
     SCATTER = "scatter"  #: anywhere, turned at random
@@ -87,6 +88,7 @@ class Furnisher:
         self._placers: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
             Placing.CENTER: self._center,
             Placing.WALL: self._wall,
+            Placing.HEAD: self._head,
             Placing.CHIMNEY: self._chimney,
             Placing.CORNER: self._corner,
             Placing.SCATTER: self._scatter,
@@ -167,6 +169,23 @@ class Furnisher:
     def _wall(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
         yield from self._at_some(item, places, self._how_many(item))
+
+    def _head(self, item: Furnishing) -> Iterator[Prop]:
+        places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))
+        places.sort(key=lambda place: -self._prominence(*place))
+        for spaces, side in places:
+            if self.claim(set(spaces)):
+                yield _against(item, spaces, side)
+                return
+
+    def _prominence(self, spaces: list[Space], side: Space) -> float:
+        """How far from the doors a place is, less how far off the middle of its wall."""
+        x = sum(column for column, _ in spaces) / len(spaces) + 0.5
+        y = sum(row for _, row in spaces) / len(spaces) + 0.5
+        doors = self._floor - self._clear
+        away = min((math.hypot(x - a - 0.5, y - b - 0.5) for a, b in doors), default=0.0)
+        aside = abs(y - self._middle[1]) if side[0] else abs(x - self._middle[0])
+        return away - 2.0 * aside
 
     def _chimney(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))

@@ -1,7 +1,8 @@
 """Builds houses on a site: walls about a floor plan, doors, furniture, windows, lights."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 import networkx as nx
@@ -12,16 +13,18 @@ from generation.layout.built.masonry import Edge, boundary, edge_of
 from generation.layout.built.program import Setting, Want, assigned
 from generation.layout.built.site import Place, Site
 from generation.layout.built.splitting import Part, Role
-from generation.layout.furnishing import SIDES, Furnisher, Furnishing, Purpose, spaces_under
+from generation.layout.furnishing import SIDES, Furnisher, Furnishing, Purpose, bounds_of, spaces_under
 from generation.layout.lights import BURNING, OFF_WALL
 from generation.layout.plan import Prop, PropKind, WallMaterial
 from generation.layout.spaces import DIRECTIONS, Space
 from generation.vocabulary import DoorState, TerrainType
 
-STAIRS = {
-    PropKind.STAIRS_UP: ("Stairs up", "To the upper floor"),
-    PropKind.STAIRS_DOWN: ("Cellar stairs", "Down to the cellar"),
-}
+STAIRS: Mapping[PropKind, tuple[str, str]] = MappingProxyType(
+    {
+        PropKind.STAIRS_UP: ("Stairs up", "To the upper floor"),
+        PropKind.STAIRS_DOWN: ("Cellar stairs", "Down to the cellar"),
+    }
+)
 TALL = (PropKind.BOOKSHELF, PropKind.HEARTH, PropKind.CUPBOARD, PropKind.STOVE, PropKind.STAIRS_UP)
 SPACES_PER_LAMP = 36
 SPACES_PER_WINDOW = 3.4  #: along a wall
@@ -40,7 +43,8 @@ class House:
 
     Things stand and doors open on the spaces of `standing` only, where that is given. Without a `shell` there
     are walls between rooms alone: somebody else builds the outer ones. With `doors` even halls and passages
-    have doors between them, not arches.
+    have doors between them, not arches. Only where it is `lit` lanterns hang. `stairs` says what there is to
+    tell of them: name and description.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class House:
         standing: set[Space] | None = None,
         shell: bool = True,
         doors: bool = False,
+        lit: bool = True,
+        stairs: Mapping[PropKind, tuple[str, str]] = STAIRS,
     ) -> None:
         self._site = site
         self._rng = site.rng
@@ -65,6 +71,8 @@ class House:
         self._tall: set[Space] = set()
         self._standing = self._owner.keys() if standing is None else standing
         self._doors = doors
+        self._lit = lit
+        self._stairs = stairs
         site.build_on(self._owner)
         if shell:
             site.masonry.enclose(self._owner.keys(), material)
@@ -275,17 +283,15 @@ class House:
             self._lay_steps(prop)
         self._tall |= {space for prop in placed if prop.kind in TALL for space in spaces_under(prop)}
         self._site.props += placed
-        if not any(prop.kind in BURNING for prop in placed):
+        if self._lit and not any(prop.kind in BURNING for prop in placed):
             self._hang_lamps(index)
         return placed
 
     def _lay_steps(self, prop: Prop) -> None:
         """Stairs are ground as well as a thing."""
-        if prop.kind in STAIRS:
-            columns, rows = zip(*spaces_under(prop), strict=True)
-            steps = box(min(columns), min(rows), max(columns) + 1, max(rows) + 1)
-            self._site.lay(TerrainType.STAIRS, steps)
-            name, told = STAIRS[prop.kind]
+        if prop.kind in self._stairs:
+            self._site.lay(TerrainType.STAIRS, box(*bounds_of(spaces_under(prop))))
+            name, told = self._stairs[prop.kind]
             self._site.notes.add(name, "stairs", prop.position, told)
 
     def _hang_lamps(self, index: int) -> None:
@@ -342,10 +348,12 @@ class House:
                 runs.append([edge])
         return runs
 
-    def enter_rooms(self, outline: Callable[[int], Polygon] | None = None, *, deck: bool = False) -> None:
+    def enter_rooms(
+        self, outline: Callable[[int], Polygon] | None = None, *, outdoors: Container[int] = ()
+    ) -> None:
         """Put the rooms on the site's list, from the front door on, each under a name of its own.
 
-        Their outlines are those of their spaces where no others are given. The hall of a `deck` is outdoors.
+        Their outlines are those of their spaces where no others are given; some may lie under the open sky.
         """
         graph: nx.Graph[int] = nx.Graph()
         graph.add_nodes_from(range(len(self.parts)))
@@ -356,7 +364,7 @@ class House:
             place = Place(
                 name=self.names[index],
                 spaces=self.rooms[index],
-                outdoors=deck and index == self.hall,
+                outdoors=index in outdoors,
                 polygon=outline(index) if outline else None,
             )
             self._site.places.append(place)

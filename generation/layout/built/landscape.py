@@ -80,7 +80,7 @@ def _raise_islet(yard: Yard, area: Polygon) -> None:
 
 def _spots(site: Site, terrain: TerrainType, impassable: bool) -> Iterator[tuple[tuple[float, float], float]]:
     """Middles of free ground and how far it reaches about them, the widest first; then spots indoors."""
-    free, indoors = site.free, _inner(site.built & ~_occupied(site))
+    free, indoors = site.free, _inner(site.built & ~occupied(site))
     grounds = (indoors, free) if terrain is TerrainType.PIT else (free, indoors)
     for ground in grounds:
         reach = ndimage.distance_transform_edt(np.pad(ground, 1))[1:-1, 1:-1] - 0.5
@@ -92,7 +92,7 @@ def _spots(site: Site, terrain: TerrainType, impassable: bool) -> Iterator[tuple
                 yield (x + 0.5, y + 0.5), float(reach[y, x]) if ground is free else 0.5
 
 
-def _occupied(site: Site) -> Spaces:
+def occupied(site: Site) -> Spaces:
     """Spaces that things stand on, or in front of doors."""
     taken = site.kept.copy()
     for space in (space for prop in site.props for space in spaces_under(prop)):

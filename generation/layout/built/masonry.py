@@ -96,6 +96,26 @@ class Masonry:
         """A window in a wall; windows side by side become one."""
         self._set(edge, WINDOW)
 
+    def wall_edges(self) -> list[Edge]:
+        """Every edge with solid wall, the level ones first, row by row."""
+        edges: list[Edge] = []
+        for codes, level in ((self._level, True), (self._upright, False)):
+            solid = (codes > NO_WALL) & (codes < DOOR)
+            edges += [Edge(x, y, level) for y, x in np.argwhere(solid).tolist()]
+        return edges
+
+    def is_held(self, edge: Edge) -> bool:
+        """Whether a wall ends, or goes on, at both ends of an edge."""
+        return all(self._walls_at(point) > self.is_wall(edge) for point in edge.ends)
+
+    def _walls_at(self, point: Point) -> int:
+        """How many edges of wall meet at a point of the grid."""
+        x, y = int(point[0]), int(point[1])
+        level = self._level[y, max(x - 1, 0) : x + 1]
+        upright = self._upright[max(y - 1, 0) : y + 1, x]
+        codes = np.concatenate((level, upright))
+        return int(((codes > NO_WALL) & (codes < DOOR)).sum())
+
     @property
     def doors(self) -> tuple[Door, ...]:
         """All doors, in the order in which they were hung."""

@@ -203,7 +203,7 @@ CHAPEL = Purpose(
     least=12,
     most=200,
     furnishings=(
-        _item(_K.ALTAR, _P.CHIMNEY, 1, 1.8, 0.9),
+        _item(_K.ALTAR, _P.HEAD, 1, 1.8, 0.9),
         _item(_K.RUG, _P.CENTER, 1, 1.0, 2.6),
         _item(_K.BENCH, _P.RANKS, 6, 0.9, 1.6),
         _item(_K.BRAZIER, _P.CORNER, 2, 0.6, 0.6),

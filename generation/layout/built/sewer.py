@@ -134,8 +134,9 @@ class _Digger:
         if not self._chambers and not self._rooms:
             crossing = self._works.crossing((0, 0))
             self._site.places.append(Place(name="Junction", spaces=crossing.spaces))
+        passed = self._wet_or_passed()
         for chamber in self._chambers:
-            self._fit_out(CHAMBER, chamber.polygon, chamber.spaces, chamber.spaces & self._wet_or_passed())
+            self._fit_out(CHAMBER, chamber.polygon, chamber.spaces, chamber.spaces & passed)
         for index, (room, purpose) in enumerate(zip(self._rooms, self._purposes(hidden), strict=True)):
             secret = index in hidden
             state = DoorState.LOCKED if self._rng.random() < 0.2 and not secret else DoorState.CLOSED

@@ -46,7 +46,7 @@ CULT = Purpose(
     least=12,
     most=200,
     furnishings=(
-        _item(_K.ALTAR, _P.WALL, 1, 1.8, 0.9),
+        _item(_K.ALTAR, _P.HEAD, 1, 1.8, 0.9),
         _item(_K.MAGIC_CIRCLE, _P.CENTER, 1, 2.6, 2.6),
         _item(_K.BRAZIER, _P.CORNER, 4, 0.6, 0.6),
         _item(_K.BONES, _P.SCATTER, 2, 0.7, 0.7),

@@ -62,7 +62,7 @@ def _build(site: Site, hull: Hull, wanted: int | None, *, flagship: bool) -> Non
     )
     house.assign((), DECK)
     house.join()
-    house.enter_rooms(lambda index: _floor(hull, house, index), deck=True)
+    house.enter_rooms(lambda index: _floor(hull, house, index), outdoors=(house.hall,))
     ports = _entry_ports(site, hull, house)
     rigger = Rigger(site.rng, hull, house.furnisher(house.hall), house.standing_in(house.hall))
     placed = list(rigger.rig(rigger.masts()))

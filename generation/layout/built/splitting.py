@@ -75,11 +75,12 @@ class Part:
     block: Block
     role: Role = Role.ROOM
     use: Purpose | None = None  #: what it is for, where that is settled
+    but: tuple[Block, ...] = ()  #: other rooms in its corners
 
     @property
     def spaces(self) -> set[Space]:
         """All its spaces."""
-        return self.block.spaces
+        return self.block.spaces.difference(*(block.spaces for block in self.but))
 
 
 def divided(rng: np.random.Generator, block: Block, count: int, access: Space) -> Iterator[Part]:

@@ -41,7 +41,7 @@ INN = Trade(
 TEMPLE = Trade(
     names=("Temple of the dawn", "Chapel of the harvest", "Shrine of the river"),
     front=_front(
-        _item(_K.ALTAR, _P.CHIMNEY, 1, 1.9, 0.95),
+        _item(_K.ALTAR, _P.HEAD, 1, 1.9, 0.95),
         _item(_K.RUG, _P.CENTER, 1, 1.0, 3.4),
         _BENCHES,
         _item(_K.BRAZIER, _P.CORNER, 2, 0.6, 0.6),

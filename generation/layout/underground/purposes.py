@@ -29,7 +29,7 @@ LAIR = (
         least=20,
         most=1000,
         furnishings=(
-            _item(_K.THRONE, _P.WALL, 1, 1.5, 1.2),
+            _item(_K.THRONE, _P.HEAD, 1, 1.5, 1.2),
             _item(_K.RUG, _P.CENTER, 1, 1.8, 4.0),
             _item(_K.PILLAR, _P.COLONNADE, 10, 0.7, 0.7),
             _item(_K.BRAZIER, _P.CORNER, 4, 0.8, 0.8),
@@ -43,7 +43,7 @@ LAIR = (
         most=1000,
         furnishings=(
             _item(_K.MAGIC_CIRCLE, _P.CENTER, 1, 3.6, 3.6),
-            _item(_K.ALTAR, _P.WALL, 1, 1.9, 1.0),
+            _item(_K.ALTAR, _P.HEAD, 1, 1.9, 1.0),
             _item(_K.PILLAR, _P.COLONNADE, 10, 0.7, 0.7),
             _item(_K.BRAZIER, _P.CORNER, 4, 0.8, 0.8),
         ),
@@ -170,7 +170,7 @@ PURPOSES = (
         least=12,
         most=120,
         furnishings=(
-            _item(_K.ALTAR, _P.WALL, 1, 1.8, 0.95),
+            _item(_K.ALTAR, _P.HEAD, 1, 1.8, 0.95),
             _item(_K.RUG, _P.CENTER, 1, 1.2, 2.6),
             _TORCHLIT_CORNERS,
         ),
