@@ -1,5 +1,7 @@
 """Cliffs: rock that rises in steps, its faces broken and streaked, its brinks catching the light."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from generation.engines.sketch.maps.coarse import CoarseField
@@ -15,20 +17,43 @@ from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred, smoothstep
 
 
+@dataclass(frozen=True)
+class Faces:
+    """All faces of the rock: spaces to its foot, and up from each step's; their light and their look."""
+
+    foot: CoarseField
+    rises: tuple[CoarseField, ...]
+    light: CoarseField
+    swatch: Swatch
+
+    def over(self, band: Picture, rows: slice) -> Picture:
+        """The band with the faces that rise in it, dark about their foot."""
+        inside = self.foot.rows(rows)
+        if inside.max() < -0.5:
+            return band
+        near = 0.55 * np.exp(-np.clip(-inside, 0, 9) / 0.16) * (inside < 0.02)
+        band = scaled(band, 1 - near)
+        bump, shine = self.swatch.heights(rows, band.shape[1]), self.light.rows(rows)
+        rock = self.swatch.rows(rows, band.shape[1])
+        for rise in self.rises:
+            up = rise.rows(rows)
+            if up.max() > 0:
+                band = _risen(band, up + 0.16 * bump, rock, shine)
+        return band
+
+
 def paint_cliffs(picture: Picture, land: Land, style: MapStyle) -> None:
     """The faces of the rock over the ground that it stands on; its tops are painted with the ground."""
     if not land.rock.seen:
         return
-    swatch = crag(Tile(land.chart.rng("crag"), land.chart.scale), toned_ramp(rock_colors(land), style))
-    faces = [land.coarse(rise) for rise in land.rock.rises]
-    light = land.coarse(_light(land))
-    foot = land.coarse(land.rock.inside)
+    faces = Faces(
+        foot=land.coarse(land.rock.inside),
+        rises=tuple(land.coarse(rise) for rise in land.rock.rises),
+        light=land.coarse(_light(land)),
+        swatch=crag(Tile(land.chart.rng("crag"), land.chart.scale), toned_ramp(rock_colors(land), style)),
+    )
     for rows in bands(picture.shape[0]):
-        inside = foot.rows(rows)
-        if inside.max() > -0.5:
-            picture[rows] = _band(
-                picture[rows], inside, [face.rows(rows) for face in faces], light, swatch, rows
-            )
+        picture[rows] = faces.over(picture[rows], rows)
 
 
 def _light(land: Land) -> Field:
@@ -40,24 +65,11 @@ def _light(land: Land) -> Field:
     return np.asarray(0.88 + 0.36 * facing + 0.18 * streaked, dtype=np.float32)
 
 
-def _band(
-    band: Picture, inside: Field, faces: list[Field], light: CoarseField, swatch: Swatch, rows: slice
-) -> Picture:
-    width = band.shape[1]
-    bump = swatch.heights(rows, width)
-    shine = light.rows(rows)
-    near = 0.55 * np.exp(-np.clip(-inside, 0, 9) / 0.16) * (inside < 0.02)
-    band = scaled(band, 1 - near)
-    rock = swatch.rows(rows, width)
-    for rise in faces:
-        if rise.max() < 0:
-            continue
-        up = rise + 0.16 * bump
-        share = smoothstep(0.0, 0.03, up) * smoothstep(FACE + 0.03, FACE, up)
-        drop = 0.7 + 0.3 * smoothstep(0.0, FACE, up)
-        face = scaled(rock, shine * drop)
-        band = laid_over(band, face, share)
-        brink = np.exp(-(((up - FACE - 0.02) / 0.035) ** 2)) * np.clip(shine - 0.55, 0, 1)
-        line = np.exp(-((up / 0.022) ** 2))
-        band = scaled(band, 1 + 0.5 * brink - 0.22 * line)
-    return band
+def _risen(band: Picture, up: Field, rock: Picture, shine: Field) -> Picture:
+    """One step: a face that is darker at its foot, a lit brink, a line along both."""
+    share = smoothstep(0.0, 0.03, up) * smoothstep(FACE + 0.03, FACE, up)
+    drop = 0.7 + 0.3 * smoothstep(0.0, FACE, up)
+    band = laid_over(band, scaled(rock, shine * drop), share)
+    brink = np.exp(-(((up - FACE - 0.02) / 0.035) ** 2)) * np.clip(shine - 0.55, 0, 1)
+    line = np.exp(-((up / 0.022) ** 2))
+    return scaled(band, 1 + 0.5 * brink - 0.22 * line)

@@ -74,9 +74,9 @@ def _wooden(land: Land, area: TerrainArea) -> bool:
     """Whether it belongs to a ship, lies within wooden walls, or leads over water or a chasm."""
     if area.type is TerrainType.STAIRS:
         return False
-    if land.chart.environment is MapEnvironment.SHIP or _walled(land, area, (WallMaterial.WOOD,)):
+    if land.chart.environment is MapEnvironment.SHIP or _walled(land, area, 0.4, (WallMaterial.WOOD,)):
         return True
-    if _walled(land, area, (WallMaterial.STONE, WallMaterial.RUIN)):
+    if _walled(land, area, 0.15, (WallMaterial.STONE, WallMaterial.RUIN)):
         return False
     covered = np.zeros(land.shape, dtype=np.uint8)
     cv2.fillPoly(covered, [land.placed(area.polygon)], 1, shift=SHIFT)
@@ -84,13 +84,13 @@ def _wooden(land: Land, area: TerrainArea) -> bool:
     return land.chart.environment is MapEnvironment.SWAMP or bool(share.size and share.mean() > WET)
 
 
-def _walled(land: Land, area: TerrainArea, materials: tuple[WallMaterial, ...]) -> bool:
-    """Whether walls of these materials run along a good part of an area's rim."""
+def _walled(land: Land, area: TerrainArea, share: float, materials: tuple[WallMaterial, ...]) -> bool:
+    """Whether walls of these materials run along such a share of an area's rim."""
     lines = [LineString(w.points) for w in land.chart.layout.walls if w.material in materials]
     if not lines:
         return False
     rim = Polygon(area.polygon).exterior
-    return bool(rim.intersection(shapely.union_all(lines).buffer(0.35)).length > 0.4 * rim.length)
+    return bool(rim.intersection(shapely.union_all(lines).buffer(0.35)).length > share * rim.length)
 
 
 def _floor(outline: Outline, flooring: Flooring) -> Floor:
@@ -135,7 +135,7 @@ def banks_of(outline: Outline) -> tuple[Outline, Outline]:
 
 
 def _ends(outline: Outline) -> tuple[int, int]:
-    """The two sides, by their first corners, at which an area is entered: likely ones, far from each other."""
+    """The two sides, by their first corners, at which an area is entered: likely, and far from each other."""
     fits = _end_fits(outline)
     middles = (outline + np.roll(outline, -1, axis=0)) / 2
     best = sorted(np.argsort(fits, kind="stable")[:6].tolist())

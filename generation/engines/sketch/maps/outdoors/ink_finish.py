@@ -12,8 +12,8 @@ from generation.engines.sketch.maps.texture import Field, Picture, bands, grain,
 from generation.vocabulary import TimeOfDay
 
 SHADE = 0.2  #: how dark the shade of trees is, as a share of the ink
-NIGHT: Color = (26, 28, 44)
-DARKEST = 0.62  #: how much of the night's wash lies where no light falls
+NIGHT: Color = (24, 30, 66)
+DARKEST = 0.52  #: how much of the night's wash lies where no light falls
 PAPER_GRAIN = 512
 
 
@@ -32,8 +32,7 @@ def ink_hour(picture: Picture, land: Land, style: MapStyle) -> None:
         return
     light = light_on(land.chart, style)
     most = DARKEST if land.chart.time_of_day is TimeOfDay.NIGHT else 0.5 * DARKEST
-    tint = np.array(style.ink if style.wash else style.ink) * 0.4 + np.array(NIGHT) * 0.6
-    color: Color = (float(tint[0]), float(tint[1]), float(tint[2])) if style.wash else style.ink
+    color = NIGHT if style.wash else style.ink
     for rows in bands(picture.shape[0]):
         bright = light.rows(rows).mean(axis=2)
         dark = most * (1 - smoothstep(0.5, 1.05, bright))

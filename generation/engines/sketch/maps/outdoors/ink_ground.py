@@ -36,6 +36,7 @@ SEASONS: Mapping[Season, Color] = MappingProxyType(
 )
 """The wash of grass when it is not summer."""
 
+BLANK: Color = (1.0, 1.0, 1.0)  #: the wash that changes nothing
 WASH = 0.62  #: how much of a wash the strongest style keeps
 WAVER = 0.09  #: spaces by which an outline strays from the plan's line
 LINED = (TerrainType.ROAD, TerrainType.ICE, TerrainType.RUBBLE)  #: grounds with an outline
@@ -43,12 +44,31 @@ LINED = (TerrainType.ROAD, TerrainType.ICE, TerrainType.RUBBLE)  #: grounds with
 
 @dataclass(frozen=True)
 class Penned:
-    """One ground: spaces to its rim, its strokes, its wash, and whether it has an outline."""
+    """One ground: spaces to its rim, its strokes, its wash (a factor for each channel), its outline."""
 
     share: CoarseField
     strokes: Mask | None
-    tint: Color
-    lined: bool
+    wash: Color
+    line: float  #: half the width of its outline in spaces, 0 for none
+    pixel: float  #: spaces
+
+    def over(self, band: Picture, rows: slice, gaps: Field, ink: Color) -> Picture:
+        """The band with this ground's wash, strokes and outline, which breaks off where `gaps` is 0."""
+        share = self.share.rows(rows)
+        if share.max() < -0.1:
+            return band
+        if self.wash != BLANK:
+            thin = smoothstep(-0.04, 0.04, share)
+            factor = cv2.merge([np.asarray(1 + (each - 1) * thin, np.float32) for each in self.wash])
+            band = scaled(band, np.asarray(factor, dtype=np.float32))
+        drawn: Field = np.zeros(share.shape, dtype=np.float32)
+        if self.strokes is not None:
+            strokes = repeated(self.strokes, rows, band.shape[1]).astype(np.float32) / np.float32(255)
+            drawn = np.asarray(0.7 * strokes * smoothstep(0.02, 0.06, share))
+        if self.line:
+            line = 1 - smoothstep(self.line, self.line + self.pixel, np.abs(share))
+            drawn = np.maximum(drawn, 0.9 * line * gaps)
+        return laid_over(band, plain(band, ink), drawn)
 
 
 def ink_ground(picture: Picture, land: Land, style: MapStyle) -> None:
@@ -60,7 +80,7 @@ def ink_ground(picture: Picture, land: Land, style: MapStyle) -> None:
         band = scaled(plain(picture[rows], style.paper), paper.rows(rows))
         gaps = smoothstep(-0.45, -0.2, broken.rows(rows))
         for ground in grounds:
-            band = _drawn(band, ground, gaps, land, style, rows)
+            band = ground.over(band, rows, gaps, style.ink)
         picture[rows] = band
 
 
@@ -75,17 +95,18 @@ def _penned(kind: TerrainType, land: Land, style: MapStyle) -> Penned:
     rough = WAVER * land.noise("edges", 0.55, 3)
     share = land.coarse(land.inside(kind) + rough)
     strokes = draw(Tile(land.chart.rng(f"marks {kind.value}"), land.chart.scale)) if draw else None
-    return Penned(share, strokes, _tint(kind, land, style), kind in LINED)
+    line = 0.016 if kind in LINED else 0.0
+    return Penned(share, strokes, _wash(kind, land, style), line, 1.0 / land.chart.scale)
 
 
-def _tint(kind: TerrainType, land: Land, style: MapStyle) -> Color:
-    """The sheet's colour with as much of the ground's as the style keeps."""
+def _wash(kind: TerrainType, land: Land, style: MapStyle) -> Color:
+    """What turns the sheet's colour into that of a ground, as far as the style keeps colours."""
     color = TINTS.get(kind, style.paper)
     season = Season.SUMMER if land.base is TerrainType.SAND else land.chart.season
     if kind in (TerrainType.GRASS, TerrainType.TREES, TerrainType.DIFFICULT):
         color = SEASONS.get(season, color)
     share = style.wash * WASH
-    red, green, blue = (p + (c - p) * share for p, c in zip(style.paper, color, strict=True))
+    red, green, blue = (1 + (c / p - 1) * share for p, c in zip(style.paper, color, strict=True))
     return red, green, blue
 
 
@@ -131,23 +152,3 @@ def _rough_going(land: Land) -> marks.Marks:
     if land.chart.environment is MapEnvironment.MOUNTAIN:
         return marks.gravel(0.3)
     return marks.tufts(5.0, 0.24)
-
-
-def _drawn(band: Picture, ground: Penned, gaps: Field, land: Land, style: MapStyle, rows: slice) -> Picture:
-    """A ground's wash, its strokes and its outline."""
-    share = ground.share.rows(rows)
-    if share.max() < -0.1:
-        return band
-    if style.wash:
-        thin = smoothstep(-0.06, 0.1, share)
-        ratio = np.array(ground.tint, dtype=np.float32) / np.array(style.paper, dtype=np.float32)
-        band = scaled(band, cv2.merge([1 + (each - 1) * thin for each in ratio.tolist()]))
-    ink: Field = np.zeros(share.shape, dtype=np.float32)
-    if ground.strokes is not None:
-        strokes = repeated(ground.strokes, rows, band.shape[1]).astype(np.float32) / np.float32(255)
-        ink = np.asarray(0.7 * strokes * smoothstep(0.02, 0.06, share))
-    if ground.lined:
-        pixel = 1.0 / land.chart.scale
-        line = 1 - smoothstep(0.016, 0.016 + pixel, np.abs(share))
-        ink = np.maximum(ink, 0.9 * line * gaps)
-    return laid_over(band, plain(band, style.ink), ink)

@@ -1,10 +1,10 @@
-"""Trees, bushes and stones in ink: an outline, a few lines inside, and strokes on the side away from light."""
+"""Trees, bushes and stones in ink: an outline, a few lines inside, strokes on the side away from light."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.outdoors.mold import Canvas, Outlines, ovals, stripes
-from generation.engines.sketch.maps.outdoors.trees import GOLDEN
+from generation.engines.sketch.maps.outdoors.trees import GOLDEN, branching
 
 LINE = 0.03  #: spaces across an outline
 FINE = 0.018
@@ -116,29 +116,11 @@ def fronds(canvas: Canvas) -> None:
 
 def twigs(canvas: Canvas) -> None:
     """Bare branches as blank bodies between two lines."""
-    rng, radius = canvas.rng, canvas.width / 2
-    tips: list[tuple[NDArray[np.float64], float, float, int]] = []
-    for turn in (np.arange(6) / 6 * 2 * np.pi + rng.normal(0, 0.3, 6)).tolist():
-        tips.append((np.zeros(2), turn, radius * float(rng.uniform(0.34, 0.48)), 3))
-    lines = []
-    while tips:
-        start, turn, length, depth = tips.pop()
-        end = start + np.array((np.cos(turn), np.sin(turn))) * length
-        lines.append((start, end, 0.022 + 0.022 * depth * radius))
-        if depth > 1:
-            for side in (-0.5, 0.45):
-                tips.append(
-                    (
-                        end,
-                        turn + side + float(rng.normal(0, 0.2)),
-                        length * float(rng.uniform(0.5, 0.8)),
-                        depth - 1,
-                    )
-                )
-    starts, ends = (np.array([line[i] for line in lines]) for i in (0, 1))
-    widths = np.array([line[2] for line in lines])
-    _flat(canvas, stripes(starts, ends, widths + 2 * FINE, widths * 0.7 + 2 * FINE), 0.0)
-    _flat(canvas, stripes(starts, ends, widths, widths * 0.6), 1.0)
+    grown = branching(canvas.rng, canvas.width / 2, 3)
+    for rim, tone in ((2 * FINE, 0.0), (0.0, 1.0)):
+        for each in grown:
+            widths = np.full(len(each.turn), each.thick)
+            _flat(canvas, stripes(each.start, each.end, widths + rim, widths * 0.6 + rim), tone)
 
 
 def shrub(canvas: Canvas) -> None:

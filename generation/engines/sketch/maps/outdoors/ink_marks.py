@@ -111,6 +111,22 @@ def drifts(per_space: float) -> Marks:
     return draw
 
 
+def waves(per_space: float) -> Marks:
+    """Pairs of flat arcs, as the open sea is drawn."""
+
+    def draw(tile: Tile) -> Mask:
+        ink = _blank(tile)
+        spots = _apart(tile, per_space)
+        share = np.linspace(0, 2, 11)
+        reach = tile.rng.uniform(0.22, 0.42, len(spots))
+        x = (share - 1)[None, :] * reach[:, None] * tile.scale
+        y = -0.2 * np.abs(np.sin(share * np.pi))[None, :] * reach[:, None] * tile.scale
+        tile.draw(ink, spots[:, None] + np.stack((x, y), axis=-1), 255, 1.2 * FINE)
+        return ink
+
+    return draw
+
+
 def cracks(apart: float) -> Marks:
     """Long cracks, broken off here and there."""
 

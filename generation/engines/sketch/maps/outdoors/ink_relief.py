@@ -1,20 +1,25 @@
 """Hills, cliffs and crevasses in ink: hachures that run down the slope, heavy on the side away from light."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.chart import SHIFT
-from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain
 from generation.engines.sketch.maps.outdoors.rock import FACE
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.layout.plan import Point
 from generation.vocabulary import TerrainType
 
 APART = 0.11  #: spaces from one hachure to the next
+
+Widths = tuple[float, float]
+"""Spaces across a stroke in the light, and in the shade."""
 
 Contour = NDArray[np.float64]
 """n × (x, y), in spaces; its inside lies to one side all along."""
@@ -51,42 +56,43 @@ def _smoothed(points: Contour) -> Contour:
     return np.column_stack([np.convolve(around[:, axis], kernel, mode="valid") for axis in (0, 1)])
 
 
-def hachures(
-    land: Land, line: Contour, inside: Field, length: float, rng: np.random.Generator
-) -> tuple[Contour, Contour, Contour]:
-    """Starts on a line, ends `length` spaces uphill, and how much each lies away from the light, 0 to 1."""
+class Hachures(NamedTuple):
+    """Strokes uphill, and how much each lies away from the light, 0 to 1."""
+
+    start: Contour
+    end: Contour
+    shaded: NDArray[np.float64]
+
+    def where(self, kept: NDArray[np.bool_]) -> "Hachures":
+        """Some of them."""
+        return Hachures(self.start[kept], self.end[kept], self.shaded[kept])
+
+
+def hachures(land: Land, line: Contour, inside: Field, length: float, rng: np.random.Generator) -> Hachures:
+    """Strokes of `length` spaces from a line uphill, none along the edge of the map."""
     count = max(3, int(np.hypot(*np.diff(line, axis=0).T).sum() / APART))
     at = line[(np.arange(count) * len(line) / count).astype(int)] + rng.normal(0, 0.012, (count, 2))
     row, column = np.clip((at[:, ::-1] * land.samples).astype(int), 1, np.array(land.shape) - 2).T
-    up = np.column_stack(
-        (
-            inside[row, column + 1] - inside[row, column - 1],
-            inside[row + 1, column] - inside[row - 1, column],
-        )
-    )
+    right = inside[row, column + 1] - inside[row, column - 1]
+    up = np.column_stack((right, inside[row + 1, column] - inside[row - 1, column]))
     up /= np.maximum(np.hypot(*up.T), 1e-6)[:, None]
-    shaded = 0.5 - 0.5 * up.sum(axis=1) / np.sqrt(2)
+    shaded = np.asarray(0.5 - 0.5 * up.sum(axis=1) / np.sqrt(2))
     reach = length * rng.uniform(0.6, 1.0, count) * (0.55 + 0.45 * shaded)
-    return at, at + up * reach[:, None], shaded
+    return Hachures(at, at + up * reach[:, None], shaded).where(_on_map(land, at))
 
 
-def _draw(
-    picture: Picture, land: Land, start: Contour, end: Contour, widths: Contour, style: MapStyle
-) -> None:
-    """Strokes from `start` to `end`, thinning out."""
-    along = end - start
+def _draw(picture: Picture, land: Land, strokes: Hachures, widths: Widths, style: MapStyle) -> None:
+    """Strokes that thin out, wider the more they lie in the shade."""
+    along = strokes.end - strokes.start
+    wide = widths[0] + (widths[1] - widths[0]) * strokes.shaded
     aside = np.column_stack((-along[:, 1], along[:, 0]))
-    aside *= (widths / np.maximum(np.hypot(*along.T), 1e-6) / 2)[:, None]
-    for corners in np.stack((start + aside, end, start - aside), axis=1):
+    aside *= (wide / np.maximum(np.hypot(*along.T), 1e-6) / 2)[:, None]
+    for corners in np.stack((strokes.start + aside, strokes.end, strokes.start - aside), axis=1):
         cv2.fillPoly(picture, [land.chart.pixels(corners.tolist())], style.ink, cv2.LINE_AA, SHIFT)
 
 
 def _hill(
-    picture: Picture,
-    land: Land,
-    polygon: tuple[tuple[float, float], ...],
-    style: MapStyle,
-    rng: np.random.Generator,
+    picture: Picture, land: Land, polygon: tuple[Point, ...], style: MapStyle, rng: np.random.Generator
 ) -> None:
     """Two rows of light hachures, one higher than the other."""
     mask = np.zeros(land.shape, dtype=np.uint8)
@@ -94,9 +100,9 @@ def _hill(
     inside = land.distance(mask > 0) + 0.15 * land.noise("hills", 1.4, 3)
     for level, length in ((0.12, 0.42), (1.1, 0.34)):
         for line in contours(land, inside, level):
-            start, end, shaded = hachures(land, line, inside, length, rng)
-            kept = (rng.random(len(start)) < 0.35 + 0.6 * shaded) & _on_map(land, start)
-            _draw(picture, land, start[kept], end[kept], 0.012 + 0.016 * shaded[kept], style)
+            strokes = hachures(land, line, inside, length, rng)
+            lot = rng.random(len(strokes.start)) < 0.35 + 0.6 * strokes.shaded
+            _draw(picture, land, strokes.where(lot & _on_soil(land, strokes.start)), (0.012, 0.028), style)
 
 
 def _on_map(land: Land, points: Contour) -> NDArray[np.bool_]:
@@ -105,13 +111,18 @@ def _on_map(land: Land, points: Contour) -> NDArray[np.bool_]:
     return np.asarray(((points > 0.08) & (points < size - 0.08)).all(axis=1))
 
 
+def _on_soil(land: Land, points: Contour) -> NDArray[np.bool_]:
+    """Leaves out what crosses roads, water and floors."""
+    row, column = np.clip((points[:, ::-1] * land.samples).astype(int), 0, np.array(land.shape) - 1).T
+    smooth = [KINDS.index(kind) for kind in (*WATERS, TerrainType.ROAD, TerrainType.ICE, TerrainType.PIT)]
+    return np.asarray(~np.isin(land.kinds[row, column], smooth))
+
+
 def _cliffs(picture: Picture, land: Land, style: MapStyle, rng: np.random.Generator) -> None:
     """A bold foot, a fine brink, and between them strokes down the face."""
     for number, rise in enumerate(land.rock.rises):
         for line in contours(land, rise):
-            start, end, shaded = hachures(land, line, rise, 1.15 * FACE, rng)
-            kept = _on_map(land, start)
-            _draw(picture, land, start[kept], end[kept], 0.02 + 0.05 * shaded[kept], style)
+            _draw(picture, land, hachures(land, line, rise, 1.15 * FACE, rng), (0.02, 0.07), style)
         _outlines(picture, land, rise, 0.03 if number else 0.045, style)
 
 
@@ -131,9 +142,7 @@ def _pits(picture: Picture, land: Land, style: MapStyle, rng: np.random.Generato
         dark = smoothstep(0.12, 0.42, away.rows(rows))
         picture[rows] = laid_over(picture[rows], plain(picture[rows], style.ink), dark)
     for line in contours(land, inside):
-        start, end, shaded = hachures(land, line, inside, 0.4, rng)
-        kept = _on_map(land, start)
-        _draw(picture, land, start[kept], end[kept], 0.05 + 0.03 * (1 - shaded[kept]), style)
+        _draw(picture, land, hachures(land, line, inside, 0.4, rng), (0.08, 0.05), style)
     _outlines(picture, land, inside, 0.022, style)
 
 

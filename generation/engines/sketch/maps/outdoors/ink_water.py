@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from generation.engines.sketch.maps.outdoors import ink_marks as marks
 from generation.engines.sketch.maps.outdoors.flow import streaks
 from generation.engines.sketch.maps.outdoors.land import WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain
+from generation.engines.sketch.maps.outdoors.tile import Tile, repeated
 from generation.engines.sketch.maps.styles import Color, MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
 from generation.vocabulary import MapEnvironment, Season, TerrainType
@@ -13,7 +15,7 @@ RINGS = ((0.16, -0.3), (0.36, -0.05), (0.64, 0.1), (1.0, 0.18), (1.45, 0.24), (2
 """Spaces from the shore at which lines run, and from which noise on they are drawn."""
 
 BLUE: Color = (112, 142, 144)
-FLUENT = (MapEnvironment.COAST, MapEnvironment.SHIP)
+OPEN = (MapEnvironment.COAST, MapEnvironment.SHIP)
 
 
 def ink_waters(picture: Picture, land: Land, style: MapStyle) -> None:
@@ -25,6 +27,7 @@ def ink_waters(picture: Picture, land: Land, style: MapStyle) -> None:
     broken = land.coarse(land.noise("rings", 0.6, 2))
     run = land.coarse(_run(land, inside))
     deep = land.coarse(_deep(land, inside))
+    swell = marks.waves(0.5)(Tile(land.chart.rng("swell"), land.chart.scale, 15.0)) if _sea(land) else None
     frozen = land.coarse(0.5 + 0.25 * land.noise("frost", 1.2, 3)) if _icy(land) else None
     for rows in bands(picture.shape[0]):
         away = shore.rows(rows)
@@ -32,6 +35,9 @@ def ink_waters(picture: Picture, land: Land, style: MapStyle) -> None:
             continue
         band = _tinted(picture[rows], away, deep.rows(rows), style)
         lines = _lines(away, broken.rows(rows), run.rows(rows), land.chart.scale)
+        if swell is not None:
+            arcs = repeated(swell, rows, band.shape[1]).astype(np.float32) / np.float32(255)
+            lines = np.maximum(lines, 0.6 * arcs * smoothstep(1.6, 2.4, away))
         if frozen is not None:
             lines = np.maximum(
                 lines * smoothstep(-0.05, 0.05, away - frozen.rows(rows)),
@@ -40,6 +46,10 @@ def ink_waters(picture: Picture, land: Land, style: MapStyle) -> None:
         picture[rows] = laid_over(
             band, plain(band, style.ink), np.maximum(lines, _line(away, 0.024, land.chart.scale))
         )
+
+
+def _sea(land: Land) -> bool:
+    return land.chart.environment in OPEN
 
 
 def _icy(land: Land) -> bool:
@@ -55,14 +65,14 @@ def _deep(land: Land, inside: Field) -> Field:
 
 def _run(land: Land, inside: Field) -> Field:
     """Long strokes in the middle of what flows."""
-    if land.chart.environment is MapEnvironment.SWAMP:
+    if land.chart.environment is MapEnvironment.SWAMP or _sea(land):
         return np.zeros(land.shape, dtype=np.float32)
     return streaks(land, inside)
 
 
 def _tinted(band: Picture, shore: Field, deep: Field, style: MapStyle) -> Picture:
     tint = BLUE if style.wash else style.ink
-    strength = (0.3 + 0.34 * deep) if style.wash else (0.08 + 0.2 * deep)
+    strength = (0.3 + 0.34 * deep) if style.wash else (0.06 + 0.13 * deep)
     return laid_over(band, plain(band, tint), strength * smoothstep(-0.01, 0.02, shore))
 
 

@@ -74,7 +74,11 @@ def _dead_tree(season: Season, _: Land) -> Species:
 
 
 def _bush(season: Season, land: Land) -> Species:
-    ramps = (palette.DRY_LEAVES,) if land.base is TerrainType.SAND else palette.SHRUBS[season]
+    ramps = palette.SHRUBS[season]
+    if land.base is TerrainType.SAND:
+        ramps = (palette.DRY_LEAVES,)
+    elif land.chart.environment is MapEnvironment.SWAMP and season is not Season.WINTER:
+        ramps = palette.MARSH_LEAVES
     return Species(parts=(Part(trees.bush, ramps),), tall=0.14)
 
 

@@ -19,7 +19,7 @@ from generation.vocabulary import MapEnvironment, Season, TerrainType
 GREEN = (TerrainType.GRASS, TerrainType.TREES, TerrainType.DIFFICULT)
 SHED = (*GREEN, TerrainType.ROAD, TerrainType.RUBBLE)
 BARE: Color = (26, 24, 18)  #: the shade under petals and leaves
-PATCHY = 0.34  #: how much the density of what is strewn comes and goes
+PATCHY = 0.16  #: how much the density of what is strewn comes and goes
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def strewn_on(land: Land, style: MapStyle) -> list[Strewn]:
         shed = _on(land, SHED) * (0.2 + 0.9 * _under_trees(land))
         found.append(_strewn(land, style, "fallen", FALLEN, shed))
     elif season in FLOWERS:
-        some = 0.95 if season is Season.SPRING else 0.5
+        some = 0.9 if season is Season.SPRING else 0.42
         found.append(_strewn(land, style, "flowers", FLOWERS[season], some * green))
     return found
 
@@ -79,7 +79,7 @@ def _under_trees(land: Land) -> Field:
 
 
 def _strewn(land: Land, style: MapStyle, name: str, colors: tuple[Color, ...], where: Field) -> Strewn:
-    patchy = smoothstep(-0.2, 0.7, land.noise(f"{name} patches", 2.4, 3))
+    patchy = smoothstep(-0.1, 0.75, land.noise(f"{name} patches", 2.4, 3))
     density = where * (PATCHY + (1 - PATCHY) * patchy)
     tile = Tile(land.chart.rng(name), land.chart.scale)
     draw = {"fallen": _leaves, "flowers": _flowers, "pebbles": _stones}[name]

@@ -7,6 +7,7 @@ from generation.engines.sketch.maps.outdoors.tile import Cells, Lines, Ramp, Swa
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, smoothstep
 
 GROUPS = 12  #: shades in which strokes are drawn, the darkest first
+BLADE = 0.0115  #: spaces across a blade of grass
 LIGHT = np.array((0.7, 0.7))  #: pixels that a stroke's own shadow falls down to the right, at 70 per space
 
 
@@ -28,8 +29,8 @@ def grass(tile: Tile, ramp: Ramp, *, length: float, per_space: float, lush: floa
     for group in np.array_split(order, GROUPS):
         shade = float(tone[group].mean())
         shadow = LIGHT * tile.scale / 70
-        tile.draw(canvas, blades[group] + shadow, int(34 + 70 * shade))
-        tile.draw(canvas, blades[group], int(66 + 150 * shade))
+        tile.draw(canvas, blades[group] + shadow, int(34 + 70 * shade), BLADE)
+        tile.draw(canvas, blades[group], int(66 + 150 * shade), BLADE)
     height = canvas.astype(np.float32) / 255
     return finished(height + 0.05 * broad, ramp, height)
 
@@ -85,9 +86,9 @@ def thicket(tile: Tile, ramp: Ramp) -> Swatch:
         turn = tile.rng.uniform(0, 2 * np.pi, len(spots))
         blades = _blades(tile, spots, turn, tile.rng.uniform(0.12, 0.42, len(spots)))
         facing = np.cos(turn + 0.75 * np.pi) * -0.5 + 0.5
-        tile.draw(canvas, blades + 2.5 * LIGHT * tile.scale / 70, 30)
+        tile.draw(canvas, blades + 2.5 * LIGHT * tile.scale / 70, 30, BLADE)
         for group in np.array_split(np.argsort(facing + tile.rng.normal(0, 0.25, len(spots))), 6):
-            tile.draw(canvas, blades[group], int(70 + 150 * facing[group].mean()))
+            tile.draw(canvas, blades[group], int(70 + 150 * facing[group].mean()), BLADE)
     height = canvas.astype(np.float32) / 255
     return finished(height + 0.04 * broad, ramp, np.minimum(1.15 * height, 1))
 

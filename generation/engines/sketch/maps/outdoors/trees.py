@@ -1,5 +1,7 @@
 """Crowns of trees and bushes as a bird sees them, drawn leaf by leaf."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -132,45 +134,45 @@ def _frond(canvas: Canvas, turn: float, length: float, tone: float) -> None:
     )
 
 
+class Twigs(NamedTuple):
+    """One generation of branches: where they start, their headings and lengths, how thick they are."""
+
+    start: NDArray[np.float64]
+    turn: NDArray[np.float64]
+    length: NDArray[np.float64]
+    thick: float
+
+    @property
+    def end(self) -> NDArray[np.float64]:
+        """Their tips."""
+        ahead = np.column_stack((np.cos(self.turn), np.sin(self.turn)))
+        return np.asarray(self.start + ahead * self.length[:, None])
+
+
+def branching(rng: np.random.Generator, radius: float, generations: int) -> list[Twigs]:
+    """The branches of a tree `radius` spaces wide to each side, those at the trunk first."""
+    count = int(rng.integers(5, 8))
+    turn = np.arange(count) / count * 2 * np.pi + rng.normal(0, 0.25, count)
+    grown = [Twigs(np.zeros((count, 2)), turn, radius * rng.uniform(0.28, 0.46, count), 0.05 + 0.05 * radius)]
+    for _ in range(generations - 1):
+        last = grown[-1]
+        heading = np.repeat(last.turn, 2) + np.tile((-0.55, 0.55), len(last.turn))
+        heading += rng.normal(0, 0.32, len(heading))
+        length = np.repeat(last.length, 2) * rng.uniform(0.45, 0.95, len(heading))
+        grown.append(Twigs(np.repeat(last.end, 2, axis=0), heading, length, 0.62 * last.thick))
+    return grown
+
+
 def bare_tree(canvas: Canvas) -> None:
     """Branches without leaves, forking outwards."""
     rng, radius = canvas.rng, canvas.width / 2
-    count = int(rng.integers(5, 8))
-    turn = np.arange(count) / count * 2 * np.pi + rng.normal(0, 0.25, count)
-    start = np.zeros((count, 2))
-    _forks(canvas, start, turn, radius * rng.uniform(0.28, 0.46, count), 0.05 + 0.05 * radius, 4)
+    for number, twigs in reversed(list(enumerate(branching(rng, radius, 4)))):
+        slopes = np.column_stack((-np.sin(twigs.turn), np.cos(twigs.turn))) * 0.5
+        widths = np.full(len(twigs.turn), twigs.thick)
+        tones = 0.4 + 0.03 * number + rng.normal(0, 0.04, len(twigs.turn))
+        canvas.draw(stripes(twigs.start, twigs.end, widths, widths * 0.66), tones, slopes)
+        off = 0.22 * twigs.thick
+        light = stripes(twigs.start - off, twigs.end - off, widths * 0.34, widths * 0.2)
+        canvas.draw(light, tones + 0.22, -slopes)
     trunk = ovals(np.zeros((1, 2)), np.zeros(1), np.full(1, 0.2 * radius), np.full(1, 0.2 * radius), 9)
     canvas.draw(trunk, *_one(0.4))
-
-
-def _forks(
-    canvas: Canvas,
-    start: NDArray[np.float64],
-    turn: NDArray[np.float64],
-    length: NDArray[np.float64],
-    thick: float,
-    depth: int,
-) -> None:
-    """One generation of branches, and those that grow from their ends and middles."""
-    rng = canvas.rng
-    end = start + np.column_stack((np.cos(turn), np.sin(turn))) * length[:, None]
-    if depth > 1:
-        forks = 2
-        heading = np.repeat(turn, forks) + np.tile(np.linspace(-0.55, 0.55, forks), len(turn))
-        heading += rng.normal(0, 0.32, len(heading))
-        tips = np.repeat(end, forks, axis=0)
-        _forks(
-            canvas,
-            tips,
-            heading,
-            np.repeat(length, forks) * rng.uniform(0.45, 0.95, len(heading)),
-            thick * 0.62,
-            depth - 1,
-        )
-    slopes = np.column_stack((-np.sin(turn), np.cos(turn))) * 0.5
-    widths = np.full(len(turn), thick)
-    body = stripes(start, end, widths, widths * 0.66)
-    tones = 0.34 + 0.03 * (6 - depth) + rng.normal(0, 0.04, len(turn))
-    canvas.draw(body, tones, slopes)
-    light = stripes(start - 0.25 * thick, end - 0.2 * thick, widths * 0.34, widths * 0.2)
-    canvas.draw(light, tones + 0.22, -slopes)

@@ -36,6 +36,7 @@ class Body:
     table: Picture
     waves: Swatch
     foam: Color
+    scum: Color
     surf: float  #: how much foam there is, 0 to 1
 
 
@@ -58,7 +59,7 @@ def _body(land: Land, style: MapStyle) -> Body:
     marsh = land.chart.environment is MapEnvironment.SWAMP
     inside = land.inside(*WATERS)
     shore = inside + 0.07 * land.noise("shore", 0.6, 3)
-    weed = land.noise("weed", 1.8, 4) + 0.25 * land.noise("scum", 0.3, 2)
+    weed = land.noise("weed", 1.7, 4) + 0.3 * land.noise("scum", 0.22, 2) - 0.34
     still = np.full(land.shape, -1.0, dtype=np.float32)
     tile = Tile(land.chart.rng("waves"), land.chart.scale)
     return Body(
@@ -70,6 +71,7 @@ def _body(land: Land, style: MapStyle) -> Body:
         table=color_table(toned_ramp(_ramp(land, sea=sea, marsh=marsh), style)),
         waves=ripples(tile, length=2.2 if sea else 1.1, net=0.8 if sea else 0.4),
         foam=toned((236, 244, 240) if not marsh else (150, 148, 110), style),
+        scum=toned((92, 106, 46), style),
         surf=1.0 if sea else 0.0 if marsh else 0.3,
     )
 
@@ -100,7 +102,8 @@ def _depth(land: Land, inside: Field) -> Field:
     depth = np.clip(inside, 0, DEEPEST) * 0.34
     if TerrainType.DEEP_WATER in land.present:
         deep = land.inside(TerrainType.DEEP_WATER) + 0.12 * land.noise("deep", 0.8, 3)
-        depth = np.minimum(depth, 0.42) + 0.58 * smoothstep(-0.35, 1.5, deep)
+        sunk = 0.3 * smoothstep(-0.35, 0.25, deep) + 0.28 * smoothstep(0.2, 2.2, deep)
+        depth = np.minimum(depth, 0.42) + sunk
     return np.asarray(np.clip(depth + 0.05 * land.noise("bed", 1.5, 3), 0, 1), dtype=np.float32)
 
 
@@ -118,6 +121,9 @@ def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
     shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.32 * wave)
     shine -= 0.24 * np.exp(-np.clip(shore, 0, 9) / 0.1) * (shore > 0)
     band = scaled(band, shine)
+    weed = smoothstep(0.05, 0.3, body.weed.rows(rows) + 0.5 * wave) * smoothstep(0.12, 0.3, shore)
+    if weed.max() > 0:
+        band = laid_over(band, scaled(plain(band, body.scum), 1 + 0.8 * wave), 0.72 * weed)
     return _foamed(band, body.rim.rows(rows), wave, current, body)
 
 
