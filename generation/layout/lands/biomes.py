@@ -52,7 +52,9 @@ ASKED_SHARE: Mapping[TerrainType, float] = {
 ONLY_ASKED = (TerrainType.RUBBLE, TerrainType.LAVA)
 """Badlands and fields of lava: no land has them unless somebody wants them."""
 
-SMALLEST_AREA = 10  #: cells
+SMALLEST_COPSE = 12  #: cells
+SMALLEST_WASTE = 80  #: cells; a desert or a field of snow is no speck
+WASTES = (TerrainType.SAND, TerrainType.SNOW, TerrainType.ICE, TerrainType.DIFFICULT)
 
 FOREST_SHARE = {
     MapEnvironment.FOREST: 0.62,
@@ -90,14 +92,14 @@ def biomes_of(
     )
     mountains = MOUNTAIN_SHARE.get(environment, 0.1) if environment else 0.1
     fields = {
-        TerrainType.SAND: np.minimum(warmth - 0.6, 0.36 - wetness) + 0.02 * patches,
+        TerrainType.SAND: np.minimum(warmth - 0.66, 0.36 - wetness) + 0.02 * patches,
         TerrainType.SNOW: 0.2 - warmth,
         TerrainType.ICE: 0.03 - warmth,
         TerrainType.TREES: _covering(land, woods, FOREST_SHARE.get(environment, 0.3) if environment else 0.3),
         TerrainType.DIFFICULT: _covering(
             land, wet_flat, SWAMP_SHARE.get(environment, 0.025) if environment else 0.025
         ),
-        TerrainType.HILL: _covering(land, rough + 0.015 * patches, mountains * 2.3),
+        TerrainType.HILL: _covering(land, rough + 0.015 * patches, min(2.3 * mountains, mountains + 0.16)),
         TerrainType.RUBBLE: rough - 0.3 * np.abs(patches),
         TerrainType.MOUNTAIN: _covering(land, rough, mountains),
         TerrainType.LAVA: relief,
@@ -112,10 +114,10 @@ def biomes_of(
 
 def terrain_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[TerrainArea]:
     """The terrain in drawing order: land out of the sea, what grows on it, lakes with their islands."""
-    smallest = SMALLEST_AREA * land.sheet.cell**2
     for ring, inside in rings_by_size(land.coasts):
         yield _area(TerrainType.GRASS if inside else TerrainType.DEEP_WATER, ring)
     for terrain in LAYERS:
+        smallest = (SMALLEST_WASTE if terrain in WASTES else SMALLEST_COPSE) * land.sheet.cell**2
         for area in areas_above(land.sheet, biomes[terrain]):
             if area.area >= smallest:
                 yield _area(terrain, without_holes(without_small_holes(area, smallest)))

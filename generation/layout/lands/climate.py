@@ -14,7 +14,9 @@ WARMTH = {
     MapEnvironment.DESERT: 0.86,
     MapEnvironment.ARCTIC: 0.16,
     MapEnvironment.SWAMP: 0.62,
-    MapEnvironment.MOUNTAIN: 0.42,
+    MapEnvironment.MOUNTAIN: 0.45,
+    MapEnvironment.FOREST: 0.5,
+    MapEnvironment.GRASSLAND: 0.54,
 }
 WETNESS = {
     MapEnvironment.DESERT: -0.32,
@@ -52,7 +54,9 @@ def climate_of(
     else:
         latitude = np.full_like(down, 0.5)
         base = WARMTH.get(environment, 0.0) if environment else 0.0
-        warmth = (base or float(rng.uniform(0.42, 0.66))) + 0.12 * (down - 0.5)
+        warmth = (
+            base or float(rng.choice([0.4, 0.52, 0.72], p=[0.2, 0.5, 0.3]) + rng.uniform(-0.05, 0.05))
+        ) + 0.12 * (down - 0.5)
     warmth = warmth - LAPSE * height + 0.05 * smooth_noise(rng, shape, side / 4)
     turns = 0 if kind is MapKind.WORLD else int(rng.integers(4))
     rain = np.rot90(_rain(np.rot90(height, turns), np.rot90(land, turns)), -turns)

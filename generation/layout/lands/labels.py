@@ -93,10 +93,18 @@ def _waters(land: Land) -> Iterator[Label]:
         core = np.where(labels == labels[row, column], core, -1.0)
         areas = areas_above(land.sheet, core)
         if areas:
-            yield Label(
-                Feature.SEA if reach > 0.11 * side else Feature.BAY, _simple(Polygon(areas[0].exterior), land)
-            )
+            bay = _sheltered(land, row, column, 3.5 * reach)
+            yield Label(Feature.BAY if bay else Feature.SEA, _simple(Polygon(areas[0].exterior), land))
         free = np.where(away < max(3.2 * reach, 0.22 * side), -np.inf, free)
+
+
+def _sheltered(land: Land, row: int, column: int, reach: float) -> bool:
+    """Whether land lies within reach on most sides of a cell."""
+    angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)[:, None]
+    steps = np.arange(1, max(reach, 3))
+    rows = np.clip(row + np.round(steps * np.sin(angles)), 0, land.sheet.rows - 1).astype(np.int64)
+    columns = np.clip(column + np.round(steps * np.cos(angles)), 0, land.sheet.columns - 1).astype(np.int64)
+    return bool(land.land[rows, columns].any(axis=1).mean() > 0.6)
 
 
 def _room(land: Land) -> Field:

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.hydrology import Drainage
+from generation.layout.lands.noise import blurred
 from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask
 from generation.vocabulary import MapEnvironment, TerrainType
@@ -43,9 +44,14 @@ def dug_out(rng: np.random.Generator, height: Field, shore: Field, drainage: Dra
         size = int(height.size * rng.choice([0.0008, 0.0018, 0.004, 0.009], p=[0.3, 0.38, 0.24, 0.08]))
         drowned = np.zeros(height.shape, dtype=np.bool_)
         drowned.flat[above[: max(size, 2 * SMALLEST)]] = True
-        # A cell wider all around: what is only as wide as a river would not be seen as a lake.
-        dug[ndimage.binary_dilation(drowned).ravel()] = level[sill] - DEPTH
+        dug[_rounded(drowned).ravel()] = level[sill] - DEPTH
     return np.where(shore > side / 60, dug.reshape(height.shape), height)
+
+
+def _rounded(drowned: Mask) -> Mask:
+    """The shape without the fingers that reach up every brook, and somewhat wider: a river is no lake."""
+    round_ = blurred(drowned.astype(np.float64), 2.2) > 0.34
+    return round_ if round_.sum() > SMALLEST else ndimage.binary_dilation(drowned)
 
 
 def lakes_on(drainage: Drainage, land: Mask) -> Mask:
@@ -70,7 +76,7 @@ def _sills(
     side = max(height.shape)
     area = drainage.gathered(np.ones(height.size)).reshape(height.shape)
     fits = (area > height.size / 400) & (area < height.size / 12)
-    fits &= (shore > side / 40) & (height < 0.5)
+    fits &= (shore > side / 40) & (height < 0.35)
     margin = max(3, side // 24)
     fits[:margin] = fits[-margin:] = False
     fits[:, :margin] = fits[:, -margin:] = False

@@ -55,7 +55,7 @@ def region_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviro
     seas = _seas(rng, environment)
     side = max(sheet.shape)
     if seas:
-        swell = fractal(rng, sheet.shape, side / 2.2, gain=0.52)
+        swell = fractal(rng, sheet.shape, side / 2.2, gain=0.6)
         inland = np.min([_from_side(sheet, sea) for sea in seas], axis=0)
         share = {1: 0.74, 2: 0.64, 3: 0.5}[len(seas)] - (0.14 if environment is MapEnvironment.COAST else 0)
         shore = _shore(2.4 * inland + 0.34 * swell, share + float(rng.uniform(-0.06, 0.06)), keep_lakes=False)
