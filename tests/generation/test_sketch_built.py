@@ -331,6 +331,21 @@ def test_ground_shows_through_the_floors_of_ruins() -> None:
     assert 0.4 < ruin < 0.85
 
 
+@pytest.mark.parametrize("paint", [paint_interiors, ink_interiors])
+@pytest.mark.parametrize("terrain", [TerrainType.WATER, TerrainType.PIT, TerrainType.RUBBLE])
+def test_what_lies_in_a_room_is_not_hidden_by_its_floor(terrain: TerrainType, paint: Paint) -> None:
+    pool = TerrainArea(type=terrain, polygon=((4, 4), (6, 4), (6, 6), (4, 6)))
+    mark = changed(painted(make_chart(make_plan(rooms=(room("Temple"),), terrain=(pool,))), paint))
+    assert not part_of(mark, (4.4, 4.4, 5.6, 5.6)).any()
+    assert part_of(mark, (2.2, 2.2, 3.2, 7.8)).all()
+
+
+def test_ground_about_a_house_does_not_come_through_its_floor() -> None:
+    sand = TerrainArea(type=TerrainType.SAND, polygon=((0, 0), (10, 0), (10, 10), (0, 10)))
+    mark = changed(painted(make_chart(make_plan(rooms=(room(),), terrain=(sand,))), paint_interiors))
+    assert part_of(mark, (2.1, 2.1, 7.9, 7.9)).all()
+
+
 # Doors and windows
 
 

@@ -1,9 +1,11 @@
 """What the floor of a house's room is made of, and how it is laid along the room's own axes."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -15,6 +17,9 @@ from generation.engines.sketch.maps.styles import Color, MapStyle
 from generation.engines.sketch.maps.texture import noise_at
 
 FADED: Color = (156, 134, 108)  #: what wood turns to under many feet
+
+
+LOOSE = 0.3  #: spaces from the edge of fallen stones to where the floor below them is broken
 
 
 class Flooring(StrEnum):
@@ -31,38 +36,40 @@ class Flooring(StrEnum):
 
 
 _WORDS = (
-    (Flooring.EARTH, ("stable", "barn", "byre", "shed", "hut", "pen", "hovel", "coop", "sty")),
-    (Flooring.COBBLES, ("smith", "forge", "foundry", "coach", "cart", "tanner", "court", "yard", "gate")),
+    (Flooring.EARTH, "stable barn byre shed hut sty hovel potter camp shelter"),
+    (
+        Flooring.COBBLES,
+        "smithy forge foundry courtyard yard carter cartwright coach butcher fishmonger privy",
+    ),
     (
         Flooring.CLAY_TILES,
-        ("kitchen", "bak", "scullery", "brew", "wash", "bath", "laundry", "pantry", "larder"),
+        (
+            "kitchen bakehouse bakery scullery brewer wash washroom bath laundry pantry larder apothecary "
+            "herbalist barber cook still laboratory"
+        ),
     ),
-    (Flooring.TILES, ("temple", "chapel", "shrine", "sanctum", "throne", "gallery", "entrance", "ballroom")),
+    (
+        Flooring.TILES,
+        "temple chapel shrine sanctuary throne gallery ballroom entrance winter treasury mausoleum",
+    ),
     (
         Flooring.FLAGSTONES,
         (
-            "cellar",
-            "vault",
-            "crypt",
-            "cell",
-            "keep",
-            "hall",
-            "guard",
-            "tower",
-            "ruin",
-            "nave",
-            "tomb",
-            "dungeon",
+            "cellar vault crypt cell keep hall guard tower ruin nave tomb dungeon cloister armoury watch "
+            "catacomb granary cold wine beer"
         ),
     ),
-    (Flooring.FINE_BOARDS, ("study", "library", "office", "parlour", "salon", "master", "solar", "private")),
+    (
+        Flooring.FINE_BOARDS,
+        "study library office parlour salon master solar private drawing music smoking card dining lord lady",
+    ),
 )
 
 
 def flooring_for(name: str | None, usual: Flooring = Flooring.BOARDS) -> Flooring:
     """What the floor of a room of that name is made of."""
-    words = (name or "").lower()
-    return next((floor for floor, keys in _WORDS if any(key in words for key in keys)), usual)
+    words = {word.removesuffix("s") for word in re.findall("[a-z]+", (name or "").lower())}
+    return next((floor for floor, keys in _WORDS if words & {*keys.split()}), usual)
 
 
 def cut_for(flooring: Flooring, style: MapStyle) -> Cut:
@@ -76,7 +83,12 @@ def cut_for(flooring: Flooring, style: MapStyle) -> Cut:
             color=_warm(planks, 0.86), wood=0.7, joint=0.014, bevel=0.02, spread=0.07, rough=0.3
         ),
         Flooring.DECK: Cut(
-            color=_warm(planks, 1.12), wood=0.9, joint=0.026, bevel=0.02, spread=0.07, rough=0.5
+            color=_mixed(_warm(planks, 1.12), FADED, 0.25),
+            wood=0.9,
+            joint=0.026,
+            bevel=0.02,
+            spread=0.07,
+            rough=0.5,
         ),
         Flooring.FLAGSTONES: Cut(color=stone, joint=0.034, bevel=0.06, spread=0.09),
         Flooring.TILES: Cut(
@@ -125,6 +137,13 @@ def frame_of(polygon: Polygon) -> Frame:
     )
 
 
+class Hole(NamedTuple):
+    """Where something else has taken a floor's place; `broken` where stones fell and tore it up."""
+
+    outline: Outline
+    broken: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class Floor:
     """A floor to be laid: where, of what, along which axes, and how much of it is gone, 0 to 1."""
@@ -133,11 +152,20 @@ class Floor:
     flooring: Flooring
     frame: Frame
     gone: float = 0.0
+    holes: tuple[Hole, ...] = ()
 
 
 def lay_floor(pieces: Pieces, floor: Floor, style: MapStyle, rng: np.random.Generator) -> list[Outline]:
     """Cover a floor with pieces along its axes; answers with the outlines of boards and slabs."""
-    cut = cut_for(floor.flooring, style)
+    outlines = _lay(pieces, floor, cut_for(floor.flooring, style), rng)
+    for hole in floor.holes:
+        edge = shapely.get_coordinates(Polygon(hole.outline).buffer(-LOOSE if hole.broken else 0.0))
+        if len(edge):
+            pieces.clear(edge, whole=hole.broken and not cut_for(floor.flooring, style).wood)
+    return outlines
+
+
+def _lay(pieces: Pieces, floor: Floor, cut: Cut, rng: np.random.Generator) -> list[Outline]:
     if floor.flooring is Flooring.COBBLES:
         pieces.lay_cells(floor.area, 0.34, cut, rng)
         return []
@@ -148,6 +176,7 @@ def lay_floor(pieces: Pieces, floor: Floor, style: MapStyle, rng: np.random.Gene
     outlines = [floor.frame.box(*box) for box in boxes]
     if floor.gone:
         outlines = _left(outlines, floor.gone, rng)
+        outlines = outlines if cut.wood else [_shifted(outline, rng) for outline in outlines]
     pieces.lay(floor.area, outlines, cut, [floor.frame.turn] * len(outlines))
     return outlines
 
@@ -162,6 +191,18 @@ def _left(outlines: Sequence[Outline], gone: float, rng: np.random.Generator) ->
     loss = patches + rng.normal(0, 0.22, len(outlines))
     kept = loss <= np.quantile(loss, 1 - gone)
     return [outline for outline, keep in zip(outlines, kept.tolist(), strict=True) if keep]
+
+
+def _shifted(outline: Outline, rng: np.random.Generator) -> Outline:
+    """A slab with a broken corner; one in four has also moved."""
+    if rng.random() < 0.25:
+        angle, middle = float(rng.normal(0, 0.05)), outline.mean(axis=0)
+        turned = np.array(((np.cos(angle), np.sin(angle)), (-np.sin(angle), np.cos(angle))))
+        outline = (outline - middle) * 0.96 @ turned + middle + rng.normal(0, 0.02, 2)
+    corner = int(rng.integers(len(outline)))
+    before, at, after = (outline[(corner + step) % len(outline)] for step in (-1, 0, 1))
+    cut = at + (before - at) * rng.uniform(0.05, 0.4), at + (after - at) * rng.uniform(0.05, 0.4)
+    return np.insert(np.delete(outline, corner, axis=0), corner, cut, axis=0)
 
 
 Box = tuple[float, float, float, float]

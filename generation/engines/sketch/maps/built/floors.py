@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import numpy as np
+import shapely
 from shapely import Polygon
 
 from generation.engines.sketch.maps.built.flooring import (
     Floor,
     Flooring,
+    Hole,
     flooring_for,
     frame_of,
     lay_floor,
@@ -20,9 +22,12 @@ from generation.engines.sketch.maps.built.surface import paint_pieces
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Picture, cover, fractal, seam_distance, smoothstep
-from generation.vocabulary import MapEnvironment
+from generation.vocabulary import MapEnvironment, TerrainType
 
 NAILED = (Flooring.BOARDS, Flooring.DECK)
+SEEN_INDOORS = frozenset(TerrainType) - {TerrainType.FLOOR, TerrainType.STAIRS, TerrainType.HILL}
+HEAPS = (TerrainType.RUBBLE, TerrainType.DIFFICULT)
+INSIDE = 0.6  #: the share of a terrain's area from which on it is something in a room
 RUINED = 0.34  #: the share of a ruin's floor that is gone
 
 
@@ -36,9 +41,7 @@ def paint_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
         boards += laid if floor.flooring in NAILED else []
     paint_pieces(picture, chart, pieces, chart.rng("boards"))
     nail(picture, chart, pieces, boards)
-    for room in indoor_rooms(chart.layout):
-        if _usual(chart, room.name) is Flooring.EARTH:
-            strew(picture, chart, style, room, rng)
+    _strew(picture, chart, style, rng)
 
 
 def ink_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
@@ -56,6 +59,13 @@ def ink_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
     line = 1 - smoothstep(0.3 * pixel, 1.4 * pixel, seams)
     broken = fractal(chart.rng("joints"), chart.shape, chart.scale * 1.6, 3)
     cover(picture, style.ink, (0.15 + 0.3 * smoothstep(-0.1, 0.4, broken)) * line * laid)
+    _strew(picture, chart, style, rng)
+
+
+def _strew(picture: Picture, chart: Chart, style: MapStyle, rng: np.random.Generator) -> None:
+    for room in indoor_rooms(chart.layout):
+        if _usual(chart, room.name) is Flooring.EARTH:
+            strew(picture, chart, style, room, rng)
 
 
 def _usual(chart: Chart, name: str | None) -> Flooring:
@@ -73,16 +83,26 @@ def _floors(chart: Chart) -> Iterator[Floor]:
         return
     ships = hulls(chart)
     gone = RUINED if chart.environment is MapEnvironment.RUINS else 0.0
+    holes = _holes(chart)
     for room in indoor_rooms(chart.layout):
-        if Polygon(room.polygon).area > 0.01:
-            yield _floor(room.polygon, _usual(chart, room.name), ships, gone)
+        polygon = Polygon(room.polygon)
+        if polygon.area > 0.01:
+            ship = next((hull for hull in ships if hull.intersects(polygon)), None)
+            yield Floor(
+                area=np.array(room.polygon),
+                flooring=_usual(chart, room.name),
+                frame=frame_of(ship if ship is not None else polygon),
+                gone=gone,
+                holes=tuple(hole for hole in holes if Polygon(hole.outline).intersects(polygon)),
+            )
 
 
-def _floor(
-    points: tuple[tuple[float, float], ...], flooring: Flooring, ships: list[Polygon], gone: float
-) -> Floor:
-    """A floor along its own axes; decks lie along those of their ship."""
-    polygon = Polygon(points)
-    ship = next((hull for hull in ships if hull.intersects(polygon)), None)
-    frame = frame_of(ship if ship is not None else polygon)
-    return Floor(area=np.array(points), flooring=flooring, frame=frame, gone=gone)
+def _holes(chart: Chart) -> list[Hole]:
+    """Terrain that lies in houses and not about them: a pool, a pit, fallen stones."""
+    rooms = shapely.unary_union([Polygon(room.polygon) for room in indoor_rooms(chart.layout)])
+    return [
+        Hole(np.array(area.polygon), area.type in HEAPS)
+        for area in chart.layout.terrain
+        if area.type in SEEN_INDOORS
+        and Polygon(area.polygon).intersection(rooms).area > INSIDE * Polygon(area.polygon).area
+    ]

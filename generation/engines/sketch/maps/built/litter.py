@@ -9,7 +9,7 @@ from shapely import Polygon
 
 from generation.engines.sketch.maps.built.pieces import Outline, Pieces
 from generation.engines.sketch.maps.chart import SHIFT, Chart
-from generation.engines.sketch.maps.styles import Color, MapStyle, Material
+from generation.engines.sketch.maps.styles import Color, Manner, MapStyle, Material
 from generation.engines.sketch.maps.texture import Picture
 from generation.layout.plan import Room
 
@@ -20,23 +20,24 @@ STRAW_ROOMS = ("stable", "barn", "byre", "coop", "sty", "pen")
 def strew(picture: Picture, chart: Chart, style: MapStyle, room: Room, rng: np.random.Generator) -> None:
     """Pebbles on bare earth; straw where animals are kept."""
     area = np.array(room.polygon)
+    inked = style.manner is Manner.INKED
+    dark, light = (style.ink, style.paper) if inked else (style.outline, style.color(Material.STONE))
     pebbles = _points(area, 3.0, rng)
     for (x, y), size in zip(pebbles, rng.uniform(0.015, 0.04, len(pebbles)), strict=True):
-        _dot(picture, chart, (x + 0.015, y + 0.015), size, style.outline)
-        _dot(picture, chart, (x, y), size, style.color(Material.STONE))
+        _dot(picture, chart, (x + 0.015, y + 0.015), size, dark)
+        _dot(picture, chart, (x, y), size, light)
     if any(word in (room.name or "").lower() for word in STRAW_ROOMS):
-        _straw(picture, chart, style, _points(area, 26.0, rng), rng)
+        stalks = _points(area, 6.0 if inked else 26.0, rng)
+        _straw(picture, chart, style.ink if inked else style.color(Material.STRAW), stalks, rng)
 
 
-def _straw(
-    picture: Picture, chart: Chart, style: MapStyle, points: Outline, rng: np.random.Generator
-) -> None:
+def _straw(picture: Picture, chart: Chart, color: Color, points: Outline, rng: np.random.Generator) -> None:
     turns = rng.uniform(0, np.pi, len(points))
     half = np.column_stack((np.cos(turns), np.sin(turns))) * rng.uniform(0.05, 0.14, (len(points), 1))
     ends = np.stack((points - half, points + half), axis=1)
     tones = rng.uniform(0.6, 1.1, len(points))
     thick = max(1, round(chart.scale * 0.014))
-    red, green, blue = style.color(Material.STRAW)
+    red, green, blue = color
     for line, tone in zip(ends, tones.tolist(), strict=True):
         placed = np.round((line * chart.scale - 0.5) * (1 << SHIFT)).astype(np.int32)
         cv2.polylines(

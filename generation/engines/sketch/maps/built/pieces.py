@@ -88,6 +88,18 @@ class Pieces:
         first = self._claim(cut, np.zeros(int(cells.max()) + 1, dtype=np.float32))
         np.copyto(self.labels[window], cells + first, where=mask > 0)
 
+    def clear(self, area: Outline, *, whole: bool = False) -> None:
+        """Take away again what has been laid in `area`; `whole` takes entire pieces."""
+        window, mask = self._within(area)
+        within = self.labels[window]
+        if whole:
+            gone = np.unique(within[mask > 0])
+            window, _ = self._within(np.array((area.min(axis=0) - 2, area.max(axis=0) + 2)))
+            within = self.labels[window]
+            within[np.isin(within, gone)] = 0
+        else:
+            within[mask > 0] = 0
+
     def _within(self, area: Outline) -> tuple[Window, Mask]:
         """The window about an area, and the area in it."""
         scale, (height, width) = self._chart.scale, self._chart.shape

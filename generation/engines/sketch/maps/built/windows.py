@@ -35,7 +35,7 @@ def paint_windows(picture: Picture, chart: Chart, style: MapStyle) -> None:
 def _glaze(pen: Pen, length: float, *, wooden: bool, lit: bool) -> None:
     sill = (M.WOOD, 0.24) if wooden else (M.PALE_STONE, 0.32)
     pen.box(0, 0, length, sill[1], sill[0], bevel=0.03, tone=0.96)
-    pen.box(0, 0, length, 0.17, M.DARK_WOOD, bevel=0.02)
+    pen.box(0, 0, length, 0.17, M.LINEN if pen.inked else M.DARK_WOOD, bevel=0.02)
     panes = max(2, round(length / PANE))
     step = (length - 0.08) / panes
     for index in range(panes):
@@ -50,7 +50,7 @@ def _glaze(pen: Pen, length: float, *, wooden: bool, lit: bool) -> None:
             tone=1.0 if lit else 1.15,
             rim=0.6,
         )
-        if not lit:
+        if not lit and not pen.inked:
             gleam = ((x - step * 0.2, GLASS / 2 - 0.01), (x + step * 0.05, -GLASS / 2 + 0.01))
             pen.line(gleam, 0.03, M.PAPER, strength=0.75)
     if lit:

@@ -104,16 +104,15 @@ def _masonry(pen: Pen, low: tuple[float, float], high: tuple[float, float]) -> N
 def lantern(pen: Pen, width: float, height: float) -> None:
     """An iron lantern with panes, lit."""
     radius = min(width, height) / 2
-    pen.glow(0, 0, radius * 2.6, M.FIRE, 0.5)
-    pen.polygon(ellipse(0, 0, radius, radius, 8), M.IRON, bevel=0.03, tone=1.2)
-    pen.polygon(ellipse(0, 0, radius * 0.72, radius * 0.72, 8), M.FIRE, bevel=0.02)
-    pen.glow(0, 0, radius * 0.8, M.LINEN, 0.9)
+    pen.glow(0, 0, radius * 3.2, M.FIRE, 0.55)
+    pen.polygon(ellipse(0, 0, radius, radius, 8), M.STEEL if pen.inked else M.IRON, bevel=0.03, tone=1.25)
+    pen.polygon(ellipse(0, 0, radius * 0.78, radius * 0.78, 8), M.FIRE, bevel=0.02)
+    pen.glow(0, 0, radius * 0.8, M.PAPER, 0.95)
     for turn in range(4):
         angle = np.pi / 4 * turn + np.pi / 8
         dx, dy = radius * 0.86 * float(np.cos(angle)), radius * 0.86 * float(np.sin(angle))
-        pen.line(((-dx, -dy), (dx, dy)), 0.022, M.IRON)
-    pen.disc(0, 0, radius * 0.3, M.IRON, bevel=0.03, tone=1.3, lift=0.02)
-    pen.circle(0, 0, radius * 0.14, 0.02, M.STEEL)
+        pen.line(((-dx, -dy), (dx, dy)), 0.02, M.IRON)
+    pen.disc(0, 0, radius * 0.2, M.IRON, bevel=0.02, tone=1.5, lift=0.02)
 
 
 def stove(pen: Pen, width: float, height: float) -> None:
