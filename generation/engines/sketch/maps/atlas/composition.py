@@ -1,7 +1,8 @@
-"""What stands where on a page: labels and ornaments, none over another; and what keeps clear of them."""
+"""`Plate`: a page with its labels and ornaments, none over another, and what keeps clear of them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -56,7 +57,21 @@ class Composition:
     ornaments: tuple[Furnished, ...]
 
 
-def compose(page: Page) -> Composition:
+class Plate(Page):
+    """A page, and what stands on it."""
+
+    @cached_property
+    def composition(self) -> Composition:
+        """Labels and ornaments."""
+        return _composed(self)
+
+    @cached_property
+    def clear(self) -> Mask:
+        """Where nothing of the land is drawn, over the survey: under names, signs, roads and rivers."""
+        return _kept_clear(self, self.composition)
+
+
+def _composed(page: Page) -> Composition:
     """Find places for all labels and ornaments of a page; what finds none is left out."""
     labels = [*_place_labels(page), *feature_labels(page), *realm_labels(page), *river_labels(page)]
     pieces = list(furniture(page))
@@ -83,8 +98,7 @@ def _place_labels(page: Page) -> Iterator[Label]:
         yield Label(rank=RANKS[placed.sign.standing], color=page.look.ink, ways=ways)
 
 
-def kept_clear(page: Page, composition: Composition) -> Mask:
-    """Where nothing of the land is drawn, over the survey: under names, signs, roads and rivers."""
+def _kept_clear(page: Page, composition: Composition) -> Mask:
     sheet = page.sheet
     mask = np.zeros(sheet.survey_shape, dtype=np.uint8)
     shapes = [written.way.shape for written in composition.labels]

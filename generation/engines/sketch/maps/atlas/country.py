@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from generation.engines.sketch.maps.atlas.composition import Plate
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.plants import (
     draw_conifer,
@@ -24,7 +25,7 @@ from generation.engines.sketch.maps.atlas.plants import (
 from generation.engines.sketch.maps.atlas.quill import Drawing, Quill, sprites, stamp
 from generation.engines.sketch.maps.atlas.relief import draw_dune, draw_hill, draw_mountain, snowline
 from generation.engines.sketch.maps.atlas.sheet import Pixels
-from generation.engines.sketch.maps.texture import Field, Mask, Picture
+from generation.engines.sketch.maps.texture import Field, Picture
 from generation.vocabulary import TerrainType
 
 VARIANTS = 8
@@ -39,9 +40,9 @@ class Stock:
     at: Pixels
 
 
-def draw_country(picture: Picture, page: Page, clear: Mask) -> None:
+def draw_country(picture: Picture, page: Plate) -> None:
     """Everything that stands on the land, but for what people have built."""
-    stocks = [stock for stock in _stocks(page, clear) if len(stock.at)]
+    stocks = [stock for stock in _stocks(page) if len(stock.at)]
     if not stocks:
         return
     rng = page.sheet.rng("country")
@@ -56,8 +57,8 @@ def draw_country(picture: Picture, page: Page, clear: Mask) -> None:
         stamp(picture, drawn[which[number]], float(at[number, 0]), float(at[number, 1]))
 
 
-def _stocks(page: Page, clear: Mask) -> Iterator[Stock]:
-    ground = Clearance(page, clear)
+def _stocks(page: Plate) -> Iterator[Stock]:
+    ground = Clearance(page)
     yield from _mountains(page, ground)
     yield from _woods(page, ground)
     for cover in COVERS:
@@ -104,9 +105,9 @@ COVERS = (
 class Clearance:
     """Where symbols of a width may stand."""
 
-    def __init__(self, page: Page, clear: Mask) -> None:
+    def __init__(self, page: Plate) -> None:
         self.page = page
-        self._blocked = cv2.integral(clear)
+        self._blocked = cv2.integral(page.clear)
 
     def covered(self, cover: Cover) -> Pixels:
         """Where a cover's symbols stand."""

@@ -34,12 +34,14 @@ class Lettering:
 def _strip(line: Line, baseline: Pixels) -> BaseGeometry:
     """What letters along a baseline cover."""
     pad = PADDING * line.script.size
+    spare = line.length - float(np.hypot(*np.diff(baseline, axis=0).T).sum())
     if len(baseline) == 2:
         (left, y), (right, _) = baseline.tolist()
         level: BaseGeometry = box(left - pad, y - line.above - pad, right + pad, y + line.below + pad)
         return level
     first, last = baseline[0] - baseline[1], baseline[-1] - baseline[-2]
-    ends = [end / max(float(np.hypot(*end)), 1e-9) * pad for end in (first, last)]
+    reach = pad + max(spare / 2, 0.0)  # letters go straight on where a line is too short for them
+    ends = [end / max(float(np.hypot(*end)), 1e-9) * reach for end in (first, last)]
     whole = np.concatenate(([baseline[0] + ends[0]], baseline, [baseline[-1] + ends[1]]))
     middle = beside_line(whole, (line.below - line.above) / 2)
     return LineString(middle).buffer((line.above + line.below) / 2 + pad, cap_style="flat")

@@ -113,7 +113,7 @@ def look_for(style: MapStyle, season: Season, hour: TimeOfDay) -> Look:
         paper=paper,
         ink=ink,
         wash=strength,
-        sea=dye(sea if painted else (70, 116, 122)),
+        sea=dye(sea) if painted else mixed(dye(sea), (72, 126, 136), 0.6),  # the one blue that he has
         deep=dye((24, 66, 90)) if strength else ink,
         road=dye((138, 62, 34)) if strength else ink,
         roof=dye(mixed(style.color(Material.CLOTH), (170, 60, 40), 0.6)),
@@ -153,7 +153,7 @@ def _gloom(style: MapStyle) -> float:
 def _faded(color: Color, paper: Color, ink: Color, strength: float) -> Color:
     """A colour as a draughtsman has it who owns one ink and a few pale washes."""
     brightness = (0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2]) / 255
-    return mixed(mixed(ink, paper, min(1.0, brightness * 1.25)), color, 0.35 * min(strength, 1.0))
+    return mixed(mixed(ink, paper, min(1.0, brightness * 1.25)), color, 0.55 * min(strength, 1.0))
 
 
 def mixed(color: Color, other: Color, share: float) -> Color:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.atlas.composition import Composition
+from generation.engines.sketch.maps.atlas.composition import Plate
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.quill import Quill, sprites, stamp
 from generation.engines.sketch.maps.atlas.sea_life import draw_serpent, draw_ship, draw_waves, draw_whale
 from generation.engines.sketch.maps.atlas.sheet import SHIFT, Pixels
-from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, cover, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, bands, cover, smoothstep
 from generation.layout.plan import RouteKind
 
 RAYS = 32
@@ -24,10 +24,10 @@ APART = 330.0  #: units from one to the other
 WAVES_APART = (105.0, 70.0)  #: units across and down
 
 
-def draw_rhumb_lines(picture: Picture, page: Page, composition: Composition) -> None:
+def draw_rhumb_lines(picture: Picture, page: Plate) -> None:
     """Faint rays over the sea, such as sailors steered by."""
     sheet = page.sheet
-    centers = [(each.x, each.y) for each in composition.ornaments if each.ornament.is_compass]
+    centers = [(each.x, each.y) for each in page.composition.ornaments if each.ornament.is_compass]
     if not centers or not sheet.sea.any():
         return
     lines = np.zeros(sheet.shape, dtype=np.uint8)
@@ -44,9 +44,9 @@ def draw_rhumb_lines(picture: Picture, page: Page, composition: Composition) -> 
         cover(picture[rows], page.look.deep, faint * (0.26 / 255))
 
 
-def fill_sea(picture: Picture, page: Page, clear: Mask) -> None:
+def fill_sea(picture: Picture, page: Plate) -> None:
     """Waves here and there; ships and beasts in the widest waters."""
-    room = _room(page, clear)
+    room = _room(page)
     rng = page.sheet.rng("sea")
     beasts = list(_widest(page, room))
     for x, y in beasts:
@@ -67,10 +67,10 @@ def fill_sea(picture: Picture, page: Page, clear: Mask) -> None:
         stamp(picture, crests[which], float(x), float(y))
 
 
-def _room(page: Page, clear: Mask) -> Field:
+def _room(page: Plate) -> Field:
     """Pixels from each sample at sea to what is no open water; the page's rim counts as such."""
     sheet = page.sheet
-    free = (sheet.sea & (clear == 0)).astype(np.uint8)
+    free = (sheet.sea & (page.clear == 0)).astype(np.uint8)
     thick = max(1, round(8 * sheet.unit / sheet.step))
     for route in sheet.layout.routes:
         if route.kind == RouteKind.SEA_LANE:

@@ -76,7 +76,7 @@ class Page:
 
     def letters(self, size: float) -> float:
         """Pixels of letters that are so many units high on a large page; on small ones they stay legible."""
-        return max(size * self.sheet.unit, LEGIBLE + 0.1 * size)
+        return float(max(size * self.sheet.unit, LEGIBLE + 0.1 * size))
 
     @cached_property
     def places(self) -> tuple[Placed, ...]:

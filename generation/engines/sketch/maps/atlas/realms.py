@@ -31,7 +31,7 @@ def tint_realms(picture: Picture, page: Page) -> None:
     if not sheet.layout.territories:
         return
     owner = _owners(sheet)
-    border = seam_distance(owner) * sheet.step
+    border = np.minimum(seam_distance(owner), sum(sheet.shape)) * sheet.step  # a page may have no border
     alpha = _bands(sheet, owner, border)
     colors = blurred(_colors(page)[owner], 2 * sheet.unit / sheet.step)
     ink = np.array(look.ink, np.float32)

@@ -15,6 +15,7 @@ from generation.vocabulary import TerrainType
 SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
 SURVEYED = 1400  #: samples along the longer side that soft things are worked out at
 COMMON_SIDE = 2048  #: pixels a side of the page that `unit` is 1 on
+FINEST_PEN = 0.6  #: of what a pen is on a common page; finer lines would only be grey
 LARGEST_LAKE = 0.02  #: of the page
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
 CODES: dict[TerrainType, int] = {terrain: code for code, terrain in enumerate(TerrainType)}
@@ -24,7 +25,8 @@ Pixels = NDArray[np.float64]
 
 
 class Sheet:
-    """`scale` is pixels per space, `unit` what one pixel is on a page of 2048 × 2048.
+    """`scale` is pixels per space, `unit` what one pixel is on a page of 2048 × 2048, `pen` the
+    same for the width of lines.
 
     Soft things are worked out on the survey, a raster of every `step`-th pixel, whose side is bounded.
     """
@@ -36,6 +38,7 @@ class Sheet:
         self.scale = width / layout.width
         # Larger pages get larger symbols, and more of them.
         self.unit = (math.sqrt(width * height) / COMMON_SIDE) ** 0.8
+        self.pen = max(self.unit, FINEST_PEN)
         self.step = max(1, math.ceil(max(width, height) / SURVEYED))
         self._seed = seed
         self._depths: dict[tuple[TerrainType, ...], Field] = {}
@@ -109,8 +112,8 @@ class Sheet:
         """Where ground of these kinds lies on the survey."""
         lies = self.ground == CODES[kinds[0]]
         for kind in kinds[1:]:
-            lies |= self.ground == CODES[kind]
-        return lies
+            lies = lies | (self.ground == CODES[kind])
+        return np.asarray(lies)
 
     def depth(self, *kinds: TerrainType) -> Field:
         """Pixels to the rim of ground of these kinds over the survey, positive inside."""
@@ -145,5 +148,6 @@ class Sheet:
         inner = cv2.distanceTransform((soft > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         outer = cv2.distanceTransform((soft <= 0.5).astype(np.uint8), cv2.DIST_L2, 5)
         far = float(sum(self.survey_shape))
-        away = np.clip(inner, 0, far) - np.clip(outer, 0, far)
+        away = np.where(inner > 0, inner - 0.5, 0.5 - outer)  # from middles of samples to their rims
+        away = np.clip(away, -far, far)
         return blurred(away.astype(np.float32), 0.8) * self.step

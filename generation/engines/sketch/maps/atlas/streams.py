@@ -46,7 +46,7 @@ def _ways(page: Page, line: Line, course: Pixels) -> Iterator[Lettering]:
     size = line.script.size
     spacing = size / 4
     calm = _resampled(course, spacing)
-    calm = gaussian_filter1d(calm, 1.1 * size / spacing, axis=0, mode="nearest")
+    calm = _resampled(gaussian_filter1d(calm, 1.1 * size / spacing, axis=0, mode="nearest"), spacing)
     need = int(np.ceil(line.length / spacing)) + 2
     if len(calm) < need + 2:
         return

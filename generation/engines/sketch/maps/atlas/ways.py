@@ -44,22 +44,22 @@ def overlay(picture: Picture, body: str) -> None:
 
 def _rivers(page: Page, rivers: list[Route]) -> Iterator[str]:
     """Ribbons that widen from the source to the mouth, with darker banks."""
-    unit, look = page.sheet.unit, page.look
+    pen, look = page.sheet.pen, page.look
     rng = page.sheet.rng("rivers")
     ribbons = []
     for river in rivers:
         course = _by_hand(page, page.sheet.pixels(river.points), rng)
         if len(course) < 3:
             continue
-        length = float(np.hypot(*np.diff(course, axis=0).T).sum()) / unit
+        length = float(np.hypot(*np.diff(course, axis=0).T).sum()) / page.sheet.unit
         mouth = 1.6 + 3.2 * min(length / 700, 1.0) ** 0.7
         ribbons.append((course, mouth))
     bank = mixed(look.deep, look.ink, 0.25)
     water = mixed(look.sea, look.deep, 0.3) if look.colored else look.bright
     for course, mouth in ribbons:
-        yield _ribbon(course, 0.9 * unit, (mouth + 1.1) * unit, bank)
+        yield _ribbon(course, 0.9 * pen, (mouth + 1.1) * pen, bank)
     for course, mouth in ribbons:
-        yield _ribbon(course, 0.3 * unit, (mouth - 0.6) * unit, water)
+        yield _ribbon(course, 0.3 * pen, (mouth - 0.6) * pen, water)
 
 
 def _by_hand(page: Page, points: Pixels, rng: np.random.Generator) -> Pixels:
@@ -89,25 +89,23 @@ def _ribbon(course: Pixels, source: float, mouth: float, color: Color) -> str:
 
 def _borders(page: Page) -> Iterator[str]:
     """Dashes and dots between realms."""
-    unit = page.sheet.unit
-    dashes = " ".join(f"{length * unit:.2f}" for length in (7, 4, 0.4, 4))
-    yield from _lines(list(border_lines(page)), page.look.ink, 1.5 * unit, dashes, opacity=0.8)
+    pen = page.sheet.pen
+    dashes = " ".join(f"{length * pen:.2f}" for length in (7, 4, 0.4, 4))
+    yield from _lines(list(border_lines(page)), page.look.ink, 1.5 * pen, dashes, opacity=0.8)
 
 
 def _roads(page: Page, roads: list[Route]) -> Iterator[str]:
-    look, unit = page.look, page.sheet.unit
+    look, pen = page.look, page.sheet.pen
     paper = look.bright
     lanes = _courses(page, (route for route in roads if route.kind == RouteKind.SEA_LANE))
     trails = _courses(page, (route for route in roads if route.kind == RouteKind.TRAIL))
     kinds = (RouteKind.SEA_LANE, RouteKind.TRAIL)
     highways = _courses(page, (route for route in roads if route.kind not in kinds))
-    yield from _lines(
-        lanes, mixed(look.deep, look.paper, 0.15), 1.5 * unit, f"{0.2 * unit:.2f} {6 * unit:.2f}"
-    )
-    yield from _lines(highways, paper, 4.2 * unit, None, opacity=0.55)
-    yield from _lines(trails, paper, 3.4 * unit, None, opacity=0.4)
-    yield from _lines(highways, look.road, 1.9 * unit, f"{9 * unit:.2f} {4.6 * unit:.2f}")
-    yield from _lines(trails, look.road, 1.6 * unit, f"{0.3 * unit:.2f} {4.8 * unit:.2f}")
+    yield from _lines(lanes, mixed(look.deep, look.paper, 0.15), 1.5 * pen, f"{0.2 * pen:.2f} {6 * pen:.2f}")
+    yield from _lines(highways, paper, 4.2 * pen, None, opacity=0.55)
+    yield from _lines(trails, paper, 3.4 * pen, None, opacity=0.4)
+    yield from _lines(highways, look.road, 1.9 * pen, f"{9 * pen:.2f} {4.6 * pen:.2f}")
+    yield from _lines(trails, look.road, 1.6 * pen, f"{0.3 * pen:.2f} {4.8 * pen:.2f}")
 
 
 def _courses(page: Page, routes: Iterable[Route]) -> list[Pixels]:

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.atlas.composition import Composition
+from generation.engines.sketch.maps.atlas.composition import Plate
 from generation.engines.sketch.maps.atlas.furniture import Furnished
 from generation.engines.sketch.maps.atlas.lettering import Lettered
 from generation.engines.sketch.maps.atlas.page import Page
@@ -31,9 +31,9 @@ def _lift(picture: Picture, page: Page, sprite: Sprite, x: float, y: float) -> N
     stamp(picture, Sprite(pixels=pixels, x=sprite.x + pad, y=sprite.y + pad), x, y)
 
 
-def write_names(picture: Picture, page: Page, composition: Composition) -> None:
+def write_names(picture: Picture, page: Plate) -> None:
     """All names, each with a halo of paper."""
-    for written in composition.labels:
+    for written in page.composition.labels:
         lettered = [page.type.draw(line, baseline) for line, baseline in written.way.lines]
         for letters, (line, _) in zip(lettered, written.way.lines, strict=True):
             _halo(picture, letters, page.look.bright, line.script.size)
@@ -75,9 +75,9 @@ def print_mask(picture: Picture, letters: Lettered, color: Color) -> None:
     stamp(picture, Sprite(pixels=pixels, x=0, y=0), letters.left, letters.top)
 
 
-def draw_ornaments(picture: Picture, page: Page, composition: Composition) -> None:
+def draw_ornaments(picture: Picture, page: Plate) -> None:
     """Title, compass and scale."""
-    pieces = composition.ornaments
+    pieces = page.composition.ornaments
     drawn = sprites([each.ornament.drawing for each in pieces], page.sheet.unit) if pieces else []
     for each, sprite in zip(pieces, drawn, strict=True):
         stamp(picture, sprite, each.x, each.y)
