@@ -1,14 +1,17 @@
 """Doors between their jambs: shut, open or locked; secret ones are not seen."""
 
+from functools import partial
+from typing import NamedTuple
+
 import numpy as np
 from shapely import LineString, Point
 
 from generation.engines.sketch.maps.chart import Chart
-from generation.engines.sketch.maps.pen import Pen
-from generation.engines.sketch.maps.props import stamp
+from generation.engines.sketch.maps.pen import Pen, Sprite
+from generation.engines.sketch.maps.props import Sprites, stamp
 from generation.engines.sketch.maps.styles import MapStyle, Material
 from generation.engines.sketch.maps.texture import Picture
-from generation.layout.plan import Door, Wall, WallMaterial
+from generation.layout.plan import Wall, WallMaterial
 from generation.vocabulary import DoorState
 
 M = Material
@@ -24,9 +27,26 @@ SILL = 0.32  #: from one face of the wall to the other
 def paint_doors(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Every door that is seen: boards and iron between jambs of what the wall is made of."""
     rng = chart.rng("doors")
-    for door in chart.layout.doors:
-        if not door.secret:
-            _paint_door(picture, chart, style, door, rng)
+    sprites = Sprites(rng)
+    for door in (door for door in chart.layout.doors if not door.secret):
+        (x0, y0), (x1, y1) = door.start, door.end
+        middle = (x0 + x1) / 2, (y0 + y1) / 2
+        frame = Frame(
+            length=round(float(np.hypot(x1 - x0, y1 - y0)), 4),
+            turn=round(float(np.degrees(np.arctan2(y1 - y0, x1 - x0))), 3),
+            wooden=material_at(chart.layout.walls, *middle) is WallMaterial.WOOD,
+        )
+        sprite = sprites.of((frame, door.state), partial(_drawn, chart, style, frame, door.state, rng))
+        at = middle[0] * chart.scale, middle[1] * chart.scale
+        stamp(picture, style, sprite, at, 0.07 * chart.scale)
+
+
+class Frame(NamedTuple):
+    """A doorway: how long it is in spaces, how it is turned in degrees, and what stands beside it."""
+
+    length: float
+    turn: float
+    wooden: bool
 
 
 def material_at(walls: tuple[Wall, ...], x: float, y: float) -> WallMaterial:
@@ -43,27 +63,19 @@ def _close(wall: Wall, x: float, y: float, reach: float = 2.0) -> bool:
     return min(xs) - reach < x < max(xs) + reach and min(ys) - reach < y < max(ys) + reach
 
 
-def _paint_door(
-    picture: Picture, chart: Chart, style: MapStyle, door: Door, rng: np.random.Generator
-) -> None:
-    (x0, y0), (x1, y1) = door.start, door.end
-    middle = (x0 + x1) / 2, (y0 + y1) / 2
-    length = float(np.hypot(x1 - x0, y1 - y0))
-    turn = float(np.degrees(np.arctan2(y1 - y0, x1 - x0)))
-    wooden = material_at(chart.layout.walls, *middle) is WallMaterial.WOOD
+def _drawn(chart: Chart, style: MapStyle, frame: Frame, state: DoorState, rng: np.random.Generator) -> Sprite:
+    length, turn, wooden = frame
     pen = Pen(style, chart.scale, (length, 2 * length), turn, rng)
     pen.box(0, 0, length, SILL, M.DARK_WOOD if wooden else M.DARK_STONE, bevel=0.02)
     clear = length - 1.4 * JAMB
     halves = (-1, 1) if length > DOUBLE else (0,)
     for half in halves:
-        _hang(pen, clear, half, door.state)
+        _hang(pen, clear, half, state)
     for side in (-1, 1):
         at = side * (length / 2 - JAMB / 2 + 0.02)
         jamb, tone = (M.WOOD, 0.8) if wooden else (M.STONE, 1.05)
         pen.box(at, 0, JAMB + 0.04, SILL + 0.1, jamb, bevel=0.035, tone=tone, lift=0.03)
-    stamp(
-        picture, style, pen.sprite(), (middle[0] * chart.scale, middle[1] * chart.scale), 0.07 * chart.scale
-    )
+    return pen.sprite()
 
 
 def _hang(pen: Pen, clear: float, half: int, state: DoorState) -> None:

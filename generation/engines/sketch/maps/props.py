@@ -1,6 +1,7 @@
 """Puts props into the picture, each with its shadow."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -31,7 +32,9 @@ SHADOW = {
 }
 """How far shadows fall, in spaces; others' fall is the usual one."""
 
-SHADOW_DEPTH = 0.6
+SHADOW_DEPTH = 0.6  #: how dark a shadow is, 0 to 1
+VARIANTS = 3  #: of things of one size, turned the same way
+LARGEST_KEPT = 90_000  #: pixels; larger sprites are rare, and would take much memory
 USUAL_SHADOW = 0.08  #: how far a shadow falls, in spaces
 
 
@@ -49,15 +52,37 @@ def paint_standing_props(picture: Picture, chart: Chart, style: MapStyle) -> Non
 
 def _paint(picture: Picture, chart: Chart, style: MapStyle, props: Iterable[Prop]) -> None:
     rng = chart.rng("props")
+    sprites = Sprites(rng)
     for prop in props:
-        pen = Pen(style, chart.scale, (prop.width, prop.height), prop.rotation, rng)
-        DRAWINGS[prop.kind](pen, prop.width, prop.height)
+        look = (prop.kind, prop.width, prop.height, prop.rotation % 360.0)
+        sprite = sprites.of(look, partial(_drawn, chart, style, prop, rng))
         throws = 0.0 if prop.kind in (*FLAT, *SUNKEN) else SHADOW.get(prop.kind, USUAL_SHADOW)
-        stamp(picture, style, pen.sprite(), _pixel(chart, prop.position), throws * chart.scale)
+        at = prop.position[0] * chart.scale, prop.position[1] * chart.scale
+        stamp(picture, style, sprite, at, throws * chart.scale)
 
 
-def _pixel(chart: Chart, at: Point) -> Point:
-    return at[0] * chart.scale, at[1] * chart.scale
+def _drawn(chart: Chart, style: MapStyle, prop: Prop, rng: np.random.Generator) -> Sprite:
+    pen = Pen(style, chart.scale, (prop.width, prop.height), prop.rotation, rng)
+    DRAWINGS[prop.kind](pen, prop.width, prop.height)
+    return pen.sprite()
+
+
+class Sprites:
+    """Things drawn before: of those that look the same there are a few variants, and these come again."""
+
+    def __init__(self, rng: np.random.Generator) -> None:
+        self._rng = rng
+        self._drawn: dict[Hashable, list[Sprite]] = {}
+
+    def of(self, look: Hashable, draw: Callable[[], Sprite]) -> Sprite:
+        """One of the variants of a look; `draw` makes a new one while there are few."""
+        variants = self._drawn.setdefault(look, [])
+        if len(variants) == VARIANTS:
+            return variants[int(self._rng.integers(VARIANTS))]
+        sprite = draw()
+        if sprite.solid.size <= LARGEST_KEPT:
+            variants.append(sprite)
+        return sprite
 
 
 def stamp(picture: Picture, style: MapStyle, sprite: Sprite, at: Point, throws: float) -> None:
