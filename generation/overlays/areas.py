@@ -31,6 +31,7 @@ LINE_WIDTH = 5.0  #: feet; how wide the lines of nearly all spells are
 HALF = 0.5 - 1e-9  #: share of a space; exact halves are meant to count, however they are rounded
 MIDDLE = 0.5 + 1e-9  #: spaces that the middle of a cone or a line runs through a covered space
 ON_BORDER = 1e-6  #: spaces; a point this near the border of a space lies in none
+REACH = 0.75  #: spaces; no corner of a space is farther from its centre
 AT_CORNER = 0.25  #: spaces; who stands this near an intersection fills the four squares about it
 
 _AROUND = frozenset({EffectShape.SPHERE, EffectShape.CYLINDER})
@@ -67,16 +68,18 @@ def covered_spaces(area: EffectArea, grid: Grid) -> tuple[Point, ...]:
     if lattice.type is GridType.GRIDLESS:
         return ()
     outline = area_outline(area, grid)
-    centers = _near(lattice, outline)
-    spaces = np.array(shapely.polygons(centers[:, None, :] + lattice.corners))
-    covered = _shares(spaces, outline) >= HALF
+    centers = lattice.centers
+    whole, maybe = _whole_and_touched(centers, outline)
+    spaces = np.array(shapely.polygons(centers[maybe][:, None, :] + lattice.corners))
+    covered = shapely.area(shapely.intersection(spaces, outline)) >= HALF * _area(lattice)
     if area.shape in _AHEAD:
         middle = LineString([area.origin, _end(area, area.size / grid.distance)])
         covered |= shapely.length(shapely.intersection(spaces, middle)) > MIDDLE
     if area.shape in _AHEAD or (area.shape is EffectShape.CUBE and area.direction is not None):
-        origin = ShapelyPoint(area.origin)
-        covered &= ~(shapely.contains(spaces, origin) & (_to_border(spaces, origin) > ON_BORDER))
-    return tuple((float(x), float(y)) for x, y in centers[covered])
+        covered &= ~_deep_inside(spaces, ShapelyPoint(area.origin))
+    hit = whole.copy()
+    hit[maybe] = covered
+    return tuple((float(x), float(y)) for x, y in centers[hit])
 
 
 def line_width(area: EffectArea, grid: Grid) -> float:
@@ -129,22 +132,22 @@ def _end(area: EffectArea, length: float) -> Point:
     return area.origin[0] + length * across, area.origin[1] - length * up
 
 
-def _near(lattice: Lattice, outline: Polygon) -> NDArray[np.float64]:
-    """The centres of the spaces that a shape may touch."""
-    left, top, right, bottom = outline.bounds
-    low, high = np.array((left, top)) - 1.0, np.array((right, bottom)) + 1.0
-    centers = lattice.centers
-    return np.asarray(centers[((centers >= low) & (centers <= high)).all(axis=1)])
+def _whole_and_touched(
+    centers: NDArray[np.float64], outline: Polygon
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which spaces lie in the shape as a whole, and which it may touch or cut besides."""
+    x, y = centers.T
+    inner, outer = outline.buffer(-REACH, quad_segs=2), outline.buffer(REACH, quad_segs=2)
+    shapely.prepare([inner, outer])
+    whole = np.asarray(shapely.contains_xy(inner, x, y))
+    return whole, np.asarray(shapely.contains_xy(outer, x, y)) & ~whole
 
 
-def _shares(spaces: NDArray[np.object_], outline: Polygon) -> NDArray[np.float64]:
-    """How much of each space lies in the shape, 0 to 1."""
-    shapely.prepare(outline)
-    shares = shapely.covers(outline, spaces).astype(np.float64)
-    cut = shapely.intersects(outline, spaces) & (shares == 0)
-    shares[cut] = shapely.area(shapely.intersection(spaces[cut], outline)) / shapely.area(spaces[cut])
-    return shares
+def _area(lattice: Lattice) -> float:
+    return Polygon(lattice.corners).area
 
 
-def _to_border(spaces: NDArray[np.object_], point: ShapelyPoint) -> NDArray[np.float64]:
-    return np.asarray(shapely.distance(shapely.boundary(spaces), point))
+def _deep_inside(spaces: NDArray[np.object_], point: ShapelyPoint) -> NDArray[np.bool_]:
+    """In which of the spaces a point lies, and not on their border."""
+    off_border = shapely.distance(shapely.boundary(spaces), point) > ON_BORDER
+    return np.asarray(shapely.contains(spaces, point) & off_border)

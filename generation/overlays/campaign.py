@@ -1,10 +1,11 @@
 """Draws the elements of a campaign: the party and its trail, lands, journeys, and what is to be had where."""
 
+from collections.abc import Sequence
 from math import hypot
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import MultiLineString, MultiPolygon, Polygon
 
 from generation.layout.plan import Point
 from generation.overlays.colors import INK, PAPER, SHADOW, mixed, opaque
@@ -16,6 +17,8 @@ from generation.overlays.measures import travel_days
 from generation.overlays.shapes import box_about, circle_data, disc, places_along, saltire_data, stroked
 from generation.overlays.sheet import Level, Mark, Sheet
 from generation.overlays.svg import element, line_data, number, outline_data
+
+Land = Polygon | MultiPolygon
 
 BROWN = "#2a1c10"  #: what names on lands are written in
 DOTS, PIECES = 1_500, 400  #: of a trail; of a route that labels keep off
@@ -91,7 +94,7 @@ def _banner(foot: Point, em: float, color: str) -> list[str]:
 def draw_territory(territory: Territory, sheet: Sheet) -> Mark:
     """Somebody's land: a tint, hatching, a border that fades inwards, and whose it is."""
     color, em = opaque(territory.color), sheet.em
-    land = Polygon(sheet.line(territory.polygon))
+    land = land_of(sheet.line(territory.polygon))
     parts = draw_land(land, em, color)
     hatching = element(
         "path",
@@ -110,7 +113,16 @@ def draw_territory(territory: Territory, sheet: Sheet) -> Mark:
     )
 
 
-def draw_land(land: Polygon, em: float, color: str) -> list[str]:
+def land_of(corners: Sequence[Point]) -> Land:
+    """The land within an outline in pixels, in parts where the outline touches or crosses itself."""
+    whole = Polygon(corners)
+    if whole.is_valid:
+        return whole
+    parts = shapely.get_parts(shapely.make_valid(whole))
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon)])
+
+
+def draw_land(land: Land, em: float, color: str) -> list[str]:
     """A tint and a border that fades inwards."""
     data = outline_data(land)
     return [
@@ -120,26 +132,26 @@ def draw_land(land: Polygon, em: float, color: str) -> list[str]:
     ]
 
 
-def _hatching(land: Polygon, apart: float) -> str:
+def _hatching(land: Land, apart: float) -> str:
     """Lines from the lower left to the upper right, cut to the land."""
     left, top, right, bottom = land.bounds
     reach = bottom - top
     starts = np.arange(np.floor((left - reach) / apart) * apart, right, apart)
-    lines = shapely.linestrings([[(x, bottom), (x + reach, top)] for x in starts.tolist()])
-    cut = shapely.get_parts(shapely.intersection(lines, land))
+    lines = MultiLineString([[(x, bottom), (x + reach, top)] for x in starts.tolist()])
+    cut = shapely.get_parts(shapely.intersection(lines, land, grid_size=0.01))
     pieces = [line for line in cut if line.geom_type == "LineString" and not line.is_empty]
     return "".join(line_data(map(tuple, line.coords)) for line in pieces)
 
 
-def _band(land: Polygon, reach: float, color: str, opacity: float) -> str:
-    """The ground within `reach` pixels of the border."""
-    band = land.difference(land.buffer(-reach, quad_segs=4))
-    if not isinstance(band, Polygon | MultiPolygon):
-        return ""
-    return element("path", d=outline_data(band), fill=color, fill_opacity=opacity, fill_rule="evenodd")
+def _band(land: Land, reach: float, color: str, opacity: float) -> str:
+    """The ground within `reach` pixels of the border: filled even-odd, what lies deeper in is left out."""
+    inside = land.buffer(-reach, quad_segs=4)
+    deeper = outline_data(inside) if isinstance(inside, Polygon | MultiPolygon) else ""
+    data = outline_data(land) + deeper
+    return element("path", d=data, fill=color, fill_opacity=opacity, fill_rule="evenodd")
 
 
-def name_land(land: Polygon, em: float, color: str, name: str | None, owner: str | None) -> tuple[Note, ...]:
+def name_land(land: Land, em: float, color: str, name: str | None, owner: str | None) -> tuple[Note, ...]:
     """The name across the land, as large as there is room for, and below it whose it is."""
     if not name:
         return ()

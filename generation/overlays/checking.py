@@ -18,7 +18,7 @@ from generation.overlays.elements import (
     Territory,
     TravelRoute,
 )
-from generation.overlays.measures import MILES_PER_DAY, MILES_PER_UNIT, miles_per_unit
+from generation.overlays.measures import MILES_PER_DAY, MILES_PER_UNIT, miles_per_unit, route_length
 from generation.vocabulary import EffectShape, OverlayKind
 
 KINDS = {
@@ -39,6 +39,7 @@ MOST_ELEMENTS = 500
 MOST_POINTS = 2_000  #: of one element
 MOST_POINTS_TOGETHER = 20_000  #: of all elements of an overlay
 SHORTEST, LONGEST = 0.01, 2_000.0  #: spaces; the farthest of spells reach a mile, or 1,056 of them
+MOST_LAPS = 50  #: how often a way may go along two sides of its map
 LABEL = 80  #: characters
 NAME = 50  #: characters of a resource or a faction
 MOST = 1e12  #: of a resource
@@ -100,11 +101,11 @@ def _check(element: OverlayElement, path: FieldPath, grid: Grid) -> None:
             path.line(longest=NAME, faction=element.faction)
             check_outline(path, spaces, most=MOST_POINTS, polygon=element.polygon)
         case MovementPath():
-            check_line(path, spaces, fewest=2, most=MOST_POINTS, points=element.points)
+            _check_way(path, grid, 2, points=element.points)
         case TravelRoute():
             _check_route(element, path, grid)
     if isinstance(element, PartyMarker):
-        check_line(path, spaces, fewest=0, most=MOST_POINTS, trail=element.trail)
+        _check_way(path, grid, 0, trail=element.trail)
 
 
 def _check_resource(marker: ResourceMarker, path: FieldPath) -> None:
@@ -139,7 +140,19 @@ def _check_route(route: TravelRoute, path: FieldPath, grid: Grid) -> None:
         known = ", ".join(MILES_PER_UNIT)
         problem = f"cannot be told in days, as the map's unit is {grid.units!r}; we know {known}"
         raise path.refuse("points", problem)
-    check_line(path, grid.lattice, fewest=2, most=MOST_POINTS, points=route.points)
+    _check_way(path, grid, 2, points=route.points)
+
+
+def _check_way(path: FieldPath, grid: Grid, fewest: int, **ways: Sequence[Point]) -> None:
+    """Lines that somebody goes; one that fills the map with its turns shows nothing, and takes long to draw."""
+    spaces = grid.lattice
+    check_line(path, spaces, fewest=fewest, most=MOST_POINTS, **ways)
+    longest = MOST_LAPS * (spaces.width + spaces.height)
+    for field, points in ways.items():
+        length = route_length(points, grid) / grid.distance if points else 0.0
+        if length > longest:
+            problem = f"is {length:,.0f} spaces long; at most {longest:,.0f} are allowed on this map"
+            raise path.refuse(field, problem)
 
 
 def _camel(kind: ElementKind) -> str:

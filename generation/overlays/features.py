@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable
 
-from shapely import Polygon
-
 from generation.briefs import Grid
 from generation.layout.features import Features
 from generation.layout.plan import PointOfInterest, Route, RouteKind, Territory
-from generation.overlays.campaign import BROWN, draw_land, draw_medallion, name_land
+from generation.overlays.campaign import BROWN, draw_land, draw_medallion, land_of, name_land
 from generation.overlays.colors import PAPER, opaque
 from generation.overlays.drawing import write_svg
 from generation.overlays.icons import draw_icon, place_icon
@@ -34,7 +32,7 @@ def features_svg(features: Features, grid: Grid) -> str:
 
 
 def _draw_land(territory: Territory, sheet: Sheet) -> Mark:
-    color, land = opaque(territory.color), Polygon(sheet.line(territory.polygon))
+    color, land = opaque(territory.color), land_of(sheet.line(territory.polygon))
     return Mark(
         level=Level.LAND,
         title=territory.name,

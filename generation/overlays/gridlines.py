@@ -1,15 +1,15 @@
 """The lines between the spaces of a map, drawn over its picture."""
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from generation.briefs import Grid
-from generation.overlays.raster import rasterized
-from generation.overlays.svg import element
 from generation.vocabulary import GridType
 
 THICK = 1 / 70  #: of a space: one pixel of a map of 70 pixels per space
+SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
 
 Coverage = NDArray[np.uint8]
 """Rows × columns of pixels: how much of each a line covers, 0 to 255."""
@@ -48,7 +48,7 @@ def _positions(spaces: int, pixels: int, thick: int) -> NDArray[np.intp]:
     starts = np.round(np.arange(spaces + 1) * pixels / spaces).astype(np.intp)
     starts[1:-1] -= (thick - 1) // 2
     starts[-1] = pixels - thick
-    return (starts[:, None] + np.arange(thick)).ravel()
+    return np.minimum(starts[:, None] + np.arange(thick), pixels - 1).ravel()
 
 
 def _hexagons(grid: Grid, size: tuple[int, int], scale: float, thick: int) -> Coverage:
@@ -58,8 +58,10 @@ def _hexagons(grid: Grid, size: tuple[int, int], scale: float, thick: int) -> Co
     sides = np.concatenate((corners, np.roll(corners, -1, axis=1)), axis=2).reshape(-1, 4)
     middles = np.round(sides[:, :2] + sides[:, 2:], 1)
     unique = sides[np.unique(middles, axis=0, return_index=True)[1]]
-    data = "".join(f"M{x:.2f} {y:.2f}L{to_x:.2f} {to_y:.2f}" for x, y, to_x, to_y in unique.tolist())
-    path = element("path", d=data, fill="none", stroke="#fff", stroke_width=thick, stroke_linecap="round")
-    width, height = size
-    svg = element("svg", path, xmlns="http://www.w3.org/2000/svg", width=width, height=height)
-    return rasterized(svg)[:, :, 3]
+    inside = np.clip(
+        unique - 0.5, 0, np.tile(size, 2) - 1
+    )  # the outermost sides lie along the picture's edge
+    pixels = np.round(inside * (1 << SHIFT)).astype(np.int32).reshape(-1, 2, 2)
+    lines = np.zeros((size[1], size[0]), dtype=np.uint8)
+    cv2.polylines(lines, list(pixels), False, 255, thick, cv2.LINE_AA, SHIFT)
+    return lines

@@ -101,7 +101,7 @@ def cells_at(points: Sequence[Point], grid: Grid) -> Cells:
     """The space that each point lies in; on a border the one to the right or below."""
     array = np.array(points, dtype=np.float64).reshape(-1, 2)
     if not grid.lattice.hexagonal:
-        inside = np.minimum(np.floor(array), (grid.columns - 1, grid.rows - 1))
+        inside = np.clip(np.floor(array), 0, (grid.columns - 1, grid.rows - 1))
         return np.asarray(inside.astype(np.int64))
     if grid.type is GridType.HEX_COLUMNS:
         array = array[:, ::-1]

@@ -25,6 +25,7 @@ PLATE = 0.82  #: ems of a line of text that figures on plates are set in
 REACH = 0.5  #: half of a playing piece, in sides of its space
 RIM = 0.075  #: width of its coloured ring, in sides
 PICTURE = 0.455  #: half of a token's picture within its ring, in sides
+MOST_TINTED = 1_600  #: spaces; a radius of 100 feet covers 1,264
 INSET = 0.03  #: spaces left free along the borders of covered spaces, so that they can be counted
 
 Tokens = Mapping[str, TokenArt]
@@ -165,9 +166,11 @@ def draw_area(area: EffectArea, sheet: Sheet) -> Mark:
 
 
 def _spaces(area: EffectArea, sheet: Sheet) -> str:
-    """The covered spaces, each a little smaller than it is."""
+    """The covered spaces, each a little smaller than it is; none where they are too many to be told apart."""
     corners = sheet.grid.lattice.corners * (1 - 2 * INSET)
     centers = np.array(covered_spaces(area, sheet.grid)).reshape(-1, 2)
+    if len(centers) > MOST_TINTED:
+        return ""
     outlines = (centers[:, None, :] + corners) * sheet.unit
     return "".join(line_data(map(tuple, outline), closed=True) for outline in outlines.tolist())
 
