@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import ImageColor
 
 from generation.engines.sketch.maps.chart import SHIFT, Chart
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, windows
 from generation.engines.sketch.maps.styles import Color, MapStyle
 from generation.engines.sketch.maps.texture import (
     BAND,
@@ -31,7 +31,11 @@ BRIGHT = 1.7  #: right beside a light, against the style's strength
 MOST = 0.85  #: what many lights together add at most, as eyes get used to them
 
 SKY: Mapping[TimeOfDay, Color] = MappingProxyType(
-    {TimeOfDay.DAY: (1.02, 1.01, 0.985), TimeOfDay.DUSK: (1.0, 0.8, 0.68), TimeOfDay.NIGHT: (0.47, 0.55, 0.74)}
+    {
+        TimeOfDay.DAY: (1.02, 1.01, 0.985),
+        TimeOfDay.DUSK: (1.0, 0.8, 0.68),
+        TimeOfDay.NIGHT: (0.47, 0.55, 0.74),
+    }
 )
 """The light outdoors, a factor for each channel."""
 
@@ -52,10 +56,10 @@ def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Multiply the picture with what falls on it."""
     light = light_on(chart, style)
     moonlit = chart.open_air and chart.time_of_day is TimeOfDay.NIGHT
-    for rows in bands(chart.height):
-        factor = light.rows(rows)
-        below = _pale(picture[rows], factor) if moonlit else picture[rows]
-        picture[rows] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
+    for window in windows(picture):
+        factor = light.at(window)
+        below = _pale(picture[window], factor) if moonlit else picture[window]
+        picture[window] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
 
 
 def light_on(chart: Chart, style: MapStyle) -> CoarseField:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, Window
 from generation.engines.sketch.maps.outdoors.flow import falls
 from generation.engines.sketch.maps.outdoors.land import Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
@@ -14,7 +14,7 @@ from generation.engines.sketch.maps.outdoors.soils import rock_colors
 from generation.engines.sketch.maps.outdoors.swatches import crag
 from generation.engines.sketch.maps.outdoors.tile import Swatch, Tile
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, blurred, smoothstep
 
 
 @dataclass(frozen=True)
@@ -26,17 +26,15 @@ class Faces:
     light: CoarseField
     swatch: Swatch
 
-    def over(self, band: Picture, rows: slice) -> Picture:
+    def over(self, band: Picture, window: Window) -> Picture:
         """The band with the faces that rise in it, dark about their foot."""
-        inside = self.foot.rows(rows)
-        if inside.max() < -0.5:
-            return band
+        inside = self.foot.at(window)
         near = 0.55 * np.exp(-np.clip(-inside, 0, 9) / 0.16) * (inside < 0.02)
         band = scaled(band, 1 - near)
-        bump, shine = self.swatch.heights(rows, band.shape[1]), self.light.rows(rows)
-        rock = self.swatch.rows(rows, band.shape[1])
+        bump, shine = self.swatch.heights(window), self.light.at(window)
+        rock = self.swatch.at(window)
         for rise in self.rises:
-            up = rise.rows(rows)
+            up = rise.at(window)
             if up.max() > 0:
                 band = _risen(band, up + 0.16 * bump, rock, shine)
         return band
@@ -52,8 +50,8 @@ def paint_cliffs(picture: Picture, land: Land, style: MapStyle) -> None:
         light=land.coarse(_light(land)),
         swatch=crag(Tile(land.chart.rng("crag"), land.chart.scale), toned_ramp(rock_colors(land), style)),
     )
-    for rows in bands(picture.shape[0]):
-        picture[rows] = faces.over(picture[rows], rows)
+    for window in faces.foot.windows(picture.shape[0], -0.5):
+        picture[window] = faces.over(picture[window], window)
 
 
 def _light(land: Land) -> Field:

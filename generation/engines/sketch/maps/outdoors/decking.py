@@ -17,7 +17,7 @@ from generation.engines.sketch.maps.outdoors.land import BUILT, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.soils import weeds
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred_mask, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, blurred_mask, smoothstep
 from generation.layout.plan import TerrainArea, WallMaterial
 from generation.vocabulary import MapEnvironment, TerrainType
 
@@ -179,10 +179,8 @@ def _shade_below(picture: Picture, land: Land, wooden: list[TerrainArea]) -> Non
     off = ABOVE * (1.6 if land.chart.environment is MapEnvironment.SHIP else 1.0)
     shade = blurred_mask(_mask(land, wooden, off), 0.07 * land.samples).astype(np.float32) / np.float32(255)
     field = land.coarse(shade)
-    for rows in bands(picture.shape[0]):
-        dark = field.rows(rows)
-        if dark.max() > 0:
-            picture[rows] = scaled(picture[rows], 1 - 0.5 * np.clip(dark, 0, 1))
+    for window in field.windows(picture.shape[0], 0.0):
+        picture[window] = scaled(picture[window], 1 - 0.5 * np.clip(field.at(window), 0, 1))
 
 
 def _outline(picture: Picture, land: Land, areas: Iterable[TerrainArea], style: MapStyle) -> None:
@@ -198,8 +196,6 @@ def _overgrow(picture: Picture, land: Land, stone: list[TerrainArea], style: Map
     field: Field = _mask(land, stone).astype(np.float32) / np.float32(255)
     patchy = 0.55 * land.noise("overgrown", 1.4, 4) - 0.12 - 0.6 * (1 - field)
     share, swatch = land.coarse(np.asarray(patchy, np.float32)), weeds(land, style)
-    for rows in bands(picture.shape[0]):
-        width = picture.shape[1]
-        high = share.rows(rows) + 0.5 * swatch.heights(rows, width)
-        if high.max() > 0:
-            picture[rows] = laid_over(picture[rows], swatch.rows(rows, width), smoothstep(-0.02, 0.08, high))
+    for window in share.windows(picture.shape[0], -0.3):
+        high = share.at(window) + 0.5 * swatch.heights(window)
+        picture[window] = laid_over(picture[window], swatch.at(window), smoothstep(-0.02, 0.08, high))

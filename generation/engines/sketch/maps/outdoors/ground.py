@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, Window, windows
 from generation.engines.sketch.maps.outdoors.land import COLD, KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
 from generation.engines.sketch.maps.outdoors.relief import drift_light, hill_light
@@ -14,7 +14,7 @@ from generation.engines.sketch.maps.outdoors.strewn import strewn_on
 from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.outdoors.tracks import track_light
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.vocabulary import TerrainType
 
 WAVER = 0.11  #: spaces by which an edge strays from the plan's line
@@ -35,26 +35,24 @@ def paint_ground(picture: Picture, land: Land, style: MapStyle) -> None:
     layers = [*_patches(land, base), *_grounds(land, style), *_snow(land, style)]
     strewn = strewn_on(land, style)
     light = land.coarse(_light(land))
-    for rows in bands(picture.shape[0]):
-        band = base[0].rows(rows, land.chart.width)
-        below = base[0].heights(rows, land.chart.width)
+    for window in windows(picture):
+        band, below = base[0].at(window), base[0].heights(window)
         for layer in layers:
-            band = _laid(band, below, layer, rows)
+            _lay(band, below, layer, window)
         for things in strewn:
-            band = things.over(band, rows)
-        picture[rows] = scaled(band, light.rows(rows))
+            band = things.over(band, window)
+        picture[window] = scaled(band, light.at(window))
 
 
-def _laid(band: Picture, below: Field, layer: Layer, rows: slice) -> Picture:
+def _lay(band: Picture, below: Field, layer: Layer, window: Window) -> None:
     """One more layer over a band; blades and stones of what lies below stick out of its edge."""
-    share = layer.share.rows(rows)
-    if share.max() < -GROWN_OVER:
-        return band
-    width = band.shape[1]
-    above = layer.swatch.heights(rows, width)
-    alpha = smoothstep(-0.045, 0.045, share + GROWN_OVER * (0.6 * above - below))
-    over = layer.swatch.rows(rows, width)
-    return laid_over(band, over, alpha)
+    columns = layer.share.span(window[0], -GROWN_OVER)
+    if columns is None:
+        return
+    part = (window[0], columns)
+    above = layer.swatch.heights(part)
+    alpha = smoothstep(-0.045, 0.045, layer.share.at(part) + GROWN_OVER * (0.6 * above - below[:, columns]))
+    band[:, columns] = laid_over(band[:, columns], layer.swatch.at(part), alpha)
 
 
 def _patches(land: Land, swatches: tuple[Swatch, ...]) -> list[Layer]:

@@ -9,7 +9,7 @@ from generation.engines.sketch.maps.outdoors.soils import rock_colors
 from generation.engines.sketch.maps.outdoors.swatches import crag, lava
 from generation.engines.sketch.maps.outdoors.tile import Ramp, Tile
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, blurred, cover, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, blurred, cover, smoothstep
 from generation.vocabulary import TerrainType
 
 MOLTEN: Ramp = ((28, 10, 8), (96, 24, 12), (206, 66, 16), (250, 150, 40), (255, 236, 150))
@@ -28,17 +28,14 @@ def _paint_pits(picture: Picture, land: Land, style: MapStyle) -> None:
     ramp = ICE if land.base in COLD else rock_colors(land)
     swatch = crag(Tile(land.chart.rng("pit"), land.chart.scale), toned_ramp(ramp, style))
     depth, facing = land.coarse(inside), land.coarse(_facing(land, inside))
-    for rows in bands(picture.shape[0]):
-        down = depth.rows(rows)
-        if down.max() < -0.3:
-            continue
-        width = picture.shape[1]
-        down = down + 0.1 * swatch.heights(rows, width) * (down > -0.1)
+    for window in depth.windows(picture.shape[0], -0.4):
+        down = depth.at(window)
+        down = down + 0.1 * swatch.heights(window) * (down > -0.1)
         strata = 0.8 + 0.2 * smoothstep(0.35, 0.65, (down * 3.2) % 1)
-        light = (0.78 - 0.42 * facing.rows(rows)) * strata * np.exp(-np.clip(down, 0, 9) / 0.42)
-        wall = scaled(swatch.rows(rows, width), light)
+        light = (0.78 - 0.42 * facing.at(window)) * strata * np.exp(-np.clip(down, 0, 9) / 0.42)
+        wall = scaled(swatch.at(window), light)
         lip = 1 + 0.28 * np.exp(-(((down + 0.05) / 0.04) ** 2)) - 0.25 * np.exp(-np.clip(-down, 0, 9) / 0.14)
-        picture[rows] = laid_over(scaled(picture[rows], lip), wall, smoothstep(-0.01, 0.02, down))
+        picture[window] = laid_over(scaled(picture[window], lip), wall, smoothstep(-0.01, 0.02, down))
 
 
 def _facing(land: Land, inside: Field) -> Field:
@@ -51,13 +48,11 @@ def _paint_lava(picture: Picture, land: Land, style: MapStyle) -> None:
     inside = land.inside(TerrainType.LAVA) + 0.08 * land.noise("lava", 0.5, 3)
     swatch = lava(Tile(land.chart.rng("molten"), land.chart.scale), MOLTEN)
     shore = land.coarse(inside)
-    for rows in bands(picture.shape[0]):
-        depth = shore.rows(rows)
-        if depth.max() < -1.5:
-            continue
+    for window in shore.windows(picture.shape[0], -2.5):
+        depth = shore.at(window)
         burnt = 1 - 0.75 * np.exp(-np.clip(-depth, 0, 9) / 0.22)
-        band = scaled(picture[rows], burnt)
+        band = scaled(picture[window], burnt)
         halo = 0.42 * np.exp(-np.clip(-depth, 0, 9) / 0.7) * (depth < 0)
         cover(band, (255, 112, 32), np.asarray(halo, dtype=np.float32))
-        molten = scaled(swatch.rows(rows, picture.shape[1]), 0.62 + 0.5 * smoothstep(0.0, 0.6, depth))
-        picture[rows] = laid_over(band, molten, smoothstep(0.0, 0.03, depth))
+        molten = scaled(swatch.at(window), 0.62 + 0.5 * smoothstep(0.0, 0.6, depth))
+        picture[window] = laid_over(band, molten, smoothstep(0.0, 0.03, depth))

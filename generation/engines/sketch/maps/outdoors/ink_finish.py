@@ -2,13 +2,14 @@
 
 import numpy as np
 
+from generation.engines.sketch.maps.coarse import windows
 from generation.engines.sketch.maps.lighting import light_on
 from generation.engines.sketch.maps.outdoors.land import Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
 from generation.engines.sketch.maps.outdoors.shadows import shade_of_growth
 from generation.engines.sketch.maps.outdoors.tile import repeated
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, grain, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, grain, smoothstep
 from generation.vocabulary import TimeOfDay
 
 SHADE = 0.2  #: how dark the shade of trees is, as a share of the ink
@@ -20,10 +21,9 @@ PAPER_GRAIN = 512
 def ink_shade(picture: Picture, land: Land, style: MapStyle) -> None:
     """A flat shade to the bottom right of what stands."""
     shade = shade_of_growth(land, style)
-    for rows in bands(picture.shape[0]):
-        dark = smoothstep(90.0, 150.0, shade.rows(rows))
-        if dark.max() > 0:
-            picture[rows] = laid_over(picture[rows], plain(picture[rows], style.ink), SHADE * dark)
+    for window in shade.windows(picture.shape[0], 80):
+        dark = SHADE * smoothstep(90.0, 150.0, shade.at(window))
+        picture[window] = laid_over(picture[window], plain(picture[window], style.ink), dark)
 
 
 def ink_hour(picture: Picture, land: Land, style: MapStyle) -> None:
@@ -33,10 +33,9 @@ def ink_hour(picture: Picture, land: Land, style: MapStyle) -> None:
     light = light_on(land.chart, style)
     most = DARKEST if land.chart.time_of_day is TimeOfDay.NIGHT else 0.5 * DARKEST
     color = NIGHT if style.wash else style.ink
-    for rows in bands(picture.shape[0]):
-        bright = light.rows(rows).mean(axis=2)
-        dark = most * (1 - smoothstep(0.5, 1.05, bright))
-        picture[rows] = laid_over(picture[rows], plain(picture[rows], color), dark)
+    for window in windows(picture):
+        dark = most * (1 - smoothstep(0.5, 1.05, light.at(window).mean(axis=2)))
+        picture[window] = laid_over(picture[window], plain(picture[window], color), dark)
 
 
 def ink_edges(picture: Picture, land: Land, style: MapStyle) -> None:
@@ -45,11 +44,11 @@ def ink_edges(picture: Picture, land: Land, style: MapStyle) -> None:
         return
     worn = land.coarse(_edge(land))
     tooth = np.clip(128 + 40 * grain(land.chart.rng("tooth"), (PAPER_GRAIN, PAPER_GRAIN)), 0, 255)
-    for rows in bands(picture.shape[0]):
-        dark = 0.5 * np.exp(-np.clip(worn.rows(rows), 0, 99) / 0.55)
-        band = laid_over(picture[rows], plain(picture[rows], style.ink), dark)
-        rough = repeated(tooth.astype(np.uint8), rows, picture.shape[1]).astype(np.float32)
-        picture[rows] = scaled(band, 1 + 0.0005 * (rough - 128))
+    for window in windows(picture):
+        dark = 0.5 * np.exp(-np.clip(worn.at(window), 0, 99) / 0.55)
+        band = laid_over(picture[window], plain(picture[window], style.ink), dark)
+        rough = repeated(tooth.astype(np.uint8), window).astype(np.float32)
+        picture[window] = scaled(band, 1 + 0.0005 * (rough - 128))
 
 
 def _edge(land: Land) -> Field:

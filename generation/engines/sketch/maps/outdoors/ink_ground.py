@@ -7,13 +7,13 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, Window, windows
 from generation.engines.sketch.maps.outdoors import ink_marks as marks
 from generation.engines.sketch.maps.outdoors.land import COLD, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
 from generation.engines.sketch.maps.outdoors.tile import Tile, repeated
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Mask, Picture, smoothstep
 from generation.vocabulary import MapEnvironment, Season, TerrainType
 
 TINTS: Mapping[TerrainType, Color] = MappingProxyType(
@@ -52,9 +52,9 @@ class Penned:
     line: float  #: half the width of its outline in spaces, 0 for none
     pixel: float  #: spaces
 
-    def over(self, band: Picture, rows: slice, gaps: Field, ink: Color) -> Picture:
+    def over(self, band: Picture, window: Window, gaps: Field, ink: Color) -> Picture:
         """The band with this ground's wash, strokes and outline, which breaks off where `gaps` is 0."""
-        share = self.share.rows(rows)
+        share = self.share.at(window)
         if share.max() < -0.1:
             return band
         if self.wash != BLANK:
@@ -63,7 +63,7 @@ class Penned:
             band = scaled(band, np.asarray(factor, dtype=np.float32))
         drawn: Field = np.zeros(share.shape, dtype=np.float32)
         if self.strokes is not None:
-            strokes = repeated(self.strokes, rows, band.shape[1]).astype(np.float32) / np.float32(255)
+            strokes = repeated(self.strokes, window).astype(np.float32) / np.float32(255)
             drawn = np.asarray(0.7 * strokes * smoothstep(0.02, 0.06, share))
         if self.line:
             line = 1 - smoothstep(self.line, self.line + self.pixel, np.abs(share))
@@ -76,12 +76,12 @@ def ink_ground(picture: Picture, land: Land, style: MapStyle) -> None:
     paper = land.coarse(_paper(land, style))
     grounds = [_penned(kind, land, style) for kind in land.present if kind not in WATERS]
     broken = land.coarse(land.noise("broken", 0.7, 3))
-    for rows in bands(picture.shape[0]):
-        band = scaled(plain(picture[rows], style.paper), paper.rows(rows))
-        gaps = smoothstep(-0.45, -0.2, broken.rows(rows))
+    for window in windows(picture):
+        band = scaled(plain(picture[window], style.paper), paper.at(window))
+        gaps = smoothstep(-0.45, -0.2, broken.at(window))
         for ground in grounds:
-            band = ground.over(band, rows, gaps, style.ink)
-        picture[rows] = band
+            band = ground.over(band, window, gaps, style.ink)
+        picture[window] = band
 
 
 def _paper(land: Land, style: MapStyle) -> Field:

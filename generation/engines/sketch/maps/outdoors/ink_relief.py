@@ -12,7 +12,7 @@ from generation.engines.sketch.maps.outdoors.land import KINDS, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain
 from generation.engines.sketch.maps.outdoors.rock import FACE
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.layout.plan import Point
 from generation.vocabulary import TerrainType
 
@@ -128,19 +128,18 @@ def _cliffs(picture: Picture, land: Land, style: MapStyle, rng: np.random.Genera
 
 def _outlines(picture: Picture, land: Land, field: Field, half: float, style: MapStyle) -> None:
     away, pixel = land.coarse(field), 1.0 / land.chart.scale
-    for rows in bands(picture.shape[0]):
-        line = 1 - smoothstep(half - pixel, half + pixel, np.abs(away.rows(rows)))
-        if line.max() > 0:
-            picture[rows] = laid_over(picture[rows], plain(picture[rows], style.ink), line)
+    for window in away.windows(picture.shape[0], -0.2):
+        line = 1 - smoothstep(half - pixel, half + pixel, np.abs(away.at(window)))
+        picture[window] = laid_over(picture[window], plain(picture[window], style.ink), line)
 
 
 def _pits(picture: Picture, land: Land, style: MapStyle, rng: np.random.Generator) -> None:
     """Black, with a ragged rim of strokes."""
     inside = land.inside(TerrainType.PIT) + 0.07 * land.noise("pits", 0.4, 3)
     away = land.coarse(inside)
-    for rows in bands(picture.shape[0]):
-        dark = smoothstep(0.12, 0.42, away.rows(rows))
-        picture[rows] = laid_over(picture[rows], plain(picture[rows], style.ink), dark)
+    for window in away.windows(picture.shape[0], 0.0):
+        dark = smoothstep(0.12, 0.42, away.at(window))
+        picture[window] = laid_over(picture[window], plain(picture[window], style.ink), dark)
     for line in contours(land, inside):
         _draw(picture, land, hachures(land, line, inside, 0.4, rng), (0.08, 0.05), style)
     _outlines(picture, land, inside, 0.022, style)
@@ -151,9 +150,9 @@ def _lava(picture: Picture, land: Land, style: MapStyle) -> None:
     inside = land.inside(TerrainType.LAVA) + 0.06 * land.noise("lava", 0.5, 3)
     away, floes = land.coarse(inside), land.coarse(land.noise("floes", 0.7, 2))
     glow = (226, 120, 56) if style.wash else style.ink
-    for rows in bands(picture.shape[0]):
-        share = smoothstep(0.0, 0.03, away.rows(rows))
-        cracks = smoothstep(0.1, 0.03, np.abs(floes.rows(rows)))
-        band = laid_over(picture[rows], plain(picture[rows], glow), share * (0.5 if style.wash else 0.3))
-        picture[rows] = laid_over(band, plain(band, style.ink), share * cracks * 0.85)
+    for window in away.windows(picture.shape[0], -0.2):
+        share = smoothstep(0.0, 0.03, away.at(window))
+        cracks = smoothstep(0.1, 0.03, np.abs(floes.at(window)))
+        band = laid_over(picture[window], plain(picture[window], glow), share * (0.5 if style.wash else 0.3))
+        picture[window] = laid_over(band, plain(band, style.ink), share * cracks * 0.85)
     _outlines(picture, land, inside, 0.03, style)

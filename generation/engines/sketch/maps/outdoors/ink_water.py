@@ -8,7 +8,7 @@ from generation.engines.sketch.maps.outdoors.land import WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain
 from generation.engines.sketch.maps.outdoors.tile import Tile, repeated
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.vocabulary import MapEnvironment, Season, TerrainType
 
 RINGS = ((0.16, -0.3), (0.36, -0.05), (0.64, 0.1), (1.0, 0.18), (1.45, 0.24), (2.0, 0.3), (2.7, 0.34))
@@ -29,21 +29,19 @@ def ink_waters(picture: Picture, land: Land, style: MapStyle) -> None:
     deep = land.coarse(_deep(land, inside))
     swell = marks.waves(0.5)(Tile(land.chart.rng("swell"), land.chart.scale, 15.0)) if _sea(land) else None
     frozen = land.coarse(0.5 + 0.25 * land.noise("frost", 1.2, 3)) if _icy(land) else None
-    for rows in bands(picture.shape[0]):
-        away = shore.rows(rows)
-        if away.max() < -0.05:
-            continue
-        band = _tinted(picture[rows], away, deep.rows(rows), style)
-        lines = _lines(away, broken.rows(rows), run.rows(rows), land.chart.scale)
+    for window in shore.windows(picture.shape[0], -0.2):
+        away = shore.at(window)
+        band = _tinted(picture[window], away, deep.at(window), style)
+        lines = _lines(away, broken.at(window), run.at(window), land.chart.scale)
         if swell is not None:
-            arcs = repeated(swell, rows, band.shape[1]).astype(np.float32) / np.float32(255)
+            arcs = repeated(swell, window).astype(np.float32) / np.float32(255)
             lines = np.maximum(lines, 0.6 * arcs * smoothstep(1.6, 2.4, away))
         if frozen is not None:
             lines = np.maximum(
-                lines * smoothstep(-0.05, 0.05, away - frozen.rows(rows)),
-                _line(away - frozen.rows(rows), 0.012, land.chart.scale),
+                lines * smoothstep(-0.05, 0.05, away - frozen.at(window)),
+                _line(away - frozen.at(window), 0.012, land.chart.scale),
             )
-        picture[rows] = laid_over(
+        picture[window] = laid_over(
             band, plain(band, style.ink), np.maximum(lines, _line(away, 0.024, land.chart.scale))
         )
 

@@ -11,6 +11,7 @@ from generation.engines.sketch.maps.chart import SHIFT, Chart
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors.mold import Mold
 from generation.engines.sketch.maps.outdoors.rock import Rock
+from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, fractal
 from generation.layout.plan import Prop, PropKind, WallMaterial
 from generation.vocabulary import Season, TerrainType
@@ -33,6 +34,7 @@ class Land:
         self.growth = growth
         self.step = max(1, round(chart.scale / SAMPLES))
         self.samples = chart.scale / self.step
+        self.swatches: dict[str, Swatch] = {}
         self.molds: dict[tuple[PropKind, int, float, int], Mold] = {}
 
     @property

@@ -6,11 +6,12 @@ from types import MappingProxyType
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, windows
 from generation.engines.sketch.maps.outdoors.growth import Grove, Standing
 from generation.engines.sketch.maps.outdoors.land import Land
+from generation.engines.sketch.maps.outdoors.layers import scaled
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Field, Mask, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Mask, Picture, smoothstep
 from generation.vocabulary import TimeOfDay
 
 LENGTH: Mapping[TimeOfDay, float] = MappingProxyType(
@@ -31,13 +32,13 @@ def paint_shadows(picture: Picture, land: Land, style: MapStyle) -> None:
     shade = shade_of_growth(land, style)
     rock = land.coarse(_of_rock(land)) if land.rock.seen else None
     dark = DARKNESS[land.chart.time_of_day]
-    for rows in bands(picture.shape[0]):
-        deep = shade.rows(rows) * np.float32(dark / 255)
+    for window in windows(picture):
+        deep = shade.at(window) * np.float32(dark / 255)
         if rock is not None:
-            deep = np.maximum(deep, dark * np.clip(rock.rows(rows), 0, 1))
+            deep = np.maximum(deep, dark * np.clip(rock.at(window), 0, 1))
         if deep.any():
             light = cv2.merge([np.asarray(1 - tint * deep, dtype=np.float32) for tint in TINT])
-            picture[rows] = cv2.multiply(picture[rows], light, dtype=cv2.CV_8U)
+            picture[window] = scaled(picture[window], np.asarray(light))
 
 
 def shade_of_growth(land: Land, style: MapStyle) -> CoarseField:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, Window
 from generation.engines.sketch.maps.outdoors.land import COLD, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over
 from generation.engines.sketch.maps.outdoors.palette import FALLEN, FLOWERS, PEBBLES, toned
@@ -31,15 +31,11 @@ class Strewn:
     order: Mask  #: which of them are there first, 0 to 255
     density: CoarseField
 
-    def over(self, band: Picture, rows: slice) -> Picture:
+    def over(self, band: Picture, window: Window) -> Picture:
         """The band with the things that lie on it."""
-        density = self.density.rows(rows)
-        if density.max() <= 0:
-            return band
-        width = band.shape[1]
-        here = repeated(self.order, rows, width).astype(np.float32) < 255 * density
-        share = repeated(self.cover, rows, width).astype(np.float32) / np.float32(255) * here
-        return laid_over(band, repeated(self.color, rows, width), share)
+        here = repeated(self.order, window).astype(np.float32) < 255 * self.density.at(window)
+        share = repeated(self.cover, window).astype(np.float32) / np.float32(255) * here
+        return laid_over(band, repeated(self.color, window), share)
 
 
 def strewn_on(land: Land, style: MapStyle) -> list[Strewn]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.chart import SHIFT
+from generation.engines.sketch.maps.coarse import Window
 from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.maps.texture import Field, Labels, Mask, Picture, seam_distance, voronoi
 
@@ -27,22 +28,24 @@ class Swatch:
     color: Picture
     height: Mask
 
-    def rows(self, rows: slice, width: int) -> Picture:
-        """The colours on rows of a picture of that width."""
-        return repeated(self.color, rows, width)
+    def at(self, window: Window) -> Picture:
+        """The colours in a window of a picture."""
+        return repeated(self.color, window)
 
-    def heights(self, rows: slice, width: int) -> Field:
-        """The heights on rows of a picture, about -0.5 to 0.5."""
-        part = repeated(self.height, rows, width)
+    def heights(self, window: Window) -> Field:
+        """The heights in a window of a picture, about -0.5 to 0.5."""
+        part = repeated(self.height, window)
         return np.asarray(part.astype(np.float32) / 255 - 0.5)
 
 
-def repeated(tile: NDArray[np.uint8], rows: slice, width: int) -> NDArray[np.uint8]:
-    """A tile laid side by side over rows of a picture of that width."""
+def repeated(tile: NDArray[np.uint8], window: Window) -> NDArray[np.uint8]:
+    """What of a tile, laid side by side over a picture, lies in a window."""
     side = tile.shape[0]
+    rows, columns = window
     part = tile[np.arange(rows.start, rows.stop) % side]
-    across = (1, -(-width // side), 1)[: part.ndim]
-    return np.ascontiguousarray(np.tile(part, across)[:, :width])
+    start = columns.start % side
+    across = (1, -(-(start + columns.stop - columns.start) // side), 1)[: part.ndim]
+    return np.ascontiguousarray(np.tile(part, across)[:, start : start + columns.stop - columns.start])
 
 
 class Tile:

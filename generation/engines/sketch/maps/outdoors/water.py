@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from generation.engines.sketch.maps.coarse import CoarseField
+from generation.engines.sketch.maps.coarse import CoarseField, Window
 from generation.engines.sketch.maps.outdoors.flow import streaks
 from generation.engines.sketch.maps.outdoors.land import COLD, FAR, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
@@ -13,7 +13,7 @@ from generation.engines.sketch.maps.outdoors.palette import ICE, toned, toned_ra
 from generation.engines.sketch.maps.outdoors.swatches import ice, ripples
 from generation.engines.sketch.maps.outdoors.tile import Ramp, Swatch, Tile, color_table
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Field, Picture, bands, smoothstep
+from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.layout.plan import PropKind
 from generation.vocabulary import MapEnvironment, Season, TerrainType
 
@@ -46,12 +46,10 @@ def paint_waters(picture: Picture, land: Land, style: MapStyle) -> None:
         return
     body = _body(land, style)
     frozen = _Frozen(land, style) if land.chart.season is Season.WINTER and land.snowed else None
-    for rows in bands(picture.shape[0]):
-        shore = body.shore.rows(rows)
-        if shore.max() < -0.35:
-            continue
-        band = _wet(picture[rows], shore, body, rows)
-        picture[rows] = band if frozen is None else frozen.over(band, shore, rows)
+    for window in body.shore.windows(picture.shape[0], -0.4):
+        shore = body.shore.at(window)
+        band = _wet(picture[window], shore, body, window)
+        picture[window] = band if frozen is None else frozen.over(band, shore, window)
 
 
 def _body(land: Land, style: MapStyle) -> Body:
@@ -107,11 +105,10 @@ def _depth(land: Land, inside: Field) -> Field:
     return np.asarray(np.clip(depth + 0.05 * land.noise("bed", 1.5, 3), 0, 1), dtype=np.float32)
 
 
-def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
+def _wet(band: Picture, shore: Field, body: Body, window: Window) -> Picture:
     """A band with its water."""
-    width = band.shape[1]
-    depth, current = body.depth.rows(rows), body.current.rows(rows)
-    wave = body.waves.heights(rows, width)
+    depth, current = body.depth.at(window), body.current.at(window)
+    wave = body.waves.heights(window)
     damp = smoothstep(-0.3, -0.02, shore)
     band = scaled(band, 1 - 0.34 * damp)
     tone = np.clip(depth + 0.05 * wave, 0, 1) * np.float32(255)
@@ -119,24 +116,26 @@ def _wet(band: Picture, shore: Field, body: Body, rows: slice) -> Picture:
     cover = smoothstep(0.0, 0.03, shore) * (0.55 + 0.45 * smoothstep(0.0, 0.42, depth))
     band = laid_over(band, np.asarray(colors, dtype=np.uint8), cover)
     shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.32 * wave)
-    shine -= 0.24 * np.exp(-np.clip(shore, 0, 9) / 0.1) * (shore > 0)
+    shine -= 0.24 * smoothstep(0.3, 0.0, shore) * (shore > 0)
     band = scaled(band, shine)
-    weed = smoothstep(0.05, 0.3, body.weed.rows(rows) + 0.5 * wave) * smoothstep(0.12, 0.3, shore)
+    weed = smoothstep(0.05, 0.3, body.weed.at(window) + 0.5 * wave) * smoothstep(0.12, 0.3, shore)
     if weed.max() > 0:
         band = laid_over(band, scaled(plain(band, body.scum), 1 + 0.8 * wave), 0.72 * weed)
-    return _foamed(band, body.rim.rows(rows), wave, current, body)
+    return _foamed(band, body.rim.at(window), wave, current, body)
+
+
+def _bump(distance: Field, width: float) -> Field:
+    """1 on a line, 0 beyond 1.7 times its width; much like a bell curve, and fast."""
+    inside = np.clip(1 - (distance / (1.7 * width)) ** 2, 0, 1)
+    return np.asarray(inside * inside, dtype=np.float32)
 
 
 def _foamed(band: Picture, shore: Field, wave: Field, current: Field, body: Body) -> Picture:
     """Foam along the shore, in lines that break off, and glints on crests."""
     broken = wave + 0.5 * current
-    foam = (
-        (0.45 + 0.55 * body.surf)
-        * np.exp(-(((shore - 0.05) / 0.03) ** 2))
-        * np.clip(0.55 + 1.6 * broken, 0, 1)
-    )
+    foam = (0.45 + 0.55 * body.surf) * _bump(shore - 0.05, 0.03) * np.clip(0.55 + 1.6 * broken, 0, 1)
     for line, width, least in ((0.24, 0.04, -0.1), (0.62, 0.055, 0.0), (1.15, 0.07, 0.08), (1.8, 0.08, 0.16)):
-        ring = np.exp(-(((shore - line - 0.26 * wave) / width) ** 2))
+        ring = _bump(shore - line - 0.26 * wave, width)
         foam += 0.8 * body.surf * ring * smoothstep(least, least + 0.3, broken)
     foam += 0.55 * smoothstep(0.26, 0.42, wave + 0.12 * current) * smoothstep(0.15, 0.5, shore) * body.surf
     share = np.clip(0.8 * foam, 0, 0.9).astype(np.float32)
@@ -151,11 +150,10 @@ class _Frozen:
         self._swatch = ice(tile, toned_ramp(ICE, style))
         self._reach = land.coarse(0.34 + 0.28 * land.noise("frost", 1.2, 4))
 
-    def over(self, band: Picture, shore: Field, rows: slice) -> Picture:
+    def over(self, band: Picture, shore: Field, window: Window) -> Picture:
         """The band with ice along its shores, white at the rim."""
-        width = band.shape[1]
-        inner = self._reach.rows(rows) - shore + 0.1 * self._swatch.heights(rows, width)
+        inner = self._reach.at(window) - shore + 0.1 * self._swatch.heights(window)
         share = smoothstep(0.0, 0.03, shore) * smoothstep(0.0, 0.03, inner)
-        edge = np.exp(-((inner / 0.05) ** 2)) * (shore > 0)
-        band = laid_over(band, self._swatch.rows(rows, width), 0.92 * share)
+        edge = _bump(inner, 0.05) * (shore > 0)
+        band = laid_over(band, self._swatch.at(window), 0.92 * share)
         return scaled(band, 1 + 0.2 * edge * smoothstep(0.0, 0.1, shore))
