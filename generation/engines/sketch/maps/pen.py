@@ -16,6 +16,7 @@ from generation.layout.plan import Point
 FINEST = 140.0  #: pixels per space at which sprites are drawn; smaller ones are reduced from there
 SHIFT = 4
 MARGIN = 0.2  #: spaces around a thing, for shadows and flames
+FADING = 0.15  #: spaces from the edge of a sprite over which light goes out
 RIM = 0.016  #: spaces of outline
 FAINTEST = 0.4  #: strength of a line that ink still shows
 LEVEL = 128  #: of light that leaves a material's colour as it is
@@ -279,7 +280,18 @@ class Pen:
         alpha = np.float32(255 * strength) * np.square(np.clip(1 - distance, 0, 1))
         if not light:
             alpha *= self._solid[window] / np.float32(255)
+        alpha *= self._fading(window)
         self._blend(window, alpha.astype(np.uint8), self._style.color(material))
+
+    def _fading(self, window: Window) -> NDArray[np.float32]:
+        """1, and towards the edge of the sprite 0: light must not show where the sprite ends."""
+        down, across = (
+            np.minimum(np.arange(part.start, part.stop), side - 1 - np.arange(part.start, part.stop))
+            for part, side in zip(window, self._shape, strict=True)
+        )
+        nearest = np.minimum(down[:, None], across[None, :]).astype(np.float32)
+        fading: NDArray[np.float32] = np.clip(nearest / np.float32(FADING * self._scale), 0, 1)
+        return fading
 
     def _place(self, points: Iterable[Point]) -> NDArray[np.int32]:
         turned = np.array(list(points), dtype=np.float64) @ self._turn

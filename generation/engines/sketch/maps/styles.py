@@ -36,6 +36,7 @@ class Material(StrEnum):
     LINEN = "linen"
     BONE = "bone"
     FIRE = "fire"
+    FLAME = "flame"
     EMBER = "ember"
     PAPER = "paper"
     WATER = "water"
@@ -67,6 +68,7 @@ _MATERIALS: dict[Material, Color] = {
     Material.LINEN: (206, 194, 168),
     Material.BONE: (222, 212, 184),
     Material.FIRE: (255, 208, 96),
+    Material.FLAME: (255, 246, 214),
     Material.EMBER: (232, 104, 34),
     Material.PAPER: (226, 212, 176),
     Material.WATER: (52, 96, 112),

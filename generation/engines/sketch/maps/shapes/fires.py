@@ -81,7 +81,7 @@ def hearth(pen: Pen, width: float, height: float) -> None:
         )
     for share in (-0.22, 0.22, 0.0):
         fire(pen, opening * share, height * 0.08, reach * (0.66 if share else 0.86))
-    pen.glow(0, height * 0.45, width * 0.5, M.EMBER, 0.25)
+    pen.glow(0, height * 0.4, width * 0.5, M.EMBER, 0.3)
 
 
 def _masonry(pen: Pen, low: tuple[float, float], high: tuple[float, float]) -> None:
@@ -104,10 +104,10 @@ def _masonry(pen: Pen, low: tuple[float, float], high: tuple[float, float]) -> N
 def lantern(pen: Pen, width: float, height: float) -> None:
     """An iron lantern with panes, lit."""
     radius = min(width, height) / 2
-    pen.glow(0, 0, radius * 3.2, M.FIRE, 0.55)
+    pen.glow(0, 0, radius + 0.2, M.FIRE, 0.7)
     pen.polygon(ellipse(0, 0, radius, radius, 8), M.STEEL if pen.inked else M.IRON, bevel=0.03, tone=1.25)
     pen.polygon(ellipse(0, 0, radius * 0.78, radius * 0.78, 8), M.FIRE, bevel=0.02)
-    pen.glow(0, 0, radius * 0.8, M.PAPER, 0.95)
+    pen.glow(0, 0, radius * 0.8, M.FLAME, 0.95)
     for turn in range(4):
         angle = np.pi / 4 * turn + np.pi / 8
         dx, dy = radius * 0.86 * float(np.cos(angle)), radius * 0.86 * float(np.sin(angle))
@@ -139,4 +139,4 @@ def torch(pen: Pen, width: float, height: float) -> None:
     pen.disc(0, height * 0.26, width * 0.2, M.EMBER, bevel=0.02)
     pen.glow(0, height * 0.28, 0.36, M.EMBER, 0.75)
     pen.glow(0, height * 0.28, 0.2, M.FIRE, 0.95)
-    pen.glow(0, height * 0.26, 0.09, M.LINEN, 0.95)
+    pen.glow(0, height * 0.26, 0.09, M.FLAME, 0.95)

@@ -74,7 +74,7 @@ def fire(pen: Pen, x: float, y: float, radius: float) -> None:
         for _ in range(5):
             dx, dy = (pen.rng.uniform(-0.34, 0.34, 2) * radius).tolist()
             pen.glow(x + dx, y + dy, radius * size, material, 0.85)
-    pen.glow(x, y, radius * 0.42, M.LINEN, 0.95)
+    pen.glow(x, y, radius * 0.42, M.FLAME, 0.9)
     _tongues(pen, x, y, radius)
 
 
@@ -137,7 +137,7 @@ def candle(pen: Pen, x: float, y: float) -> None:
     pen.disc(x, y, 0.08, M.TRIM, bevel=0.015, lift=0.02)
     pen.disc(x, y, 0.045, M.PAPER, bevel=0.015)
     pen.glow(x, y, 0.22, M.FIRE, 0.8)
-    pen.glow(x, y, 0.05, M.LINEN, 0.9)
+    pen.glow(x, y, 0.05, M.FLAME, 0.95)
 
 
 def mug(pen: Pen, x: float, y: float) -> None:
