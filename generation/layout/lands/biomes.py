@@ -1,14 +1,17 @@
 """What grows on a land, as fields above 0 where it does, and as terrain in drawing order."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from shapely import Polygon
 
+from generation.layout.lands.bias import biased
 from generation.layout.lands.land import Land
 from generation.layout.lands.noise import blurred, fractal
 from generation.layout.lands.outlines import areas_above, rings_by_size, without_holes, without_small_holes
-from generation.layout.lands.sheet import Field
+from generation.layout.lands.sheet import Field, Mask
 from generation.layout.plan import TerrainArea
 from generation.layout.walls import corners
 from generation.vocabulary import MapEnvironment, TerrainType
@@ -21,8 +24,8 @@ COSTS: Mapping[TerrainType, float] = {
     TerrainType.TREES: 2.0,
     TerrainType.DIFFICULT: 3.0,
     TerrainType.HILL: 2.0,
-    TerrainType.MOUNTAIN: 4.0,
     TerrainType.RUBBLE: 3.0,
+    TerrainType.MOUNTAIN: 4.0,
     TerrainType.LAVA: 6.0,
     TerrainType.WATER: 2.0,
     TerrainType.DEEP_WATER: 1.0,
@@ -52,24 +55,34 @@ ASKED_SHARE: Mapping[TerrainType, float] = {
 ONLY_ASKED = (TerrainType.RUBBLE, TerrainType.LAVA)
 """Badlands and fields of lava: no land has them unless somebody wants them."""
 
-SMALLEST_COPSE = 12  #: cells
-SMALLEST_WASTE = 80  #: cells; a desert or a field of snow is no speck
 WASTES = (TerrainType.SAND, TerrainType.SNOW, TerrainType.ICE, TerrainType.DIFFICULT)
+SMALLEST_WASTE = 80  #: cells; a desert or a field of snow is no speck
+SMALLEST_COPSE = 12  #: cells
 
 FOREST_SHARE = {
-    MapEnvironment.FOREST: 0.62,
-    MapEnvironment.SWAMP: 0.3,
-    MapEnvironment.GRASSLAND: 0.1,
-    MapEnvironment.DESERT: 0.05,
-    MapEnvironment.ARCTIC: 0.25,
+    MapEnvironment.FOREST: 0.72,
+    MapEnvironment.SWAMP: 0.34,
+    MapEnvironment.GRASSLAND: 0.12,
+    MapEnvironment.DESERT: 0.06,
+    MapEnvironment.ARCTIC: 0.3,
 }
+"""Of the lowland; 0.36 elsewhere."""
+
 MOUNTAIN_SHARE = {
     MapEnvironment.MOUNTAIN: 0.26,
     MapEnvironment.GRASSLAND: 0.04,
     MapEnvironment.SWAMP: 0.04,
     MapEnvironment.COAST: 0.07,
 }
+"""Of the land; 0.1 elsewhere."""
+
 SWAMP_SHARE = {MapEnvironment.SWAMP: 0.2, MapEnvironment.DESERT: 0.0, MapEnvironment.FOREST: 0.03}
+"""Of the land; 0.025 elsewhere."""
+
+DESERT_WARMTH = 0.66
+DESERT_WETNESS = 0.36  #: at most
+SNOW_WARMTH = 0.2  #: at most
+ICE_WARMTH = 0.03  #: at most
 
 
 def biomes_of(
@@ -78,38 +91,74 @@ def biomes_of(
     environment: MapEnvironment | None,
     asked: tuple[TerrainType, ...],
 ) -> dict[TerrainType, Field]:
-    """For each kind of ground a field that is above 0 where it lies."""
-    side = max(land.sheet.shape)
-    warmth = land.climate.warmth + 0.03 * fractal(rng, land.sheet.shape, side / 20)
-    wetness = land.climate.wetness
-    relief = blurred(land.height, side / 110)
-    rough = relief + 0.35 * blurred(np.abs(land.height - blurred(land.height, 4)), 3) / 0.05 * 0.1
-    patches = fractal(rng, land.sheet.shape, side / 9, gain=0.6)
-    flat = np.exp(-relief / 0.05)
-    wet_flat = flat * (0.6 + 0.4 * wetness) + 0.12 * patches - np.clip(0.25 - warmth, 0, 1) * 4
-    woods = (
-        0.55 * wetness + 0.2 * patches - 1.1 * np.clip(relief - 0.35, 0, 1) - 2 * np.clip(0.2 - warmth, 0, 1)
-    )
-    mountains = MOUNTAIN_SHARE.get(environment, 0.1) if environment else 0.1
-    fields = {
-        TerrainType.SAND: np.minimum(warmth - 0.66, 0.36 - wetness) + 0.02 * patches,
-        TerrainType.SNOW: 0.2 - warmth,
-        TerrainType.ICE: 0.03 - warmth,
-        TerrainType.TREES: _covering(land, woods, FOREST_SHARE.get(environment, 0.3) if environment else 0.3),
-        TerrainType.DIFFICULT: _covering(
-            land, wet_flat, SWAMP_SHARE.get(environment, 0.025) if environment else 0.025
-        ),
-        TerrainType.HILL: _covering(land, rough + 0.015 * patches, min(2.3 * mountains, mountains + 0.16)),
-        TerrainType.RUBBLE: rough - 0.3 * np.abs(patches),
-        TerrainType.MOUNTAIN: _covering(land, rough, mountains),
-        TerrainType.LAVA: relief,
-    }
+    """For each kind of ground a field that is above 0 where it lies, in about cells from its rim."""
+    survey = _Survey(rng, land, environment)
+    fields = survey.fields()
     for terrain, share in ASKED_SHARE.items():
         if terrain in asked:
-            fields[terrain] = np.maximum(fields[terrain], _covering(land, fields[terrain], share))
+            fields[terrain] = np.maximum(fields[terrain], _covering(fields[terrain], land.land, share))
         elif terrain in ONLY_ASKED:
             fields[terrain] = np.full(land.sheet.shape, -1.0)
     return {terrain: _on_land(land, field) for terrain, field in fields.items()}
+
+
+@dataclass
+class _Survey:
+    """How well each cell suits each kind of ground."""
+
+    rng: np.random.Generator
+    land: Land
+    environment: MapEnvironment | None
+
+    def __post_init__(self) -> None:
+        shape = self.land.sheet.shape
+        side = max(shape)
+        self.warmth = self.land.climate.warmth + 0.03 * fractal(self.rng, shape, side / 20)
+        self.patches = fractal(self.rng, shape, side / 9, gain=0.6)
+        self.relief = blurred(self.land.height, side / 110)
+
+    @cached_property
+    def rugged(self) -> Field:
+        """Height, and how cut up the ground is."""
+        height = self.land.height
+        cut = blurred(np.abs(height - blurred(height, 4)), 3)
+        return np.asarray(self.relief + 0.7 * cut)
+
+    def fields(self) -> dict[TerrainType, Field]:
+        """For each kind of ground a field above 0 where it lies."""
+        everywhere = self.land.land
+        peaks = biased(MOUNTAIN_SHARE, self.environment, 0.1)
+        foothills = min(2.3 * peaks, peaks + 0.16)
+        hills = _covering(self.rugged + 0.015 * self.patches, everywhere, foothills)
+        lowland = everywhere & (hills < 0) & ~self.land.lakes
+        swamps = biased(SWAMP_SHARE, self.environment, 0.025)
+        woods = biased(FOREST_SHARE, self.environment, 0.36)
+        return {
+            TerrainType.SAND: self._dry_and_hot(),
+            TerrainType.SNOW: SNOW_WARMTH - self.warmth,
+            TerrainType.ICE: ICE_WARMTH - self.warmth,
+            TerrainType.TREES: _covering(self._wooded(), lowland, woods),
+            TerrainType.DIFFICULT: _covering(self._sodden(), everywhere, swamps),
+            TerrainType.HILL: hills,
+            TerrainType.RUBBLE: self.rugged - 0.3 * np.abs(self.patches),
+            TerrainType.MOUNTAIN: _covering(self.rugged, everywhere, peaks),
+            TerrainType.LAVA: self.relief,
+        }
+
+    def _dry_and_hot(self) -> Field:
+        dry = DESERT_WETNESS - self.land.climate.wetness
+        return np.asarray(np.minimum(self.warmth - DESERT_WARMTH, dry) + 0.02 * self.patches)
+
+    def _wooded(self) -> Field:
+        """Where rain falls, below the tree line, in patches."""
+        treeless = 1.1 * np.clip(self.relief - 0.35, 0, 1) + 2 * np.clip(SNOW_WARMTH - self.warmth, 0, 1)
+        return np.asarray(0.55 * self.land.climate.wetness + 0.2 * self.patches - treeless)
+
+    def _sodden(self) -> Field:
+        """Where water stays: flat, wet, not frozen."""
+        flat = np.exp(-self.relief / 0.05)
+        wet = flat * (0.6 + 0.4 * self.land.climate.wetness) + 0.12 * self.patches
+        return np.asarray(wet - 4 * np.clip(SNOW_WARMTH + 0.05 - self.warmth, 0, 1))
 
 
 def terrain_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[TerrainArea]:
@@ -129,9 +178,9 @@ def _area(terrain: TerrainType, ring: Polygon) -> TerrainArea:
     return TerrainArea(type=terrain, cost=COSTS[terrain], polygon=corners(ring))
 
 
-def _covering(land: Land, score: Field, share: float) -> Field:
-    """A score, shifted so that it is above 0 on the given share of the land."""
-    return np.asarray(score - np.quantile(score[land.land], 1 - min(share, 1.0)))
+def _covering(score: Field, where: Mask, share: float) -> Field:
+    """A score, shifted so that it is above 0 on the given share of some cells."""
+    return np.asarray(score - np.quantile(score[where], 1 - share)) if where.any() else score
 
 
 def _on_land(land: Land, field: Field) -> Field:

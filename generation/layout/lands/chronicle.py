@@ -40,6 +40,30 @@ TRADES: dict[Feature, tuple[str, ...]] = {
     Feature.LAKE: ("trout", "pearls", "reed weavers", "swans"),
 }
 SEA_TRADES = ("shipwrights", "herring", "salt", "pilots", "rope", "oysters", "smugglers", "whalers")
+HOOKS = (
+    "The mayor has not been seen by daylight this month.",
+    "Every bell in town was stolen on the same night.",
+    "The guilds are at war, politely, and people vanish.",
+    "A new tax on doors has made everybody use windows.",
+    "The garrison left in a hurry and took the gates along.",
+    "Something in the well has begun to answer.",
+    "Two heirs claim the seat, and both have the seal.",
+    "The cats have all gone; nobody dares to say why.",
+    "A tournament is called, and its prize is a sealed chest.",
+    "The harvest came in twice this year.",
+    "A plague house stands open, swept and empty.",
+    "The temple has raised a dead man who will not speak.",
+    "Caravans from the east have stopped coming.",
+    "The old king's statue has turned its head.",
+    "Half the town dreams of the same staircase.",
+    "A bounty is posted for a thief whom nobody has met.",
+    "Miners, sailors and beggars alike wear a grey thread.",
+    "The night watch is hiring, and pays three times the wage.",
+    "A troupe of actors knows too much of the duke.",
+    "Letters arrive here before they are sent.",
+)
+"""What a city or a town talks about; none comes twice on a map."""
+
 TRADES_OF_PLAINS = ("wool", "wheat and beer", "horses", "cheese", "wine", "linen", "cattle fairs", "orchards")
 
 
@@ -61,6 +85,7 @@ class Chronicle:
         self._land = land
         self._people = people
         self._labels = labels
+        self._hooks = [HOOKS[index] for index in rng.permutation(len(HOOKS)).tolist()]
         self._namer = Namer(rng)
         self.sites = [
             self._namer.settlement(self._culture(site.cell), harbour=site.harbour) for site in people.sites
@@ -101,10 +126,13 @@ class Chronicle:
         site = self._people.sites[number]
         low, high = SOULS[site.rank]
         souls = round(float(np.exp(self._rng.uniform(np.log(low), np.log(high)))), -1 if high < 1000 else -2)
-        told = [f"{self._standing(number, site)} of {souls:,.0f} people{self._setting(site)}."]
         trade = self._one_of(self._trades(site))
-        told.append(f"Known for {trade}.")
-        return " ".join(told)
+        told = (
+            f"{self._standing(number, site)} of {souls:,.0f} people{self._setting(site)}, known for {trade}."
+        )
+        return (
+            f"{told} {self._hooks[number]}" if site.rank is not Rank.VILLAGE and number < len(HOOKS) else told
+        )
 
     def _standing(self, number: int, site: Site) -> str:
         if number in self._capitals and not self._capitals[number].startswith("Free"):

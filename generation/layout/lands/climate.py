@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generation.layout.lands.bias import biased
 from generation.layout.lands.noise import blurred, smooth_noise
 from generation.layout.lands.sheet import Field, Mask
 from generation.vocabulary import MapEnvironment, MapKind
@@ -65,7 +66,7 @@ def climate_of(
         trade = np.clip((0.36 - latitude) / 0.1 + 0.5, 0, 1)
         rain = rain * (1 - trade) + eastern * trade
     wetness = _ranked(blurred(rain, side / 90), land) + 0.16 * smooth_noise(rng, shape, side / 7)
-    wetness += WETNESS.get(environment, 0.0) if environment else 0.0
+    wetness += biased(WETNESS, environment, 0.0)
     return Climate(warmth=warmth, wetness=wetness)
 
 

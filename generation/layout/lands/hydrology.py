@@ -45,6 +45,14 @@ class Mesh:
         return np.concatenate(one), np.concatenate(other), np.concatenate(length)
 
     @cached_property
+    def corners(self) -> tuple[Cells, Cells]:
+        """For each pair the two cells that a step between them passes; a straight step passes its own ends."""
+        one, other, _ = self.pairs
+        row, column = np.divmod(one, self.columns)
+        next_row, next_column = np.divmod(other, self.columns)
+        return next_row * self.columns + column, row * self.columns + next_column
+
+    @cached_property
     def _places(self) -> tuple[Cells, csr_array]:
         """The order of the pairs in a sparse matrix over the cells and one more node, and such a matrix."""
         one, other, _ = self.pairs
@@ -146,7 +154,7 @@ def _steepest(
         neighbour = level[1 + down : 1 + down + rows, 1 + right : 1 + right + columns]
         slope = (level[1:-1, 1:-1] - neighbour) / np.hypot(down, right)
         if wander is not None:
-            slope *= 0.5 + wander.random(shape)
+            slope *= 0.5 + wander.random(shape, dtype=np.float32)
         steeper = slope > best
         best[steeper] = slope[steeper]
         chosen[steeper] = (numbers + down * columns + right)[steeper]

@@ -93,9 +93,9 @@ def _waters(land: Land) -> Iterator[Label]:
         core = np.where(labels == labels[row, column], core, -1.0)
         areas = areas_above(land.sheet, core)
         if areas:
-            bay = _sheltered(land, row, column, 3.5 * reach)
+            bay = _sheltered(land, int(row), int(column), 3.5 * reach)
             yield Label(Feature.BAY if bay else Feature.SEA, _simple(Polygon(areas[0].exterior), land))
-        free = np.where(away < max(3.2 * reach, 0.22 * side), -np.inf, free)
+        free = np.where(away < max(3.2 * reach, 0.3 * side), -np.inf, free)
 
 
 def _sheltered(land: Land, row: int, column: int, reach: float) -> bool:

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import ndimage
 
+from generation.layout.lands.bias import biased
 from generation.layout.lands.hydrology import Drainage
 from generation.layout.lands.noise import blurred
 from generation.layout.lands.picking import without_pinches
@@ -27,7 +28,7 @@ def lakes_wanted(
     asked: tuple[TerrainType, ...],
 ) -> int:
     """How many lakes a map gets whose sides are `extent` spaces, on average."""
-    usual = (0.8 + 0.045 * extent) * (ABUNDANCE.get(environment, 1.0) if environment else 1.0)
+    usual = (0.8 + 0.045 * extent) * biased(ABUNDANCE, environment, 1.0)
     return max(int(rng.poisson(usual)), 1 if TerrainType.WATER in asked else 0)
 
 

@@ -19,7 +19,7 @@ from generation.layout.lands.travel import land_weights, realm_weights
 from generation.layout.lands.ways import Way, reach
 from generation.vocabulary import MapEnvironment, MapKind, TerrainType
 
-RIVER_FLOW = {MapKind.REGION: 0.55, MapKind.WORLD: 0.14}
+RIVER_FLOW = {MapKind.REGION: 0.55, MapKind.WORLD: 0.1}
 """Square spaces of average rain that make a river on a map of one space a side."""
 
 BRIDGES = 0.15  #: of the places

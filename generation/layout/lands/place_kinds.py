@@ -24,7 +24,7 @@ _WILDS = (TerrainType.TREES, TerrainType.DIFFICULT, TerrainType.SAND, TerrainTyp
 
 BRIDGE = Kind(
     kind="bridge",
-    names=("{adjective} Bridge", "{root} Bridge", "{saint}'s Bridge", "{adjective} Ford"),
+    names=("{adjective} Bridge", "{root} Bridge", "{saint}'s Bridge"),
     tales=(
         "Old stone, older toll. The keeper counts heads and remembers them.",
         "The middle arch is new; nobody says what took the old one.",

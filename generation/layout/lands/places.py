@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from generation.layout.lands.bias import biased
 from generation.layout.lands.land import Land
 from generation.layout.lands.picking import best_cells, grid_of, inner
 from generation.layout.lands.place_kinds import KINDS, Kind
@@ -104,7 +105,7 @@ def places_of(
     rng: np.random.Generator, placing: Placing, environment: MapEnvironment | None, count: int
 ) -> Iterator[Place]:
     """Up to `count` places of many kinds; all kinds have their turn before one comes again."""
-    favoured = FAVOURED.get(environment, ()) if environment else ()
+    favoured = biased(FAVOURED, environment, ())
     round_ = [kind for kind in KINDS for _ in range(2 if kind.kind in favoured else 1)]
     found = 0
     while found < count:

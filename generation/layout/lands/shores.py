@@ -7,10 +7,23 @@ import cv2
 import numpy as np
 from scipy import ndimage
 
+from generation.layout.lands.bias import biased
 from generation.layout.lands.noise import blurred, fractal, ridged, smooth_noise
 from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.vocabulary import MapEnvironment
+
+INLAND = {
+    MapEnvironment.COAST: 0.0,
+    MapEnvironment.MOUNTAIN: 0.5,
+    MapEnvironment.DESERT: 0.4,
+    MapEnvironment.FOREST: 0.35,
+    MapEnvironment.GRASSLAND: 0.35,
+}
+"""How likely a region has no coast; 0.12 elsewhere."""
+
+RANGES = {MapEnvironment.MOUNTAIN: 4, MapEnvironment.GRASSLAND: 1, MapEnvironment.SWAMP: 1}
+"""Chains of mountains in a region; one to three elsewhere."""
 
 RIM = 0.06  #: uplift at the edges of a region, where 1 is that of mountains
 
@@ -42,7 +55,7 @@ def world_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviron
     crust = 1.3 * blurred(plates.continental, side / 18) + roughness * fractal(
         rng, sheet.shape, swell, gain=0.55
     )
-    crust -= 3 * np.clip(_from_middle(rng, sheet) - 0.68, 0, None) / 0.2
+    crust -= 3 * np.clip(_from_middle(rng, sheet) - 0.72, 0, None) / 0.2
     crust -= 4 * np.clip(1 - _from_edge(sheet) / 0.02, 0, 1)
     share = float(rng.uniform(0.26, 0.32) if scattered else rng.uniform(0.32, 0.4))
     shore = _shore(crust, share, keep_lakes=True)
@@ -70,15 +83,8 @@ def region_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviro
 
 
 def _seas(rng: np.random.Generator, environment: MapEnvironment | None) -> list[Side]:
-    inland = {
-        MapEnvironment.COAST: 0.0,
-        MapEnvironment.MOUNTAIN: 0.5,
-        MapEnvironment.DESERT: 0.4,
-        MapEnvironment.FOREST: 0.35,
-        MapEnvironment.GRASSLAND: 0.35,
-    }
-    chance = inland.get(environment, 0.12) if environment else 0.12
-    count = 0 if rng.random() < chance else int(rng.choice([1, 2, 3], p=[0.5, 0.38, 0.12]))
+    landlocked = rng.random() < biased(INLAND, environment, 0.12)
+    count = 0 if landlocked else int(rng.choice([1, 2, 3], p=[0.5, 0.38, 0.12]))
     first = int(rng.integers(4))
     sides = list(Side)
     return [sides[(first + turn) % 4] for turn in range(count)]
@@ -107,10 +113,8 @@ def _from_middle(rng: np.random.Generator, sheet: Sheet) -> Field:
     """0 in the middle of the map, 1 at its edges, with bays and capes."""
     rows, columns = np.indices(sheet.shape) + 0.5
     down, across = np.abs(2 * rows / sheet.rows - 1), np.abs(2 * columns / sheet.columns - 1)
-    ragged = 0.13 * np.clip(fractal(rng, sheet.shape, max(sheet.shape) / 4, gain=0.6), -1.8, 3)
-    return np.asarray(
-        np.maximum((down**4 + across**4) ** 0.25, np.maximum(down, across) ** 8 - 0.05) + ragged
-    )
+    ragged = 0.13 * np.clip(fractal(rng, sheet.shape, max(sheet.shape) / 4, gain=0.6), -1, 3)
+    return np.asarray((down**3 + across**3) ** (1 / 3) + ragged)
 
 
 def _shore(crust: Field, share: float, *, keep_lakes: bool) -> Field:
@@ -160,8 +164,7 @@ def _ranges(
     rng: np.random.Generator, sheet: Sheet, shore: Field, environment: MapEnvironment | None
 ) -> Field:
     """Chains of mountains across a region."""
-    usual = {MapEnvironment.MOUNTAIN: 4, MapEnvironment.GRASSLAND: 1, MapEnvironment.SWAMP: 1}
-    count = usual.get(environment, int(rng.integers(1, 4))) if environment else int(rng.integers(1, 4))
+    count = biased(RANGES, environment, int(rng.integers(1, 4)))
     belts = np.zeros(sheet.shape)
     side = max(sheet.shape)
     inland = np.clip(shore / (0.12 * side), 0, 1)
@@ -203,7 +206,7 @@ class _Plates:
         distance = np.hypot(columns - centers[:, 0, None, None], rows - centers[:, 1, None, None])
         plate = np.argmin(distance, axis=0)
         carries, continent = self._crust(rng, sheet, centers)
-        self.continental = carries[plate] - 1.3 * self._rifts(continent[plate], side / 16)
+        self.continental = carries[plate] - 1.9 * self._rifts(rng, continent[plate], side / 13)
         self.pressure = self._pressure(rng, plate, centers)
 
     @staticmethod
@@ -233,14 +236,15 @@ class _Plates:
         return carries, away.argmin(axis=1)
 
     @staticmethod
-    def _rifts(continent: Cells, wide: float) -> Field:
+    def _rifts(rng: np.random.Generator, continent: Cells, wide: float) -> Field:
         """1 where two continents drifted apart, 0 away from there; they are labelled cell by cell."""
         seam = np.ones(continent.shape, dtype=np.uint8)
         seam[:, 1:][continent[:, 1:] != continent[:, :-1]] = 0
         seam[1:][continent[1:] != continent[:-1]] = 0
         if seam.all():
             return np.zeros(continent.shape)
-        distance = cv2.distanceTransform(seam, cv2.DIST_L2, 5)
+        ragged = 0.4 * wide * fractal(rng, continent.shape, 2 * wide, gain=0.65)
+        distance = np.clip(cv2.distanceTransform(seam, cv2.DIST_L2, 5) + ragged, 0, None)
         return np.asarray(np.exp(-((distance / wide) ** 2)), dtype=np.float64)
 
     @staticmethod

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.land import Land
-from generation.layout.lands.sheet import Cells, Field, Mask
+from generation.layout.lands.sheet import Field, Mask
 from generation.vocabulary import TerrainType
 
 GOING: Mapping[TerrainType, float] = {
@@ -64,7 +64,7 @@ def nearest_sea(land: Land) -> Field:
 
 def _bridgeable(land: Land, river: Mask) -> Mask:
     """The pairs whose step does not slip across a river between two of its cells."""
-    beside, opposite = _corners(land)
+    beside, opposite = land.mesh.corners
     flat = river.ravel()
     return ~(flat[beside] & flat[opposite])
 
@@ -72,13 +72,6 @@ def _bridgeable(land: Land, river: Mask) -> Mask:
 def _open(land: Land, cells: Mask) -> Mask:
     """The pairs whose step, and diagonally both ways around it, stay on these cells."""
     one, other, _ = land.mesh.pairs
-    beside, opposite = _corners(land)
+    beside, opposite = land.mesh.corners
     flat = cells.ravel()
     return np.asarray(flat[one] & flat[other] & flat[beside] & flat[opposite])
-
-
-def _corners(land: Land) -> tuple[Cells, Cells]:
-    """For each pair the two cells that a step between them passes; a straight step passes its own ends."""
-    one, other, _ = land.mesh.pairs
-    columns = land.sheet.columns
-    return other // columns * columns + one % columns, one // columns * columns + other % columns
