@@ -31,21 +31,25 @@ CABIN = huts.hut(
 
 
 def frozen_lake(spot: Spot) -> None:
-    """Ice, cracked, with a hole that somebody cut."""
-    country, rng = spot.country, spot.rng
+    """Ice, with a hole that somebody cut."""
     spot.area = spot.lay(TerrainType.ICE, spot.radius * 0.95)
     hole = spot.radius * 0.25, spot.radius * 0.1
-    for _ in range(2 + int(spot.radius > 4)):
-        turn = float(rng.uniform(0, 2 * np.pi))
-        reach = spot.radius * float(rng.uniform(0.6, 0.85))
-        end = hole[0] + float(np.cos(turn)) * reach, hole[1] + float(np.sin(turn)) * reach
-        line = meander(rng, spot.at(*hole), spot.at(*end), wave=2.2, sway=0.22)
-        crack = ribbon(rng, line, 0.3, rough=0.06).intersection(spot.area.buffer(-0.3))
-        country.lay(TerrainType.WATER, [crack])
+    if spot.radius > 3.5:
+        _lead(spot)
     spot.lay(TerrainType.DEEP_WATER, 0.75, hole)
     spot.put(PropKind.CRATE, (hole[0] + 1.2, hole[1] - 0.6), 0.6)
     spot.tell("place", "The ice sings at night", "Faces look up through the ice")
     spot.tell("trap", "The ice about the hole holds one, not three", name="Thin ice", at=hole)
+
+
+def _lead(spot: Spot) -> None:
+    """Open water where the ice has broken away from the shore."""
+    rng = spot.rng
+    turn = float(rng.uniform(0, 2 * np.pi))
+    ends = [(float(np.cos(at)) * spot.radius, float(np.sin(at)) * spot.radius) for at in (turn, turn + 1.1)]
+    line = meander(rng, spot.at(*ends[0]), spot.at(*ends[1]), wave=4.0, sway=0.4)
+    water = ribbon(rng, line, 0.9, rough=0.2).intersection(spot.area.buffer(-0.15))
+    spot.country.lay(TerrainType.WATER, [water])
 
 
 PLACES = (
@@ -81,7 +85,7 @@ PLACES = (
     Place(names=("Hot springs", "Steaming pool"), radius=3.0, build=nature.springs),
     Place(names=("Cabin", "Trapper's cabin"), radius=4.2, build=CABIN, least=huts.LEAST, trail=True),
     Place(names=("Cairn", "Scout's cairn"), radius=2.2, build=stones.cairn),
-    Place(names=("Mammoth bones", "Frozen wyrm"), radius=3.8, build=nature.giant_bones, least=2.6),
+    Place(names=("Frost giant's bones", "Frozen giant"), radius=3.8, build=nature.giant_bones, least=2.6),
 )
 
 

@@ -12,9 +12,9 @@ from generation.layout.terrain import blob, cost_of
 from generation.layout.wilds.country import WATERS, Country
 from generation.layout.wilds.flora import patches
 from generation.layout.wilds.raster import Field
-from generation.layout.wilds.relief import hills, outcrops
+from generation.layout.wilds.relief import outcrops
 from generation.layout.wilds.roads import lay_way, long_sides, price_of_walking, road_across
-from generation.layout.wilds.settle import in_one_piece
+from generation.layout.wilds.settle import cut_off
 from generation.vocabulary import TerrainType
 
 PASSED_OVER = (TerrainType.STAIRS,)  #: needs something built to lead to
@@ -43,7 +43,7 @@ def _patches(country: Country, terrain: TerrainType) -> None:
 
 
 def _hills(country: Country, _: TerrainType) -> None:
-    hills(country, (0.25, 0.08), max(10.0, country.side * 0.4))
+    patches(country, TerrainType.HILL, country.raster.noise(country.rng, 10.0, octaves=2), 0.25, least=6.0)
 
 
 def _cliffs(country: Country, _: TerrainType) -> None:
@@ -78,14 +78,17 @@ def _room(country: Country, radius: float, clearance: Field) -> Point | None:
 def _lay_pool(country: Country, terrain: TerrainType, area: Polygon) -> bool:
     """Lay a pool, or answer False where it would cut something off."""
     before = list(country.patches)
+    lost = cut_off(country) if cost_of(terrain) is None else 0
     if terrain is TerrainType.DEEP_WATER:
         country.lay(TerrainType.WATER, [area.buffer(0.7)])
     if terrain is TerrainType.LAVA:
         country.lay(TerrainType.RUBBLE, [area.buffer(0.6)])
     country.cliff([area]) if terrain is TerrainType.MOUNTAIN else country.lay(terrain, [area])
-    if cost_of(terrain) is None and not in_one_piece(country):
-        country.patches = before
-        return False
+    if cost_of(terrain) is None:
+        if cut_off(country) > lost:
+            country.patches = before
+            return False
+        country.patches[-1].wanted = True
     country.keep([area.buffer(0.7) if terrain in WATERS else area])
     center = ShapelyPoint(area.centroid.coords[0])
     story = _STORIES.get(terrain)

@@ -65,7 +65,7 @@ PLACES = (
         near=Near.SHORE,
     ),
     Place(
-        names=("Whale bones", "Leviathan's ribs"),
+        names=("Drowned giant", "Bones of a sea giant"),
         radius=4.0,
         build=nature.giant_bones,
         near=Near.SHORE,

@@ -39,12 +39,16 @@ SECRET_KINDS = ("ambush", "treasure", "secret", "trap")  #: what players have to
 
 @dataclass(kw_only=True)
 class Patch:
-    """Ground of one type; where it is `walled`, rock rises along its outline."""
+    """Ground of one type; where it is `walled`, rock rises along its outline.
+
+    Passes are dug around ground that is `wanted` as long as there is a way around.
+    """
 
     type: TerrainType
     cost: float | None
     area: MultiPolygon
     walled: bool = False
+    wanted: bool = False
 
 
 @dataclass(kw_only=True)

@@ -73,7 +73,11 @@ PLACES = (
         once=True,
     ),
     Place(
-        names=("Dragon's bones", "Bone ribs"), radius=4.2, build=nature.giant_bones, near=Near.AWAY, least=2.6
+        names=("Giant's bones", "Bleached giant"),
+        radius=4.2,
+        build=nature.giant_bones,
+        near=Near.AWAY,
+        least=2.6,
     ),
     Place(names=("Sun stones", "Wind stones"), radius=3.6, build=stones.standing_stones),
     Place(names=("Obelisk", "Nameless pillar"), radius=2.6, build=stones.obelisk),

@@ -81,7 +81,7 @@ def make_forest(brief: MapBrief) -> MapLayout:
     rivers = _streams(country)
     _paths(country, rivers)
     founder = Founder(country)
-    founder.found(PLACES)
+    founder.found(PLACES, lonely=0.75)
     ends = [spot.at(0, spot.radius * 0.7) for place, spot in founder.spots if place.trail]
     roads.trails_to(country, ends, 1.0, rivers, price=roads.price_of_walking(country))
     if country.side >= 18 and rng.random() < 0.45:
@@ -138,10 +138,10 @@ def _grow(country: Country) -> Field:
     flora.strew(
         country,
         {PropKind.BROADLEAF: 1.15 - firs, PropKind.CONIFER: 0.05 + firs},
-        np.clip(0.85 + 0.5 * noise + 0.5 * thin, 0.08, 1).astype(np.float32),
+        np.clip(0.95 + 0.5 * noise + 0.5 * thin, 0.08, 1).astype(np.float32),
         flora.TREES,
-        overlap=0.72,
-        inset=0.55,
+        overlap=0.68,
+        inset=0.52,
     )
     flora.strew(
         country,

@@ -52,7 +52,7 @@ PLACES = (
         build=nature.lair("The grass moves against the wind", "Half an ox, and drag marks"),
         near=Near.AWAY,
     ),
-    Place(names=("Dragon's bones", "Giant's bones"), radius=4.0, build=nature.giant_bones, least=2.6),
+    Place(names=("Giant's bones", "Fallen giant"), radius=4.0, build=nature.giant_bones, least=2.6),
     Place(names=("Village well", "Deep well"), radius=2.4, build=wayside.well, near=Near.WAY),
     Place(names=("Lone oak", "Meeting tree"), radius=3.4, build=nature.great_tree, least=2.2),
 )
@@ -109,8 +109,8 @@ def _grow(country: Country, heights: Field) -> Field:
     copses = np.clip(raster.noise(rng, 8.0) * 1.6 - 0.75, 0, 0.85)
     flora.patches(country, TerrainType.TREES, copses + 0.02 * noise, 0.04)
     flora.strew(country, {PropKind.BROADLEAF: 1.0}, copses.astype(np.float32), flora.TREES, overlap=0.8)
-    flora.strew(country, {PropKind.BROADLEAF: 1.0}, 0.012, flora.TREES, overlap=1.0)
+    flora.strew(country, {PropKind.BROADLEAF: 1.0}, 0.022, flora.TREES, overlap=1.0)
     flora.stones(country, 0.22)
-    bushes = np.clip(0.16 * noise + 0.2 * copses + 0.02, 0.01, 1).astype(np.float32)
+    bushes = np.clip(0.2 * noise + 0.25 * copses + 0.03, 0.015, 1).astype(np.float32)
     flora.strew(country, {PropKind.BUSH: 5.0, PropKind.ROCKS: 0.8}, bushes, flora.SHRUBS)
     return np.asarray(np.clip(tall * 3 + 0.5 + 0.4 * copses, 0, 1), dtype=np.float32)

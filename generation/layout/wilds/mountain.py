@@ -47,7 +47,11 @@ PLACES = (
         build=ruins.house("The gate was broken from within"),
     ),
     Place(
-        names=("Dragon's bones", "Old wyrm"), radius=3.8, build=nature.giant_bones, least=2.6, near=Near.AWAY
+        names=("Stone giant's bones", "Dead giant"),
+        radius=3.8,
+        build=nature.giant_bones,
+        least=2.6,
+        near=Near.AWAY,
     ),
 )
 
@@ -69,10 +73,11 @@ def make_mountain(brief: MapBrief) -> MapLayout:
             country, price + 9 * (country.covered(TerrainType.PIT) > 0), [start.next, end.next], 1.1, ()
         )
     founder = Founder(country)
-    founder.found(PLACES)
+    founder.found(PLACES, spare=1)
     _gullies(country, founder, price)
     feet = _cliffs(country, heights)
-    _cave(country)
+    if country.brief.rooms is None or len(country.sites) < country.brief.rooms:
+        _cave(country)
     lay_asked(country)
     _strew(country, heights, feet)
     ambushes(

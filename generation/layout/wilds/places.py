@@ -49,7 +49,7 @@ class Place:
     least: float = 1.6
     trail: bool = False  #: whether people go there often enough to leave a trail
     once: bool = False  #: whether one is enough, however large the country
-    apart: float = 15.0  #: spaces from one of its kind to the next, at least
+    apart: float = 24.0  #: spaces from one of its kind to the next, at least
 
 
 def usual_count(country: Country) -> int:
@@ -69,10 +69,15 @@ class Founder:
         self._y = country.raster.y[:: self._every]
         self.spots: list[tuple[Place, Spot]] = []
 
-    def found(self, places: Sequence[Place]) -> None:
-        """As many places as the brief asks for: the first kind first, the others in shuffled rounds."""
+    def found(self, places: Sequence[Place], *, lonely: float = 1.0, spare: int = 0) -> None:
+        """As many places as the brief asks for: the first kind first, the others in shuffled rounds.
+
+        Where it asks for none, a country has a `lonely` share of the usual number. The last `spare` ones of
+        several are left to be found otherwise.
+        """
         country = self._country
-        wanted = country.brief.rooms or usual_count(country)
+        wanted = country.brief.rooms or max(1, round(usual_count(country) * lonely))
+        wanted = max(wanted - spare, 1)
         waiting: list[Place] = [places[0]]
         while len(self.spots) < wanted:
             built = [place for place in waiting if len(self.spots) < wanted and self.build(place)]

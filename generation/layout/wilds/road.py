@@ -36,6 +36,7 @@ PLACES = (
         build=wayside.waylaid,
         near=Near.ON_WAY,
         least=2.2,
+        apart=28.0,
     ),
     Place(names=("Roadside camp", "Drovers' fire"), radius=3.3, build=DROVERS, near=Near.WAY),
     Place(names=("Wayside shrine", "Pilgrims' shrine"), radius=2.3, build=stones.shrine, near=Near.WAY),

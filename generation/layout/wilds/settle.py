@@ -45,9 +45,9 @@ def settle(country: Country) -> None:
     _cut(country, [country.field])
 
 
-def in_one_piece(country: Country) -> bool:
-    """Whether every space that can be entered can be walked to from every other."""
-    return not _Steps(country).lost()
+def cut_off(country: Country) -> int:
+    """How many of the spaces that can be entered are cut off from the others."""
+    return sum(len(group) for group in _Steps(country).lost())
 
 
 class _Steps:
@@ -91,7 +91,8 @@ class _Steps:
     def _explore(self, free: Flags, goals: Indices) -> None:
         """Find, for every space, the way to `goals` that breaks through least rock."""
         one, other = self._pairs.T
-        price = np.where(free, 0.001, 1.0)
+        wanted = _covered([patch for patch in self._country.patches if patch.wanted], self.centers)
+        price = np.where(free, 0.001, np.where(wanted[one] | wanted[other], 50.0, 1.0))
         count = len(self.centers)
         graph = csr_array(coo_array((price, (one, other)), shape=(count, count)))
         self._away, self._before, _ = dijkstra(
@@ -143,6 +144,14 @@ def enterable(country: Country, points: NDArray[np.float64]) -> Flags:
     # Of values for the same index the last one stays, as the ground that lies on top does.
     entered[where[order]] = np.array([cost is not None for _, cost in parts])[which[order]]
     return entered
+
+
+def _covered(patches: Sequence[Patch], points: Points) -> Flags:
+    """Which points lie on any of these patches."""
+    covered = np.zeros(len(points), dtype=np.bool_)
+    for patch in patches:
+        covered |= shapely.contains_xy(patch.area, points)
+    return covered
 
 
 def _walls(country: Country) -> NDArray[np.object_]:

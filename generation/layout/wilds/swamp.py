@@ -2,6 +2,8 @@
 
 import numpy as np
 import shapely
+from shapely import LineString
+from shapely.ops import substring
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
@@ -14,7 +16,7 @@ from generation.layout.wilds.pieces import camps, huts, nature, ruins, stones
 from generation.layout.wilds.places import Founder, Near, Place
 from generation.layout.wilds.raster import Field, Points
 from generation.layout.wilds.scatter import Sizes
-from generation.layout.wilds.ways import ribbon
+from generation.layout.wilds.ways import ribbon, stretches_over
 from generation.vocabulary import TerrainType
 
 POACHERS = camps.camp(
@@ -78,7 +80,7 @@ def make_swamp(brief: MapBrief) -> MapLayout:
     line = _way(country, wet)
     country.tread(line, 1.3)
     country.keep([ribbon(country.rng, line, 1.6)])
-    founder.found(PLACES)
+    founder.found(PLACES, lonely=0.8)
     pools = _flood(country, wet)
     ends = [spot.at(0, spot.radius * 0.7) for place, spot in founder.spots if place.trail]
     side = roads.side_ways(country, 1 + np.clip(pools * 6, 0, 3), ends)
@@ -120,12 +122,15 @@ def _planks(country: Country, lines: list[Points]) -> None:
     """Trodden mud where it is firm, planks where it is not."""
     flooded = country.ground(TerrainType.WATER)
     for index, line in enumerate(lines):
-        width = 1.5 if index == 0 else 1.05
+        width = 1.5 if index == 0 else 1.1
         ground = ribbon(country.rng, line, width, rough=0.04)
-        over = shapely.intersection(ground, flooded.buffer(0.45))
-        country.lay(TerrainType.ROAD, [ground.difference(over)])
-        country.lay(TerrainType.FLOOR, [over])
-        country.keep([ground])
+        decks = [
+            substring(LineString(line), first, last).buffer(width / 2 + 0.05, cap_style="flat")
+            for first, last in stretches_over(line, flooded, 0.8)
+        ]
+        country.lay(TerrainType.ROAD, [ground.difference(shapely.union_all([*decks, flooded]))])
+        country.lay(TerrainType.FLOOR, decks)
+        country.keep([ground, *decks])
         if index:
             country.tread(line, width)
 

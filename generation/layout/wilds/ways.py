@@ -106,14 +106,23 @@ def normals(line: Points) -> Points:
 def crossings(line: Points, area: BaseGeometry, reach: float) -> list[LineString]:
     """The straight lines by which a way crosses `area`, from `reach` spaces before it to as many behind."""
     way = LineString(line)
+    return [
+        LineString([way.interpolate(first), way.interpolate(last)])
+        for first, last in stretches_over(line, area, reach)
+    ]
+
+
+def stretches_over(line: Points, area: BaseGeometry, reach: float) -> list[tuple[float, float]]:
+    """The distances along a way between which it lies over `area`, longer by `reach` at both ends."""
+    way = LineString(line)
     over = way.intersection(area)
     parts = shapely.get_parts(shapely.line_merge(over) if over.geom_type == "MultiLineString" else over)
     found = []
     for part in parts.tolist():
         if isinstance(part, LineString) and part.length > 0.3:
             ends = [way.project(shapely.Point(part.coords[index])) for index in (0, -1)]
-            found.append((min(ends) - reach, max(ends) + reach))
-    return [LineString([way.interpolate(first), way.interpolate(last)]) for first, last in _joined(found)]
+            found.append((max(min(ends) - reach, 0.0), min(max(ends) + reach, way.length)))
+    return _joined(found)
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -88,7 +88,7 @@ def lair(*stories: str) -> Callable[[Spot], None]:
         count = max(4, round(spot.radius * 2.2))
         for at, turn in spot.ring(count, spot.radius * 0.74, start=150, arc=240, jitter=0.25):
             spot.put(PropKind.BOULDER, at, float(spot.rng.uniform(0.9, 1.7)), turn)
-        spot.scatter(PropKind.BONES, max(2, round(spot.radius * 1.2)), 0.8, outer=0.55)
+        spot.scatter(PropKind.BONES, 1 + (spot.radius > 2.2), 1.1, outer=0.5)
         spot.tell("danger", *stories)
         if spot.radius > 2.4:
             spot.tell("treasure", "What its last meal carried", name="Among the bones", at=(0.4, -0.5))
@@ -97,19 +97,17 @@ def lair(*stories: str) -> Callable[[Spot], None]:
 
 
 def giant_bones(spot: Spot) -> None:
-    """The skeleton of something huge: spine, ribs, skull."""
-    length = spot.radius * 1.5
-    bend = float(spot.rng.uniform(-0.3, 0.3))
-    for along in np.linspace(-0.5, 0.5, max(4, round(length / 0.9))).tolist():
-        x, y = along * length, bend * length * along**2 * 4
-        rib = (1.0 - (2 * along) ** 2) * spot.radius * 0.55 + 0.3
-        spot.put(PropKind.BONES, (x, y), 0.8, 90)
-        for side in (-1, 1):
-            if rib > 0.6:
-                spot.put(PropKind.BONES, (x + 0.2, y + side * rib), 0.75, 20.0 * side)
-    spot.put(PropKind.BONES, (length / 2 + 0.7, bend * length), 1.5, 90)
-    spot.tell("place", "It had wings, and they were cut off", "Its ribs have been a roof for many nights")
-    spot.tell("treasure", "A tooth is loose, and long enough for a sword", name="Skull", at=(length / 2, 0))
+    """The skeleton of something huge, and what has gathered about it."""
+    size = min(spot.radius * 1.3, 5.0)
+    spot.put(PropKind.BONES, (0, 0), (size, size * 0.8), float(spot.rng.uniform(0, 360)))
+    for at, turn in spot.ring(3, spot.radius * 0.85, jitter=0.4):
+        spot.put(PropKind.ROCKS, at, float(spot.rng.uniform(0.5, 0.9)), turn)
+    spot.tell(
+        "place",
+        "It was buried standing, and has dug itself out to the waist",
+        "Its ribs have been a roof for many nights",
+    )
+    spot.tell("treasure", "A tooth is loose, and long enough for a sword", name="Skull", at=(0, -size * 0.3))
 
 
 def springs(spot: Spot) -> None:

@@ -92,14 +92,18 @@ def barrow(spot: Spot) -> None:
 
 
 def graveyard(spot: Spot) -> None:
-    """Rows of graves within a fence, a dead tree in their midst."""
-    width, height = spot.radius * 1.3, spot.radius * 1.05
+    """Rows of graves within a fence, a dead tree among them."""
+    width, height = spot.radius * 1.4, max(spot.radius * 1.1, 3.4)
     _fenced(spot, width, height)
-    for x in np.arange(-width / 2 + 0.9, width / 2 - 0.5, 1.5).tolist():
-        for y in np.arange(-height / 2 + 1.0, height / 2 - 0.8, 2.1).tolist():
-            if spot.rng.random() < 0.8 and np.hypot(x, y) > 0.9:
-                spot.put(PropKind.GRAVE, (x, y), (0.8, 1.5), float(spot.rng.uniform(-5, 5)))
-    spot.put(PropKind.DEAD_TREE, (0, -0.2), 1.8, float(spot.rng.uniform(0, 360)))
+    columns, rows = max(2, int((width - 0.8) / 1.15)), max(1, int((height - 0.6) / 1.9))
+    tree = int(spot.rng.integers(columns))
+    for column, x in enumerate(np.linspace(-width / 2 + 0.8, width / 2 - 0.8, columns).tolist()):
+        for row in range(rows):
+            y = (row - (rows - 1) / 2) * 1.9
+            if column == tree and row == 0:
+                spot.put(PropKind.DEAD_TREE, (x, y), 1.7, float(spot.rng.uniform(0, 360)))
+            elif spot.rng.random() < 0.85:
+                spot.put(PropKind.GRAVE, (x, y), (0.75, 1.45), float(spot.rng.uniform(-6, 6)))
     spot.country.lights.append(
         Light(position=rounded(spot.at(0, 0.8)), range=3.0, color=EERIE, intensity=0.35)
     )
