@@ -168,7 +168,8 @@ class Map(Node):
     @strawberry.field(description="Places, land and ways on it.")
     def features(self) -> MapFeatures:
         """Read from the row's JSON."""
-        return MapFeatures.of(features_from_json(self.row.features), GridFacts.from_json(self.row.grid))
+        grid = GridFacts.from_json(self.row.grid)
+        return MapFeatures.of(features_from_json(self.row.features), self.row.id, grid)
 
     @strawberry.field(description="The layers over it, the lowest first.")
     async def overlays(

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,15 +20,10 @@ from generation.engines.base import EngineInfo
 from generation.request import Filing, GenerationRequest, RenderSettings
 from generation.validation import validate
 from generation.vocabulary import ImageKind, MapEnvironment, MapKind, PortraitPose
-from persistence.images import ImageQuery
-from persistence.jobs import JobQuery
-from persistence.maps import MapQuery
-from persistence.tokens import TokenQuery
 from resolvers.errors import Invalid, NotFound
 from resolvers.jobs import Submission
 from resolvers.masks import Mask
 from schema import enums, ids, inputs
-from schema.inputs.ids import NOTHING
 from schema.said import SentVariables, said
 from schema.scalars import SCALARS
 
@@ -312,6 +307,8 @@ def test_theme_is_named_by_its_global_id() -> None:
         ),
         ('restyle(asked: {imageId: "x", theme: {id: "?"}})', "theme.id"),
         ('preview(asked: {map: {kind: BATTLE, theme: {id: "?"}}})', "map.theme.id"),
+        ('createOverlay(asked: {mapId: "?", name: "", kind: TACTICAL, elements: []})', "mapId"),
+        ('render(asked: {overlayIds: ["?"]})', "overlayIds[0]"),
     ],
 )
 def test_ids_of_nothing_are_not_found(arguments: str, field: str) -> None:
@@ -451,51 +448,6 @@ def test_defaults_are_valid(asked: str) -> None:
         max_pixels=40_000_000,
     )
     validate(submission(asked).request, engine)
-
-
-def test_image_filter_becomes_a_query() -> None:
-    theme_id = uuid4()
-    query, field, descending = ask(
-        f"""images(order: {{field: NAME, direction: ASC}}, by: {{
-            search: "elf", kind: [PORTRAIT, TOKEN], tags: ["a"], theme: "{ids.encode("Theme", theme_id)}",
-            featured: false, sha256: "AB", createdAfter: "2026-11-20T11:00:00+01:00", deleted: true}})"""
-    ).value
-    assert query == ImageQuery(
-        search="elf",
-        kinds=("portrait", "token"),
-        tags=("a",),
-        theme_id=theme_id,
-        featured=False,
-        sha256="ab",
-        created_after=datetime(2026, 11, 20, 10, tzinfo=UTC),
-        deleted=True,
-    )
-    assert (field, descending) == ("name", False)
-
-
-def test_empty_filters_leave_everything_open() -> None:
-    assert ask("images(by: {deleted: null}, order: {})").value == (ImageQuery(), "created_at", True)
-    assert ask("maps(by: {kind: []})").value == MapQuery()
-    assert ask("tokens(by: {})").value == TokenQuery()
-    assert ask("jobs(by: {})").value == JobQuery()
-
-
-def test_filters_take_the_databases_words() -> None:
-    assert ask("maps(by: {kind: [BATTLE], environment: [CAVE]})").value == MapQuery(
-        kinds=("battle",), environments=("cave",)
-    )
-    assert ask("tokens(by: {creatureSize: [TINY]})").value == TokenQuery(creature_sizes=("tiny",))
-    assert ask("jobs(by: {status: [FAILED], kind: [ENHANCE_FACE]})").value == JobQuery(
-        statuses=("failed",), kinds=("enhance_face",)
-    )
-
-
-def test_filters_by_ids_of_nothing_match_nothing() -> None:
-    query, _, _ = ask('images(by: {theme: "?"}, order: {})').value
-    assert query.theme_id == NOTHING
-    assert ask(f'jobs(by: {{batchId: "{ids.encode("Theme", uuid4())}"}})').value.batch_id == NOTHING
-    assert ask('theme(by: {id: "?"})').value == (NOTHING, None)
-    assert ask('theme(by: {slug: "ink-sketch"})').value == (None, "ink-sketch")
 
 
 @pytest.mark.parametrize("seed", ["9007199254740992", '"7"', "1.5", "true", "-1"])

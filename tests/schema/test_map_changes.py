@@ -123,11 +123,18 @@ async def test_features_are_those_that_the_map_was_laid_out_with(
 ) -> None:
     features = (await read(client, await stored(service, user)))["features"]
     assert [place["name"] for place in features["pointsOfInterest"]] == ["Altar", "Trap"]
-    assert features["territories"] == [
-        {"id": "1", "name": "Keep", "color": "#aa0000", "polygon": [point(0, 0), point(3, 0), point(3, 3)]}
-    ]
-    [road] = features["routes"]
+    [keep], [road] = features["territories"], features["routes"]
+    assert (keep["name"], keep["color"]) == ("Keep", "#aa0000")
+    assert keep["polygon"] == [point(0, 0), point(3, 0), point(3, 3)]
     assert (road["kind"], road["points"], road["length"]) == ("road", [point(0, 0), point(3, 4)], 25)
+
+
+async def test_no_two_maps_have_features_with_the_same_id(
+    service: Service, client: GraphQLClient, user: str
+) -> None:
+    both = [(await read(client, await stored(service, user)))["features"] for _ in range(2)]
+    named = [place["id"] for features in both for place in features["pointsOfInterest"]]
+    assert len(set(named)) == 4
 
 
 async def test_name_changes_with_the_pictures_and_both_are_found_by_it(
