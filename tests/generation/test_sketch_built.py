@@ -422,12 +422,14 @@ def test_bowsprit_leans_out_over_the_bow(westward: bool) -> None:
     assert not part_of(mark, (4, 1, 6, 9)).any()
 
 
+@pytest.mark.parametrize("westward", [False, True])
 @pytest.mark.parametrize(("paint", "style"), [(paint_ship, PAINTED), (ink_ship, INK)])
-def test_hull_has_sides_outside_the_rail(paint: Paint, style: MapStyle) -> None:
-    chart = make_chart(ship(), MapEnvironment.SHIP)
+def test_hull_has_sides_outside_the_rail(paint: Paint, style: MapStyle, westward: bool) -> None:
+    chart = make_chart(ship(westward=westward), MapEnvironment.SHIP)
     mark = changed(painted(chart, paint, style=style))
-    assert part_of(mark, (2.5, 3.05, 4.5, 3.2)).mean() > 0.9
-    assert not part_of(mark, (2, 0, 5, 2.5)).any()
+    beside: Box = (5.5, 3.05, 7.5, 3.2) if westward else (2.5, 3.05, 4.5, 3.2)
+    assert part_of(mark, beside).mean() > 0.9
+    assert not part_of(mark, (3, 0, 7, 2.5)).any()
 
 
 @pytest.mark.parametrize("paint", [paint_ship, ink_ship, paint_bowsprits])
