@@ -19,6 +19,7 @@ from generation.briefs import Grid, MapBrief
 from generation.engines.sketch.maps import map_strokes
 from generation.engines.sketch.maps.atlas import atlas_strokes, plate_of
 from generation.engines.sketch.maps.atlas.composition import Composition
+from generation.engines.sketch.maps.atlas.country import stocks_of
 from generation.engines.sketch.maps.atlas.ornaments import round_distance
 from generation.engines.sketch.maps.atlas.page import Page
 from generation.engines.sketch.maps.atlas.placement import Wish, place
@@ -248,25 +249,48 @@ def test_coast_is_a_firm_line(style: Style) -> None:
     assert (across.min(axis=1) < 0.55 * np.median(across)).all()
 
 
-@pytest.mark.parametrize("style", [OILS, INK])
-@pytest.mark.parametrize(
-    "terrain",
-    [
-        TerrainType.MOUNTAIN,
-        TerrainType.HILL,
-        TerrainType.TREES,
-        TerrainType.DIFFICULT,
-        TerrainType.SAND,
-        TerrainType.SNOW,
-        TerrainType.ICE,
-        TerrainType.RUBBLE,
-        TerrainType.WATER,
-    ],
+GROUNDS = (
+    TerrainType.MOUNTAIN,
+    TerrainType.HILL,
+    TerrainType.TREES,
+    TerrainType.DIFFICULT,
+    TerrainType.SAND,
+    TerrainType.SNOW,
+    TerrainType.ICE,
+    TerrainType.RUBBLE,
+    TerrainType.WATER,
 )
-def test_every_kind_of_ground_is_seen(terrain: TerrainType, style: Style) -> None:
-    image = paint(make_spec(style=style, name=None), island(area(terrain, 7, 5, 17, 11)))
-    inside = difference(image, bare_island(style))[6 * SCALE : 10 * SCALE, 8 * SCALE : 16 * SCALE]
-    assert (inside > 30).mean() > 0.003
+
+
+@pytest.mark.parametrize("terrain", GROUNDS)
+def test_every_kind_of_ground_has_a_wash_of_its_own(terrain: TerrainType) -> None:
+    image = paint(make_spec(name=None), island(area(terrain, 7, 5, 17, 11)))
+    assert np.abs(patch(image, 12, 8, 2.5) - patch(bare_island(OILS), 12, 8, 2.5)).max() > 6
+
+
+@pytest.mark.parametrize("terrain", sorted({*GROUNDS} - {TerrainType.SNOW, TerrainType.ICE}))
+def test_every_kind_of_ground_but_snow_is_seen_in_mere_ink(terrain: TerrainType) -> None:
+    image = paint(make_spec(style=INK, name=None), island(area(terrain, 7, 5, 17, 11)))
+    drawn, bare = (ink_on(each, 7, 5, 17, 11) for each in (image, bare_island(INK)))
+    assert drawn > bare + 100
+
+
+def test_highest_mountains_stand_in_the_middle_of_their_range() -> None:
+    page = plate_of(make_spec(name=None, size=60), island(area(TerrainType.MOUNTAIN, 5, 4, 19, 12)))
+    depths: dict[float, list[float]] = {}
+    for stock in stocks_of(page):
+        if stock.width > 30:
+            inside = np.minimum(stock.at[:, 1] / 60 - 4, 12 - stock.at[:, 1] / 60)
+            depths.setdefault(stock.width, []).extend(inside.tolist())
+    means = [float(np.mean(depths[width])) for width in sorted(depths)]
+    assert len(means) == 3
+    assert means[-1] > 1.3 * max(means[:-1])
+
+
+def ink_on(image: Image.Image, left: float, top: float, right: float, bottom: float) -> int:
+    """How many pixels of a part of the plan are dark."""
+    part = np.asarray(image, dtype=np.int64)[round(top * SCALE) : round(bottom * SCALE)]
+    return int((part[:, round(left * SCALE) : round(right * SCALE)].max(axis=2) < 150).sum())
 
 
 @pytest.mark.parametrize("kind", [*RouteKind, "smugglers' path"])
@@ -304,11 +328,12 @@ def test_ways_that_share_a_stretch_draw_it_once() -> None:
 def test_realm_is_tinted_along_the_inside_of_its_border(style: Style) -> None:
     realm = Territory(id="1", name="", color="#c03020", polygon=rectangle(0, 0, 12, 16))
     image = paint(make_spec(style=style, name=None), island(territories=[realm]))
-    shifts = [patch(image, x, 6, 0.25) - patch(bare_island(style), x, 6, 0.25) for x in (11.6, 12.5, 2.0)]
-    inside, outside, at_sea = (float(shift[0] - shift[2]) for shift in shifts)
-    assert inside > 8
-    assert abs(outside) < inside / 3
-    assert abs(at_sea) < inside / 3
+    shifts = [
+        patch(image, x, 6, 0.25) - patch(bare_island(style), x, 6, 0.25) for x in (11.6, 4.5, 8, 12.5, 2)
+    ]
+    at_border, at_coast, in_middle, outside, at_sea = (float(shift[0] - shift[2]) for shift in shifts)
+    assert min(at_border, at_coast) > 8
+    assert max(abs(in_middle), abs(outside), abs(at_sea)) < at_border / 2
 
 
 def test_season_and_hour_tint_the_page() -> None:

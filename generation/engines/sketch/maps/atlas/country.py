@@ -1,6 +1,6 @@
 """Mountains, woods and marshes: where each symbol stands, drawn from the back of the page to the front."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
@@ -32,22 +32,33 @@ VARIANTS = 8
 PEAKS = ((70.0, 0.62), (50.0, 0.4), (34.0, 0.12))  #: units wide, and how far inside, in widths
 
 
+class Draw(Protocol):
+    """Draws a symbol so many units wide."""
+
+    def __call__(self, quill: Quill, width: float) -> Drawing:
+        """The drawing, on a quill that has drawn nothing yet."""
+        ...
+
+
 @dataclass(frozen=True)
 class Stock:
-    """One kind of symbol: its variants, and where each of many stands."""
+    """One kind of symbol, so many units wide, and the pixels that each of many stands on."""
 
-    draw: Callable[[Quill], Drawing]
+    draw: Draw
+    width: float
     at: Pixels
 
 
 def draw_country(picture: Picture, page: Plate) -> None:
     """Everything that stands on the land, but for what people have built."""
-    stocks = [stock for stock in _stocks(page) if len(stock.at)]
+    stocks = [stock for stock in stocks_of(page) if len(stock.at)]
     if not stocks:
         return
     rng = page.sheet.rng("country")
     drawings = [
-        stock.draw(Quill(page.look, rng, page.sheet.unit)) for stock in stocks for _ in range(VARIANTS)
+        stock.draw(Quill(page.look, rng, page.sheet.unit), stock.width)
+        for stock in stocks
+        for _ in range(VARIANTS)
     ]
     drawn = sprites(drawings, page.sheet.unit)
     at = np.concatenate([stock.at for stock in stocks])
@@ -57,20 +68,13 @@ def draw_country(picture: Picture, page: Plate) -> None:
         stamp(picture, drawn[which[number]], float(at[number, 0]), float(at[number, 1]))
 
 
-def _stocks(page: Plate) -> Iterator[Stock]:
+def stocks_of(page: Plate) -> Iterator[Stock]:
+    """What stands on the land, and where."""
     ground = Clearance(page)
     yield from _mountains(page, ground)
     yield from _woods(page, ground)
     for cover in COVERS:
-        yield Stock(partial(cover.draw, width=cover.width), ground.covered(cover))
-
-
-class Draw(Protocol):
-    """Draws a symbol so many units wide."""
-
-    def __call__(self, quill: Quill, width: float) -> Drawing:
-        """The drawing, on a quill that has drawn nothing yet."""
-        ...
+        yield Stock(cover.draw, cover.width, ground.covered(cover))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +163,7 @@ def _mountains(page: Page, ground: Clearance) -> Iterator[Stock]:
         snowy = sheet.sampled(cold, at) > 0.5 if len(at) else np.zeros(0, dtype=np.bool_)
         for which, white in ((snowy, True), (~snowy, False)):
             snow = snowline(page.look.season, cold=white, large=number == 0)
-            yield Stock(partial(draw_mountain, width=width, snow=snow), at[which])
+            yield Stock(partial(draw_mountain, snow=snow), width, at[which])
 
 
 def _apart(at: Pixels, width: float, taken: list[tuple[Pixels, float]], unit: float) -> Pixels:
@@ -191,9 +195,9 @@ def _woods(page: Page, ground: Clearance) -> Iterator[Stock]:
     conifers = (chill > 0.4) & (chill >= heat)
     palms = (heat > 0.5) & ~conifers
     sparse = palms & (np.arange(len(at)) % 5 < 3)
-    yield Stock(partial(draw_conifer, width=10), at[conifers])
-    yield Stock(partial(draw_palm, width=14), at[sparse])
-    yield Stock(partial(draw_round_tree, width=14), at[~conifers & ~palms])
+    yield Stock(draw_conifer, 10, at[conifers])
+    yield Stock(draw_palm, 14, at[sparse])
+    yield Stock(draw_round_tree, 14, at[~conifers & ~palms])
 
 
 def _nearness(page: Page, *kinds: TerrainType, reach: float = 120.0) -> Field:

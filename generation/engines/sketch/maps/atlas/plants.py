@@ -139,7 +139,7 @@ def draw_drift(quill: Quill, width: float) -> Drawing:
             (x + 0.3 * half, y - 0.2 * half),
             (x + half, y),
         ]
-        quill.line(crest, 0.8, color=cool, opacity=0.45)
+        quill.line(crest, 0.8, color=cool, opacity=0.45 if quill.look.colored else 0.8)
     return quill.drawing()
 
 
