@@ -1,13 +1,14 @@
 """Ships: the hull's side below the rail, its shadow on the water, the bowsprit. Decks are floors."""
 
-import itertools
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiPolygon, Polygon
+from shapely.geometry.polygon import orient
 
 from generation.engines.sketch.maps.built.coursing import Block, stretch
 from generation.engines.sketch.maps.built.flooring import frame_of
@@ -83,7 +84,7 @@ def paint_ship(picture: Picture, chart: Chart, style: MapStyle) -> None:
         for low, high, tone in reversed(STRAKES):
             color = style.color(Material.DARK_WOOD)
             cut = Cut(color=(color[0] * tone, color[1] * tone, color[2] * tone), wood=1.0, joint=0.02)
-            blocks = [block for run in _outline(hull) for block in _strakes(run, hull, low, high)]
+            blocks = [block for run in _outline(hull) for block in _strakes(run, low, high)]
             pieces.add([block.outline for block in blocks], cut, [block.turn for block in blocks])
     paint_pieces(picture, chart, pieces, rng)
     _lines(picture, chart, style.outline, rings)
@@ -107,21 +108,15 @@ def ink_ship(picture: Picture, chart: Chart, style: MapStyle) -> None:
 
 
 def _outline(hull: Polygon) -> list[Run]:
-    return runs_of([LineString(hull.exterior.coords)])
+    """The hull's line, with the sea to its right."""
+    return runs_of([LineString(orient(hull, -1.0).exterior.coords)])
 
 
-def _strakes(run: Run, hull: Polygon, low: float, high: float) -> list[Block]:
+def _strakes(run: Run, low: float, high: float) -> list[Block]:
     """Planks along the outside of a hull."""
-    length = LineString(run.points).length
-    probe = stretch(run, length * 0.49, length * 0.51, 0.02, 0.06).middle
-    if hull.contains(Point(probe)):
-        low, high = -high, -low
-    stops = np.linspace(
-        -max(abs(low), abs(high)) * 0.6,
-        length + max(abs(low), abs(high)) * 0.6,
-        max(2, round(length / 3) + 1),
-    )
-    return [stretch(run, start, end, low, high) for start, end in itertools.pairwise(stops)]
+    length, beyond = LineString(run.points).length, high * 0.6
+    stops = np.linspace(-beyond, length + beyond, max(2, round(length / 3) + 1)).tolist()
+    return [stretch(run, start, end, low, high) for start, end in pairwise(stops)]
 
 
 def _lines(
