@@ -84,7 +84,7 @@ def make_coast(brief: MapBrief) -> MapLayout:
     shore, steep = _sea(country, side)
     price = roads.price_of_walking(country, also=np.clip(6 - shore, 0, 6) * 2)
     roads.lay_way(country, roads.road_across(country, price, start, end, spread=0.35), 1.2)
-    founder = Founder(country, {Near.SHORE: np.abs(shore - 0.3).astype(np.float32)})
+    founder = Founder(country, {Near.SHORE: shore})
     founder.found(PLACES)
     ends = [spot.at(0, spot.radius * 0.7) for place, spot in founder.spots if place.trail]
     roads.trails_to(country, ends, 0.9, (), price=price)

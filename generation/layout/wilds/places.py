@@ -18,7 +18,7 @@ from generation.vocabulary import TerrainType
 BRIDGED = (TerrainType.FLOOR, TerrainType.PIT)
 SHRINKING = (1.0, 0.8, 0.62)  #: shares of its radius that a place makes do with, tried in turn
 COARSE = 3000  #: square spaces; in larger countries the search for room is coarser
-BESIDE = 7.0  #: spaces beyond its own radius that a place may lie off what it likes to be near to
+BESIDE = 4.5  #: spaces that a place may lie nearer to what it likes to be near to, or further off
 MOST = 60  #: places in a country whose brief does not say
 
 
@@ -141,6 +141,9 @@ class Founder:
         if near is Near.ON_WAY:
             built = raster.fill(site.area for site in country.sites)
             kept = built | country.covered(*WATERS, *BRIDGED)
+        elif near is Near.SHORE:
+            built = raster.fill(site.area for site in country.sites)
+            kept = np.where(country.covered(*WATERS) > 0, built, kept)
         least = radius * (0.75 if near in (Near.ON_WAY, Near.SHORE) else 1.0)
         room = raster.distance(self._thin(kept)) * self._every > least
         inside = raster.inset(min(radius * 0.9, country.side / 2 - 0.5))
@@ -156,6 +159,8 @@ class Founder:
             return np.asarray(np.minimum(ways, 12) ** 2 + 1e-3, dtype=np.float32)
         if near is Near.WAY:
             return _beside(ways, radius)
+        if near is Near.SHORE:
+            return _beside(self._thin(self._near[near]), 0.35 * radius)
         if near in self._near:
             return _beside(self._thin(self._near[near]), radius)
         return np.ones_like(ways)
@@ -175,8 +180,9 @@ class Founder:
 
 def _beside(distance: Field, radius: float) -> Field:
     """About `radius` spaces away, and in no case much further."""
-    near = np.exp(-(((distance - radius) / 1.4) ** 2)) + 1e-6
-    return np.asarray(np.where(distance < radius + BESIDE, near, 0), dtype=np.float32)
+    off = distance - np.float32(radius)
+    near = (np.abs(off) < BESIDE) & (distance > -0.2)
+    return np.asarray(np.where(near, np.exp(-((off / 1.4) ** 2)) + 1e-6, 0), dtype=np.float32)
 
 
 def _along(country: Country, center: Point) -> float:

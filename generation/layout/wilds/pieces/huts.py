@@ -28,6 +28,7 @@ def hut(*stories: str, inside: tuple[PropKind, ...], outside: tuple[PropKind, ..
             outside, spot.ring(len(outside), spot.radius * 0.9, start=20, arc=300), strict=True
         ):
             spot.put(kind, at, _SIZES.get(kind, (0.9, 0.9)), turn)
+        spot.put(PropKind.LANTERN, (-1.3 if width % 2 == 0 else 1.0, height / 2 + 0.35), 0.35)
         spot.area = spot.area.union(
             spot.shape(box(-width / 2, -height / 2, width / 2, height / 2).buffer(1.0))
         )
