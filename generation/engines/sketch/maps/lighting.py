@@ -55,16 +55,20 @@ PALE_NIGHT = 0.55  #: how much of their colours things keep by moonlight
 def paint_light(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """Multiply the picture with what falls on it."""
     light = light_on(chart, style)
-    moonlit = chart.open_air and chart.time_of_day is TimeOfDay.NIGHT
+    roofed = None
+    if chart.open_air and chart.time_of_day is TimeOfDay.NIGHT:
+        step = _step(chart)
+        roofed = CoarseField(_roofed(chart, step), step, chart.width)
     for window in windows(picture):
-        factor = light.at(window)
-        below = _pale(picture[window], factor) if moonlit else picture[window]
+        factor, below = light.at(window), picture[window]
+        if roofed is not None:
+            below = _pale(below, np.maximum(smoothstep(0.5, 0.9, factor[:, :, 0]), roofed.at(window)))
         picture[window] = cv2.multiply(below, factor, dtype=cv2.CV_8U)
 
 
 def light_on(chart: Chart, style: MapStyle) -> CoarseField:
     """What falls on each place, a factor for each channel."""
-    step = max(1, round(chart.scale / FINENESS))
+    step = _step(chart)
     light = _ambient(chart, style, step)
     lamps = np.zeros_like(light)
     walls = _segments(chart)
@@ -73,6 +77,11 @@ def light_on(chart: Chart, style: MapStyle) -> CoarseField:
         _add(lamps, source, strength, walls, chart.scale / step)
     light += _seen(chart, step) * MOST * (1 - np.exp(-lamps / MOST))
     return CoarseField(blurred(light, chart.scale / step * 0.1), step, chart.width)
+
+
+def _step(chart: Chart) -> int:
+    """Pixels for a sample of light."""
+    return max(1, round(chart.scale / FINENESS))
 
 
 def _samples(chart: Chart, step: int) -> tuple[int, int]:
@@ -110,10 +119,10 @@ def _roofed(chart: Chart, step: int) -> Field:
     return np.asarray(mask, dtype=np.float32) / np.float32(255)
 
 
-def _pale(band: Picture, light: Field) -> Picture:
-    """Colours by moonlight, which lamps bring back."""
+def _pale(band: Picture, lit: Field) -> Picture:
+    """Colours by moonlight; all of them come back where `lit` is 1."""
     grey = cv2.cvtColor(cv2.cvtColor(band, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    kept = PALE_NIGHT + (1 - PALE_NIGHT) * smoothstep(0.5, 0.9, light[:, :, 0])
+    kept = np.asarray(PALE_NIGHT + (1 - PALE_NIGHT) * np.clip(lit, 0, 1), dtype=np.float32)
     return np.asarray(cv2.blendLinear(np.ascontiguousarray(band), grey, kept, 1 - kept), dtype=np.uint8)
 
 

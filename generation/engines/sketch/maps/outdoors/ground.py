@@ -17,8 +17,8 @@ from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.vocabulary import TerrainType
 
-WAVER = 0.11  #: spaces by which an edge strays from the plan's line
-GROWN_OVER = 0.22  #: spaces by which high ground reaches over its lower neighbour
+WAVER = 0.09  #: spaces by which an edge strays from the plan's line
+GROWN_OVER = 0.17  #: spaces by which high ground reaches over its lower neighbour
 
 
 @dataclass(frozen=True)
