@@ -106,7 +106,7 @@ class ImageRevisionRow(Dated, Picture, table=True):
 
 
 class VariantRow(SQLModel, table=True):
-    """A file made once: of stored bytes, or, where it is drawn from facts, under the digest of those facts."""
+    """A file made once: of stored bytes, or of facts, and then kept under the digest of those facts."""
 
     __tablename__ = "variants"
 
