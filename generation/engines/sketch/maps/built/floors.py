@@ -18,10 +18,10 @@ from generation.engines.sketch.maps.built.litter import nail, strew
 from generation.engines.sketch.maps.built.pieces import Outline, Pieces
 from generation.engines.sketch.maps.built.ship import hulls
 from generation.engines.sketch.maps.built.site import indoor_rooms
-from generation.engines.sketch.maps.built.surface import paint_pieces
+from generation.engines.sketch.maps.built.surface import ink_pieces, paint_pieces
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
-from generation.engines.sketch.maps.texture import Picture, cover, fractal, seam_distance, smoothstep
+from generation.engines.sketch.maps.texture import Picture
 from generation.vocabulary import MapEnvironment, TerrainType
 
 NAILED = (Flooring.BOARDS, Flooring.DECK)
@@ -52,13 +52,7 @@ def ink_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
         lay_floor(pieces, floor, style, rng)
     if len(pieces) == 1:
         return
-    laid = pieces.labels > 0
-    cover(picture, style.paper, laid.astype(np.float32))
-    seams = seam_distance(pieces.labels) / chart.scale
-    pixel = 1 / chart.scale
-    line = 1 - smoothstep(0.3 * pixel, 1.4 * pixel, seams)
-    broken = fractal(chart.rng("joints"), chart.shape, chart.scale * 1.6, 3)
-    cover(picture, style.ink, (0.15 + 0.3 * smoothstep(-0.1, 0.4, broken)) * line * laid)
+    ink_pieces(picture, chart, pieces, style)
     _strew(picture, chart, style, rng)
 
 

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.built.pieces import Pieces, Window, tiles
 from generation.engines.sketch.maps.chart import Chart
+from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import (
     NOISE,
     Field,
     Labels,
     Picture,
     blurred,
+    cover,
     endless_noise,
     noise_at,
     relief,
@@ -22,6 +24,7 @@ from generation.engines.sketch.maps.texture import (
 )
 
 GRAIN = (26.0, 330.0)  #: noise pixels per space along the grain and across it
+PATCHES = 20.0  #: noise pixels per space where ink fades in and out
 FINE, BROAD = 110.0, 16.0  #: noise pixels per space of what is rough, and of what is worn and dusty
 
 Numbers = NDArray[np.float32]
@@ -68,6 +71,22 @@ def paint_pieces(picture: Picture, chart: Chart, pieces: Pieces, rng: np.random.
         if kept.any():
             colors = _painted(labels, look, clouds, Part(window, inner, chart.scale))
             picture[window][inner][kept] = np.clip(colors, 0, 255)
+
+
+def ink_pieces(picture: Picture, chart: Chart, pieces: Pieces, style: MapStyle) -> None:
+    """Draw the joints of all pieces on blank paper, here strong, there hardly seen."""
+    if len(pieces) == 1:
+        return
+    clouds = _enlarged(PATCHES, chart.scale)
+    for window, inner in tiles(chart.shape):
+        labels = pieces.labels[window]
+        laid = labels[inner] > 0
+        if laid.any():
+            line = 1 - smoothstep(0.3, 1.4, seam_distance(labels))[inner]
+            strong = 0.15 + 0.3 * smoothstep(-0.1, 0.4, _seen(clouds, window)[inner])
+            part = picture[window][inner]
+            part[laid] = np.round(style.paper)
+            cover(part, style.ink, strong * line * laid)
 
 
 def look_of(pieces: Pieces, rng: np.random.Generator) -> Look:
