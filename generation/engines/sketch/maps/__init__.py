@@ -124,7 +124,7 @@ OPEN_INKED: tuple[tuple[Survey, ...], ...] = (
     (ink_relief,),
     (_built(ink_ship), ink_decks, _built(ink_interiors)),
     (ink_shade, _built(paint_floor_props)),
-    (_built(ink_house_walls), _built(paint_windows), _built(paint_doors)),
+    (_built(ink_house_walls), _built(paint_bowsprits), _built(paint_windows), _built(paint_doors)),
     (ink_undergrowth, _built(paint_standing_props), ink_canopies),
     (ink_hour, ink_edges),
 )

@@ -108,7 +108,7 @@ def lantern(pen: Pen, width: float, height: float) -> None:
     pen.polygon(ellipse(0, 0, radius, radius, 8), M.STEEL if pen.inked else M.IRON, bevel=0.03, tone=1.25)
     pen.polygon(ellipse(0, 0, radius * 0.78, radius * 0.78, 8), M.FIRE, bevel=0.02)
     pen.glow(0, 0, radius * 0.8, M.FLAME, 0.95)
-    for turn in range(4):
+    for turn in () if pen.inked else range(4):  # in ink so many bars would be a blot
         angle = np.pi / 4 * turn + np.pi / 8
         dx, dy = radius * 0.86 * float(np.cos(angle)), radius * 0.86 * float(np.sin(angle))
         pen.line(((-dx, -dy), (dx, dy)), 0.02, M.IRON)
