@@ -468,6 +468,15 @@ def test_names_of_seas_ranges_and_realms_are_on_the_page() -> None:
     assert names == ["ARN", "Gnarlwood", "Swift", "The Still Sea"]
 
 
+def test_long_names_are_written_on_several_lines() -> None:
+    name = "The Most Serene and Everlasting Sanctuary of the Nine Weeping Saints of Old"
+    layout = island(places=[town(name, 12, 8, kind="city")])
+    _, composition = composed(make_spec(size=14, name=None), layout)
+    (written,) = composition.labels
+    assert names_on(composition) == [name]
+    assert len(written.way.lines) > 2
+
+
 def test_where_there_is_no_room_the_least_important_name_goes() -> None:
     places = [
         town(f"Somewhere {number}", 4.6 + (number % 12) * 1.3, 3.6 + (number // 12) * 1.3, kind="village")

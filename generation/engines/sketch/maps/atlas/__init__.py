@@ -6,13 +6,14 @@ from generation.briefs import Grid, MapBrief
 from generation.engines.sketch.maps.atlas.coast import ink_coast
 from generation.engines.sketch.maps.atlas.composition import Plate
 from generation.engines.sketch.maps.atlas.country import draw_country
+from generation.engines.sketch.maps.atlas.frame import draw_frame
 from generation.engines.sketch.maps.atlas.look import look_for
 from generation.engines.sketch.maps.atlas.ocean import draw_rhumb_lines, fill_sea
 from generation.engines.sketch.maps.atlas.paper import age_page, paint_washes
 from generation.engines.sketch.maps.atlas.realms import tint_realms
 from generation.engines.sketch.maps.atlas.sheet import Sheet
 from generation.engines.sketch.maps.atlas.ways import draw_ways
-from generation.engines.sketch.maps.atlas.writing import draw_frame, draw_ornaments, draw_places, write_names
+from generation.engines.sketch.maps.atlas.writing import draw_ornaments, draw_places, write_names
 from generation.engines.sketch.maps.styles import style_for
 from generation.engines.sketch.maps.texture import Picture, stroke
 from generation.engines.sketch.stroke import Stroke

@@ -27,7 +27,7 @@ def ink_coast(picture: Picture, page: Page) -> None:
         alpha = _ripples(off[near] / sheet.unit + 1.2 * fields[2], fields[1], sheet.unit)
         part = picture[rows]
         part[near] = _inked(part[near], look.deep, alpha)
-        half = (1.4 + 0.5 * fields[0]) * sheet.pen
+        half = (1.2 + 0.45 * fields[0]) * sheet.pen
         part[near] = _inked(part[near], look.ink, np.clip(half + 0.5 - np.abs(off[near]), 0, 1))
 
 

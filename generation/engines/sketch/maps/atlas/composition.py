@@ -22,6 +22,7 @@ from generation.engines.sketch.maps.styles import Color
 from generation.engines.sketch.maps.texture import Mask
 from generation.layout.plan import RouteKind
 
+SMALLER = 0.75  #: of their size, letters of cities where there is little room
 RANKS = {
     Standing.CAPITAL: 1000.0,
     Standing.CITY: 980.0,
@@ -93,8 +94,10 @@ def _composed(page: Page) -> Composition:
 def _place_labels(page: Page) -> Iterator[Label]:
     for placed in page.places:
         face, size = SCRIPTS[placed.sign.standing]
-        script = Script(face=face, size=page.letters(size))
-        ways = list(beside(page, placed, script))
+        ways = list(beside(page, placed, Script(face=face, size=page.letters(size))))
+        if placed.sign.standing >= Standing.CITY:  # small letters are better than none
+            small = Script(face=face, size=SMALLER * page.letters(size))
+            ways += [Lettering(lines=way.lines, cost=way.cost + 1) for way in beside(page, placed, small)]
         yield Label(rank=RANKS[placed.sign.standing], color=page.look.ink, ways=ways)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import wrap
 
 import numpy as np
 from shapely import LineString, box, unary_union
@@ -14,6 +15,7 @@ from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.styles import Color
 
 WEIGHT = 1.6  #: of what a label hides, against its place
+NARROW = 18  #: letters in a row of a very long name
 PADDING = 0.16  #: ems that stay free about a label
 
 
@@ -106,10 +108,13 @@ def beside(page: Page, placed: Placed, script: Script) -> Iterator[Lettering]:
     text = page.type.legible(placed.place.name)
     if not text:
         return
-    for parts, cost in (((text,), 0.0), (broken(text), 0.12)):
+    ways = [(text,), broken(text)]
+    if len(text) > 2 * NARROW:
+        ways = [tuple(wrap(text, NARROW)), *reversed(ways)]
+    for number, parts in enumerate(ways):
         if parts:
             rows = [page.type.line(part, script) for part in parts]
-            yield from _around(page, placed, rows, cost)
+            yield from _around(page, placed, rows, 0.12 * number)
 
 
 def _around(page: Page, placed: Placed, rows: Sequence[Line], cost: float) -> Iterator[Lettering]:

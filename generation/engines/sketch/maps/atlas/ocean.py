@@ -100,5 +100,5 @@ def _waves(page: Page, room: Field, rng: np.random.Generator) -> Pixels:
     kept = (page.sheet.sampled(room, at) > 20 * page.sheet.unit) & (
         page.sheet.sampled(-page.sheet.shore, at) > 70 * page.sheet.unit
     )
-    waves: Pixels = at[kept & (rng.random(len(at)) < 0.4)]
+    waves: Pixels = at[kept & (rng.random(len(at)) < 0.28)]
     return waves

@@ -80,6 +80,7 @@ def draw_ornaments(picture: Picture, page: Plate) -> None:
     pieces = page.composition.ornaments
     drawn = sprites([each.ornament.drawing for each in pieces], page.sheet.unit) if pieces else []
     for each, sprite in zip(pieces, drawn, strict=True):
+        _lift(picture, page, sprite, each.x, each.y)
         stamp(picture, sprite, each.x, each.y)
         _letter(picture, page, each)
 
@@ -87,45 +88,6 @@ def draw_ornaments(picture: Picture, page: Plate) -> None:
 def _letter(picture: Picture, page: Page, each: Furnished) -> None:
     for line, x, y in each.ornament.lines:
         start = (each.x + x, each.y + y)
-        baseline = np.array((start, (start[0] + line.length, start[1])))
-        print_mask(picture, page.type.draw(line, baseline), page.look.ink)
-
-
-def draw_frame(picture: Picture, page: Page) -> None:
-    """A band of dark and pale bars, one for every few spaces, between two lines."""
-    sheet, look = page.sheet, page.look
-    outer, inner = (round(units * sheet.unit) for units in (8, 17))
-    line = max(1, round(1.6 * sheet.unit))
-    spaces = _spaces_per_bar(page)
-    ink, paper = np.array(look.ink), np.array(look.bright)
-    pale, dark = np.round(paper).astype(np.uint8), np.round(ink).astype(np.uint8)
-    height, width = sheet.shape
-    along_x = (np.arange(width) / sheet.scale / spaces).astype(int) % 2 == 0
-    along_y = (np.arange(height) / sheet.scale / spaces).astype(int) % 2 == 0
-    _bars(picture[outer:inner, outer : width - outer], along_x[None, outer : width - outer], dark, pale)
-    _bars(
-        picture[height - inner : height - outer, outer : width - outer],
-        along_x[None, outer : width - outer],
-        dark,
-        pale,
-    )
-    _bars(picture[inner : height - inner, outer:inner], along_y[inner : height - inner, None], dark, pale)
-    _bars(
-        picture[inner : height - inner, width - inner : width - outer],
-        along_y[inner : height - inner, None],
-        dark,
-        pale,
-    )
-    for at in (outer, inner):
-        cv2.rectangle(picture, (at, at), (width - 1 - at, height - 1 - at), [int(c) for c in dark], line)
-
-
-def _bars(part: Picture, bars: np.ndarray, dark: np.ndarray, pale: np.ndarray) -> None:
-    part[:] = np.where(bars[:, :, None], part * 0.25 + dark * 0.75, part * 0.4 + pale * 0.6)
-
-
-def _spaces_per_bar(page: Page) -> int:
-    """So many that bars are not too short."""
-    return next(
-        count for count in (1, 2, 5, 10, 20, 50, 100, 200) if count * page.sheet.scale >= 40 * page.sheet.unit
-    )
+        letters = page.type.draw(line, np.array((start, (start[0] + line.length, start[1]))))
+        _halo(picture, letters, page.look.bright, line.script.size)
+        print_mask(picture, letters, page.look.ink)
