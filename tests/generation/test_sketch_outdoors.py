@@ -122,7 +122,8 @@ def patch(image: Image.Image, x: float, y: float, reach: float = 0.5) -> Pixels:
 def hue(image: Image.Image, x: float, y: float, reach: float) -> Pixels:
     """Mean colour about a point of the plan, whatever its brightness."""
     mean = patch(image, x, y, reach)
-    return mean / mean.sum()
+    shares: Pixels = mean / mean.sum()
+    return shares
 
 
 def brightness(image: Image.Image, x: float, y: float, reach: float = 0.5) -> float:

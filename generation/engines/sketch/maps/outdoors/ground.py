@@ -18,6 +18,7 @@ from generation.engines.sketch.maps.texture import Field, Picture, smoothstep
 from generation.vocabulary import TerrainType
 
 WAVER = 0.09  #: spaces by which an edge strays from the plan's line
+OVERLAP = 0.04  #: spaces by which grounds reach under one another, lest what is below shows between
 GROWN_OVER = 0.17  #: spaces by which high ground reaches over its lower neighbour
 
 
@@ -73,7 +74,7 @@ def _grounds(land: Land, style: MapStyle) -> list[Layer]:
     for kind in land.present:
         if kind is land.base or kind in WATERS:
             continue
-        share = land.inside(kind) + rough
+        share = land.inside(kind) + rough + OVERLAP
         swatches = soil_for(kind, land, style)
         layers.append(Layer(land.coarse(share), swatches[0]))
         for swatch in swatches[1:]:

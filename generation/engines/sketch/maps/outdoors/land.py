@@ -84,16 +84,18 @@ class Land:
     def rock(self) -> Rock:
         """Mountains, and rock along walls that have no mountain beside them; ragged."""
         massif = self.inside(TerrainType.MOUNTAIN)
-        ridges = np.where(np.abs(massif) < 0.5, -1.0, RIDGE - self._away_from_rock_walls())
+        ridges = RIDGE - self._away_from_rock_walls(massif)
         ragged = 0.1 * self.noise("crags", 0.45, 4)
         inside = np.asarray(np.maximum(massif, ridges) + ragged, dtype=np.float32)
         return Rock(inside, 0.5 * self.noise("terraces", 2.0, 3))
 
-    def _away_from_rock_walls(self) -> Field:
+    def _away_from_rock_walls(self, massif: Field) -> Field:
+        """Spaces to the nearest wall of rock that is not the foot of a mountain."""
         lines = np.full(self.shape, 255, dtype=np.uint8)
         for wall in self.chart.shown_walls:
             if wall.material is WallMaterial.ROCK:
                 cv2.polylines(lines, [self.placed(wall.points)], False, 0, 1, shift=SHIFT)
+        lines[np.abs(massif) < 0.4] = 255
         if lines.all():
             return np.full(self.shape, FAR, dtype=np.float32)
         return np.asarray(cv2.distanceTransform(lines, cv2.DIST_L2, 5) / np.float32(self.samples))

@@ -20,7 +20,7 @@ def hill_light(land: Land) -> Field | float:
         inside = land.distance(mask > 0) + 0.25 * land.noise("hills", 1.6, 3)
         height += smoothstep(-0.2, 2.2, inside) + 0.35 * smoothstep(-0.1, 0.5, inside)
     slope = _slope(blurred(height, 0.18 * land.samples), land.samples)
-    light = np.clip(0.42 * slope, -0.3, 0.22) + 0.05 * np.minimum(height, 1)
+    light = np.clip(0.4 * slope, -0.3, 0.13) + 0.03 * np.minimum(height, 1)
     dry = 1 - smoothstep(-0.2, 0.1, land.inside(TerrainType.ICE, *WATERS))
     return np.asarray(light * dry, dtype=np.float32)
 

@@ -49,7 +49,7 @@ def _woven(weave: Weave, land: Land, style: MapStyle) -> Swatch:
 def _weaves(kind: TerrainType, land: Land) -> tuple[Weave, ...]:
     rock = Weave("rock", swatches.rock, rock_colors(land))
     litter = Weave("litter", swatches.litter, palette.LITTER[land.chart.season])
-    bed = Weave("bed", swatches.earth, palette.MUD)
+    bed = _bed(land)
     paved = Weave("cobbles", COBBLES, palette.COBBLE)
     earth = Weave("earth", swatches.earth, palette.EARTH)
     if land.base is TerrainType.SAND:
@@ -70,6 +70,15 @@ def _weaves(kind: TerrainType, land: Land) -> tuple[Weave, ...]:
         TerrainType.DEEP_WATER: (bed,),
     }
     return plain.get(kind, (earth,))
+
+
+def _bed(land: Land) -> Weave:
+    """What lies below the water."""
+    if land.base in COLD:
+        return Weave("ice", swatches.ice, palette.ICE)
+    if land.base is TerrainType.SAND or land.chart.environment is MapEnvironment.COAST:
+        return _sand(land)
+    return Weave("bed", swatches.earth, palette.MUD)
 
 
 def _lawn(land: Land) -> Weave:

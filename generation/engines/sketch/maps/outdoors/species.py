@@ -105,9 +105,10 @@ def _stump(_: Season, __: Land) -> Species:
     )
 
 
-def _log(_: Season, land: Land) -> Species:
-    parts = [Part(plants.log, (palette.BARK,)), Part(plants.heartwood, (palette.PALE_WOOD,))]
-    if land.base is not TerrainType.SAND:
+def _log(season: Season, land: Land) -> Species:
+    bark = palette.SNOWY_BARK if season is Season.WINTER else palette.BARK
+    parts = [Part(plants.log, (bark,)), Part(plants.heartwood, (palette.PALE_WOOD,))]
+    if land.base is not TerrainType.SAND and season is not Season.WINTER:
         parts.append(Part(plants.moss, (palette.MOSS,)))
     return Species(parts=tuple(parts), tall=0.06)
 

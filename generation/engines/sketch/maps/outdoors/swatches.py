@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.engines.sketch.maps.outdoors.tile import Cells, Lines, Ramp, Swatch, Tile, finished
-from generation.engines.sketch.maps.texture import Field, Mask, blurred, smoothstep
+from generation.engines.sketch.maps.texture import Field, Mask, smoothstep
 
 GROUPS = 12  #: shades in which strokes are drawn, the darkest first
 BLADE = 0.0115  #: spaces across a blade of grass
@@ -97,7 +97,7 @@ def earth(tile: Tile, ramp: Ramp, *, stones: float = 5.0) -> Swatch:
     """Trodden earth with grit and pebbles; `stones` for each space."""
     broad = tile.noise(1.3, 5)
     rough = tile.noise(0.16, 3)
-    tone = 0.5 + 0.13 * broad + lit(tile, blurred(rough, 0.8), 0.16) + 0.025 * tile.grain()
+    tone = 0.5 + 0.13 * broad + lit(tile, tile.blurred(rough, 0.8), 0.16) + 0.025 * tile.grain()
     canvas = _levels(255 * tone)
     for size in (0.02, 0.032, 0.05):
         _pebbles(tile, canvas, stones * 0.03 / size, size)
@@ -126,7 +126,7 @@ def mud(tile: Tile, ramp: Ramp) -> Swatch:
     """Wet earth: churned, with a dull gleam in the hollows."""
     churned = tile.noise(0.55, 4)
     fine = tile.noise(0.14, 2)
-    surface = blurred(churned + 0.25 * fine, 1.0)
+    surface = tile.blurred(churned + 0.25 * fine, 1.0)
     tone = 0.42 + 0.1 * churned + lit(tile, surface, 1.1, 0.3) + 0.02 * tile.grain()
     gleam = smoothstep(0.25, 0.6, -churned) * smoothstep(-0.1, 0.5, fine)
     return finished(tone + 0.3 * gleam, ramp, 0.5 + 0.4 * churned)
@@ -147,7 +147,7 @@ def sand(tile: Tile, ramp: Ramp, *, ripples: float) -> Swatch:
 def snow(tile: Tile, ramp: Ramp) -> Swatch:
     """Drifts with blue shadows, and glints."""
     drift = tile.noise(1.5, 4) + 0.35 * tile.noise(0.4, 2)
-    light = lit(tile, blurred(drift, 0.03 * tile.scale), 3.4, 0.34)
+    light = lit(tile, tile.blurred(drift, 0.03 * tile.scale), 3.4, 0.34)
     glints = (tile.grain() > 3.1) * 0.3
     return finished(0.5 + light + 0.07 * drift + glints, ramp, 0.5 + 0.3 * drift)
 
@@ -175,7 +175,7 @@ def stones(tile: Tile, ramp: Ramp, *, size: float, joint: float = 0.03) -> Swatc
     tone = _tones(tile, cells, 0.1)
     dome = smoothstep(0.0, size * 0.42, cells.seams - joint * 0.5)
     worn = tile.noise(0.16, 2)
-    surface = blurred(dome + 0.12 * worn, 0.9)
+    surface = tile.blurred(dome + 0.12 * worn, 0.9)
     light = 0.53 + tone + lit(tile, surface, 1.9 * size, 0.36) + 0.02 * tile.grain()
     seam = smoothstep(0.0, joint, cells.seams)
     return finished(light * (0.3 + 0.7 * seam), ramp, 0.25 + 0.6 * dome)
@@ -197,9 +197,9 @@ def scree(tile: Tile, ramp: Ramp) -> Swatch:
         kept = (tile.rng.random(cells.count) < share)[cells.numbers]
         body = smoothstep(size * 0.08, size * 0.14, cells.seams) * kept
         off = max(1, round(size * 0.2 * tile.scale))
-        cast = blurred(np.roll(body, (off, off), axis=(0, 1)), off * 0.5)
+        cast = tile.blurred(np.roll(body, (off, off), axis=(0, 1)), off * 0.5)
         tone = tone * (1 - 0.6 * cast * (1 - body))
-        dome = blurred(smoothstep(0.0, size * 0.4, cells.seams), 0.8)
+        dome = tile.blurred(smoothstep(0.0, size * 0.4, cells.seams), 0.8)
         face = 0.55 + _tones(tile, cells, 0.09) + lit(tile, dome, 2.6 * size, 0.34) + 0.12 * rough
         tone = tone + (face - tone) * body
         height = np.maximum(height, body * (0.4 + size))
@@ -213,7 +213,7 @@ def rock(tile: Tile, ramp: Ramp) -> Swatch:
     cells = tile.cells(1.1)
     seams = cells.seams + 0.05 * tile.noise(0.3, 3)
     plates = smoothstep(0.0, 0.22, seams)
-    surface = blurred(0.55 * plates + 0.8 * rough, 0.8)
+    surface = tile.blurred(0.55 * plates + 0.8 * rough, 0.8)
     tone = (
         0.47 + _tones(tile, cells, 0.05) + 0.1 * broad + lit(tile, surface, 1.5, 0.32) + 0.02 * tile.grain()
     )
@@ -228,7 +228,7 @@ def drifts(tile: Tile, ramp: Ramp) -> Swatch:
     crests = max(1, round(tile.spaces * 1.3))
     phase = step[:, None] * crests - step[None, :] * round(crests * 0.7) + 3.4 * sway
     wave = np.sin(phase + 0.7 * np.sin(phase)) + 0.5 * tile.noise(0.35, 3)
-    light = lit(tile, blurred(wave, 0.02 * tile.scale), 3.2, 0.4)
+    light = lit(tile, tile.blurred(wave, 0.02 * tile.scale), 3.2, 0.4)
     return finished(0.62 + light + 0.04 * wave, ramp, 0.5 + 0.3 * wave)
 
 
@@ -262,7 +262,7 @@ def crag(tile: Tile, ramp: Ramp) -> Swatch:
         cells = tile.cells(size)
         seams = cells.seams + 0.03 * rough
         tone = tone + weight * _tones(tile, cells, 0.085)
-        tone = tone + lit(tile, blurred(smoothstep(0.0, size * 0.3, seams), 0.8), 0.9 * weight, 0.2)
+        tone = tone + lit(tile, tile.blurred(smoothstep(0.0, size * 0.3, seams), 0.8), 0.9 * weight, 0.2)
         tone = tone * (1 - 0.5 * weight * (1 - smoothstep(0.0, 0.022, seams)))
         height = height + 0.3 * weight * _tones(tile, cells, 0.5)
     return finished(tone, ramp, np.clip(height, 0, 1))

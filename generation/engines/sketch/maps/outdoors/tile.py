@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 from generation.engines.sketch.maps.chart import SHIFT
 from generation.engines.sketch.maps.coarse import Window
 from generation.engines.sketch.maps.styles import Color
-from generation.engines.sketch.maps.texture import Field, Labels, Mask, Picture, seam_distance, voronoi
+from generation.engines.sketch.maps.texture import (
+    Field,
+    Labels,
+    Mask,
+    Picture,
+    blurred,
+    seam_distance,
+    voronoi,
+)
 
 SIDE = 8.0  #: spaces; wide enough that eyes do not find the repetition under the broad variation
 
@@ -80,6 +88,12 @@ class Tile:
     def grain(self) -> Field:
         """Noise from pixel to pixel, of deviation 1."""
         return self.rng.normal(0, 1, (self.side, self.side)).astype(np.float32)
+
+    def blurred(self, field: Field, sigma: float) -> Field:
+        """A field blurred by `sigma` pixels, over the sides too."""
+        edge = int(4 * sigma) + 4
+        around = np.pad(np.asarray(field, dtype=np.float32), edge, mode="wrap")
+        return blurred(around, sigma)[edge:-edge, edge:-edge]
 
     def spots(self, per_space: float) -> NDArray[np.float64]:
         """Places, x and y in pixels, about so many for each space."""

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from generation.engines.sketch.maps.chart import SHIFT
 from generation.engines.sketch.maps.coarse import CoarseField, Window
 from generation.engines.sketch.maps.outdoors.flow import streaks
-from generation.engines.sketch.maps.outdoors.land import COLD, FAR, WATERS, Land
+from generation.engines.sketch.maps.outdoors.land import BUILT, COLD, FAR, WATERS, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, plain, scaled
 from generation.engines.sketch.maps.outdoors.palette import ICE, toned, toned_ramp
 from generation.engines.sketch.maps.outdoors.swatches import ice, ripples
@@ -62,7 +63,7 @@ def _body(land: Land, style: MapStyle) -> Body:
     tile = Tile(land.chart.rng("waves"), land.chart.scale)
     return Body(
         shore=land.coarse(shore),
-        rim=land.coarse(np.minimum(shore, _from_stones(land))),
+        rim=land.coarse(np.minimum(shore, _from_obstacles(land))),
         depth=land.coarse(_depth(land, inside)),
         current=land.coarse(streaks(land, inside) * (0.35 if marsh or sea else 1.0)),
         weed=land.coarse(np.asarray(weed, np.float32) if marsh else still),
@@ -74,9 +75,13 @@ def _body(land: Land, style: MapStyle) -> Body:
     )
 
 
-def _from_stones(land: Land) -> Field:
-    """Spaces to the nearest stone."""
+def _from_obstacles(land: Land) -> Field:
+    """Spaces to the nearest stone or hull."""
     free = np.full(land.shape, 255, dtype=np.uint8)
+    if land.chart.environment is MapEnvironment.SHIP:
+        for area in land.chart.layout.terrain:
+            if area.type in BUILT:
+                cv2.fillPoly(free, [land.placed(area.polygon)], 0, shift=SHIFT)
     for prop in land.growth:
         if prop.kind in (PropKind.BOULDER, PropKind.ROCKS):
             x, y = (int(at * land.samples) for at in prop.position)
@@ -115,7 +120,7 @@ def _wet(band: Picture, shore: Field, body: Body, window: Window) -> Picture:
     colors = cv2.applyColorMap(tone.astype(np.uint8), np.ascontiguousarray(body.table[:, None, :]))
     cover = smoothstep(0.0, 0.03, shore) * (0.55 + 0.45 * smoothstep(0.0, 0.42, depth))
     band = laid_over(band, np.asarray(colors, dtype=np.uint8), cover)
-    shine = 1 + smoothstep(0.0, 0.1, shore) * (0.16 * current + 0.32 * wave)
+    shine = 1 + smoothstep(0.0, 0.1, shore) * (0.12 * current + 0.32 * wave)
     shine -= 0.24 * smoothstep(0.3, 0.0, shore) * (shore > 0)
     band = scaled(band, shine)
     weed = smoothstep(0.05, 0.3, body.weed.at(window) + 0.5 * wave) * smoothstep(0.12, 0.3, shore)
