@@ -5,6 +5,7 @@ meaning. The picture is drawn when it is first fetched. After a change the overl
 earlier one goes on answering with what was drawn for it, or with nothing where nothing was.
 """
 
+import asyncio
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -41,19 +42,16 @@ GONE = "This overlay is gone."
 
 @dataclass(frozen=True, kw_only=True)
 class Drawing:
-    """All that an overlay's picture is drawn from; `pictures` are hashes of stored files by token id."""
+    """All that an overlay's picture is drawn from; `pictures` are hashes of stored files by token id.
+
+    `digest` is a SHA-256, hex, over all of it: equal only for what looks the same.
+    """
 
     title: str
     elements: Elements
     grid: Grid
     pictures: Mapping[str, str]
-
-    @property
-    def digest(self) -> str:
-        """SHA-256, hex: equal only for what looks the same."""
-        shown = elements_to_json([replace(element, id="") for element in self.elements])
-        facts = (REVISION, self.title, shown, self.grid.to_json(), self.pictures)
-        return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    digest: str
 
     def svg(self, files: Mapping[str, bytes]) -> str:
         """The picture itself; `files` are the stored files by their hashes."""
@@ -84,7 +82,7 @@ async def of_overlay(context: Context, row: OverlayRow) -> Drawing:
     grid = await grid_of(context, row.map_id)
     shown = token_ids(row)
     pictures = await context.loaders.pictures_of_tokens.load_many(shown)
-    return _drawing(row, grid, dict(zip(shown, pictures, strict=True)))
+    return await asyncio.to_thread(_drawing, row, grid, dict(zip(shown, pictures, strict=True)))
 
 
 async def grid_of(context: Context, map_id: UUID) -> JsonObject:
@@ -95,12 +93,19 @@ async def grid_of(context: Context, map_id: UUID) -> JsonObject:
     return grid
 
 
-def _drawing(row: OverlayRow, grid: JsonObject, pictures: Mapping[UUID, str | None]) -> Drawing:
+def _drawing(row: OverlayRow, grid: JsonObject, known: Mapping[UUID, str | None]) -> Drawing:
+    """The largest overlays take a twentieth of a second: not on the event loop."""
+    elements = elements_from_json(row.elements)
+    pictures = {str(token): sha256 for token, sha256 in known.items() if sha256 is not None}
+    seen = elements_to_json([replace(element, id="") for element in elements])
+    spaces = Grid.from_json(grid)
+    facts = (REVISION, row.name, seen, spaces.to_json(), pictures)
     return Drawing(
         title=row.name,
-        elements=elements_from_json(row.elements),
-        grid=Grid.from_json(grid),
-        pictures={str(token): sha256 for token, sha256 in pictures.items() if sha256 is not None},
+        elements=elements,
+        grid=spaces,
+        pictures=pictures,
+        digest=hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest(),
     )
 
 
@@ -149,7 +154,7 @@ class OverlayPictures:
             pictures = await tokens.pictures(session, token_ids(row))
         if grid is None:
             raise ObjectMissing(GONE)
-        return _drawing(row, grid, pictures)
+        return await asyncio.to_thread(_drawing, row, grid, pictures)
 
 
 def _drawn(drawing: Drawing, format_: DrawingFormat, files: Mapping[str, bytes]) -> DrawnFile:
