@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from generation.engines.sketch.maps.built.sewer import KERB, sewer
 from generation.engines.sketch.maps.chart import SHIFT, Chart
 from generation.engines.sketch.maps.floor import draw_cracks, lay_stones
 from generation.engines.sketch.maps.ground import HEAPS, WATERS
@@ -133,6 +134,9 @@ def ink_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
         width = 0.028 if ring == 0 else 0.014
         line = 1 - smoothstep(width - pixel, width + pixel, np.abs(shore - ring))
         cover(picture, style.ink, line * smoothstep(breaks, breaks + 0.08, broken) * 0.9)
+    if sewer(chart):
+        kerb = 1 - smoothstep(0.014 - pixel, 0.014 + pixel, np.abs(shore + KERB))
+        cover(picture, style.ink, kerb * (chart.to_wall > 0.05) * 0.9)
 
 
 def ink_heaps(picture: Picture, chart: Chart, style: MapStyle) -> None:
