@@ -27,7 +27,8 @@ def validate(request: GenerationRequest, engine: EngineInfo) -> None:
         case Edit() as brief:
             check_edit(brief, request.settings, root)
     _check_filing(request.filing, root)
-    root.line(themeVariation=request.theme_variation, **{"theme.slug": request.theme_slug})
+    root.line(themeVariation=request.theme_variation)
+    (root / "theme").line(slug=request.theme_slug)
     _check_settings(request.settings, engine, root / "settings")
     _check_capacity(request, engine, root)
 

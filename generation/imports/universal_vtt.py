@@ -17,7 +17,7 @@ from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import Unreadable, json_object
 from generation.layout.openness import base_of, is_underground
 from generation.layout.plan import Door, Light, MapLayout, Point, Room, TerrainArea, Wall, Window
-from generation.layout.walls import DIGITS, corners
+from generation.layout.walls import DIGITS, barrier_lines, corners
 from generation.vocabulary import MapEnvironment, TerrainType
 
 SMALLEST_ROOM = 1.0  #: square spaces; what walls enclose and is smaller is a pillar
@@ -183,8 +183,7 @@ def _surrounded(plan: MapLayout, environment: MapEnvironment | None) -> MapLayou
 
 def _rooms(plan: MapLayout) -> Iterable[Room]:
     """What walls, doors and windows enclose, from the top left on."""
-    lines = [LineString(wall.points) for wall in plan.walls]
-    lines += [LineString((opening.start, opening.end)) for opening in (*plan.doors, *plan.windows)]
+    lines = barrier_lines(plan)
     # Walls cut back from a door end a hair before it: on a coarser grid the two meet again.
     noded = shapely.union_all([shapely.set_precision(line, 2 * GAP) for line in lines])
     faces = shapely.polygonize([noded]).geoms if lines else ()

@@ -18,7 +18,7 @@ from shapely.geometry.polygon import orient
 from generation.layout import plan
 from generation.layout.plan import Door, MapLayout, TerrainArea, Wall, Window
 from generation.layout.spaces import Area
-from generation.layout.walls import corners, walls_around
+from generation.layout.walls import barrier_lines, corners, walls_around
 from generation.vocabulary import TerrainType
 
 BESIDE = 0.05  #: spaces to either side of an opening, where its two places are looked for
@@ -63,11 +63,8 @@ def hidden_ground(layout: MapLayout) -> Area:
 
 def _faces(layout: MapLayout) -> Sequence[Polygon]:
     """The places that walls and openings part; in solid rock, those of the floor only."""
-    lines = [LineString(wall.points) for wall in layout.walls]
-    lines += [LineString((door.start, door.end)) for door in layout.doors]
-    lines += [LineString((window.start, window.end)) for window in layout.windows]
     field = shapely.box(0, 0, layout.width, layout.height)
-    found = shapely.polygonize([shapely.union_all([*lines, field.exterior])]).geoms
+    found = shapely.polygonize([shapely.union_all([*barrier_lines(layout), field.exterior])]).geoms
     faces = [face for face in found if isinstance(face, Polygon)]
     return faces if layout.base is not None else [face for face in faces if _is_floor(layout, face)]
 

@@ -6,7 +6,7 @@ import numpy as np
 import shapely
 from shapely import LinearRing, LineString, Polygon
 
-from generation.layout.plan import Point, Wall
+from generation.layout.plan import MapLayout, Point, Wall
 from generation.layout.spaces import Area, Space
 
 DIGITS = 4  #: decimals kept of a coordinate: a ten-thousandth of a space is less than a pixel
@@ -15,6 +15,13 @@ DIGITS = 4  #: decimals kept of a coordinate: a ten-thousandth of a space is les
 def walls_around(floor: Area) -> tuple[Wall, ...]:
     """One closed wall for each outline of `floor`: the outer ones and those around islands of rock."""
     return tuple(Wall(points=outline(ring)) for ring in _rings(floor))
+
+
+def barrier_lines(layout: MapLayout) -> list[LineString]:
+    """Everything that parts one place from another, as lines: walls, doors and windows."""
+    lines = [LineString(wall.points) for wall in layout.walls]
+    lines += [LineString((door.start, door.end)) for door in layout.doors]
+    return lines + [LineString((window.start, window.end)) for window in layout.windows]
 
 
 def outline(ring: LineString) -> tuple[Point, ...]:
