@@ -13,9 +13,10 @@ from generation.engines.sketch.maps.built.flooring import Floor, Flooring, cut_f
 from generation.engines.sketch.maps.built.pieces import Cut, Outline, Pieces
 from generation.engines.sketch.maps.built.surface import paint_pieces
 from generation.engines.sketch.maps.chart import SHIFT
-from generation.engines.sketch.maps.outdoors.land import BUILT, Land
+from generation.engines.sketch.maps.outdoors.land import BUILT, COLD, Land
 from generation.engines.sketch.maps.outdoors.layers import laid_over, scaled
-from generation.engines.sketch.maps.outdoors.soils import weeds
+from generation.engines.sketch.maps.outdoors.soils import snow_soil, weeds
+from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.styles import MapStyle
 from generation.engines.sketch.maps.texture import Field, Picture, blurred_mask, smoothstep
 from generation.layout.plan import TerrainArea, WallMaterial
@@ -45,8 +46,10 @@ def paint_decks(picture: Picture, land: Land, style: MapStyle) -> None:
     stone = [area for area, _ in laid if area not in wooden]
     for areas in (stone, wooden):
         _outline(picture, land, areas, style)
-    if land.chart.environment is MapEnvironment.RUINS and stone:
-        _overgrow(picture, land, stone, style)
+    if land.snowed or land.base in COLD:
+        _weather(picture, land, [area for area, _ in laid if _roofless(land, area)], snow_soil(land, style))
+    elif land.chart.environment is MapEnvironment.RUINS:
+        _weather(picture, land, stone, weeds(land, style))
 
 
 def lay_decks(pieces: Pieces, land: Land, style: MapStyle) -> Laid:
@@ -191,11 +194,18 @@ def _outline(picture: Picture, land: Land, areas: Iterable[TerrainArea], style: 
         cv2.polylines(picture, rings, True, style.outline, thick, cv2.LINE_AA, SHIFT)
 
 
-def _overgrow(picture: Picture, land: Land, stone: list[TerrainArea], style: MapStyle) -> None:
-    """Grass that comes up between the stones."""
-    field: Field = _mask(land, stone).astype(np.float32) / np.float32(255)
-    patchy = 0.55 * land.noise("overgrown", 1.4, 4) - 0.12 - 0.6 * (1 - field)
-    share, swatch = land.coarse(np.asarray(patchy, np.float32)), weeds(land, style)
+def _roofless(land: Land, area: TerrainArea) -> bool:
+    """Whether snow falls on an area: a hut's floor lies under its roof."""
+    if land.chart.environment is MapEnvironment.SHIP:
+        return True
+    return not _walled(land, area, 0.4, (WallMaterial.WOOD, WallMaterial.STONE))
+
+
+def _weather(picture: Picture, land: Land, areas: list[TerrainArea], swatch: Swatch) -> None:
+    """Grass that comes up between stones, or snow that lies on them, here and there."""
+    field: Field = _mask(land, areas).astype(np.float32) / np.float32(255)
+    patchy = 0.55 * land.noise("weathered", 1.4, 4) - 0.12 - 3 * (1 - field)
+    share = land.coarse(np.asarray(patchy, np.float32))
     for window in share.windows(picture.shape[0], -0.3):
         high = share.at(window) + 0.5 * swatch.heights(window)
         picture[window] = laid_over(picture[window], swatch.at(window), smoothstep(-0.02, 0.08, high))
