@@ -3,13 +3,14 @@
 import asyncio
 import sys
 
-from benchmarks import graphql, maps, painting, queue, sdxl
+from benchmarks import graphql, maps, overlays, painting, queue, sdxl
 
 BENCHMARKS = {
     "graphql": graphql.run,
     "queue": queue.run,
     "painting": painting.run,
     "maps": maps.run,
+    "overlays": overlays.run,
     "sdxl": sdxl.run,
 }
 

@@ -6,28 +6,32 @@ from math import hypot
 import numpy as np
 import shapely
 from shapely import MultiLineString, MultiPolygon, Polygon
+from shapely.ops import substring
 
 from generation.layout.plan import Point
+from generation.overlays.boxes import Box, box_about, box_around
 from generation.overlays.colors import INK, PAPER, SHADOW, mixed, opaque
 from generation.overlays.elements import PartyMarker, ResourceMarker, Territory, TravelRoute
 from generation.overlays.icons import draw_icon, icon, resource_icon
-from generation.overlays.labels import Box, Look, Note, Spots, along, around, at
+from generation.overlays.labels import Look, Note, Spots, along, around, at
 from generation.overlays.lettering import Face
 from generation.overlays.measures import travel_days
-from generation.overlays.shapes import box_about, circle_data, disc, places_along, saltire_data, stroked
+from generation.overlays.shapes import disc, places_along, saltire_data, stroked
 from generation.overlays.sheet import Level, Mark, Sheet
 from generation.overlays.svg import element, line_data, number, outline_data
 
 Land = Polygon | MultiPolygon
 
 BROWN = "#2a1c10"  #: what names on lands are written in
-DOTS, PIECES = 1_500, 400  #: of a trail; of a route that labels keep off
+SPANS = 4  #: of a trail, each with larger dots than the one before
+PIECES = 400  #: of a route that labels keep off
 
 
 def draw_party(party: PartyMarker, sheet: Sheet) -> Mark:
     """A banner where the party is, and dots where it came from."""
     color, em, foot = opaque(party.color), sheet.em, sheet.at(party.position)
-    parts = _trail([*sheet.line(party.trail), foot], em, color) if party.trail else []
+    line = [*sheet.line(party.trail), foot]
+    parts = _trail(line, em, color) if party.trail else []
     notes = []
     if party.label:
         notes.append(_name(party.label, 1.1 * em, BROWN, _beside_banner(foot, em), face=Face.SERIF))
@@ -36,6 +40,7 @@ def draw_party(party: PartyMarker, sheet: Sheet) -> Mark:
         level=Level.PIECE,
         title=party.label or "Party",
         drawing="".join([*parts, *_banner(foot, em, color)]),
+        box=box_around([*line, (x, y - 3.3 * em), (x + 2.3 * em, y)], 0.8 * em),
         notes=tuple(notes),
         taken=(Box(x - 0.5 * em, y - 3.4 * em, x + 2.4 * em, y + 0.4 * em),),
     )
@@ -55,14 +60,20 @@ def _beside_banner(foot: Point, em: float) -> Spots:
 
 def _trail(line: list[Point], em: float, color: str) -> list[str]:
     """Dots that grow towards where the party is now, from a cross where it set out."""
-    places = places_along(line, 0.85 * em, DOTS)[1:-1]
-    growing = np.linspace(0.13, 0.26, len(places)) * em
-    data = "".join(circle_data(place, radius) for place, radius in zip(places, growing.tolist(), strict=True))
-    return [
-        element("path", d=data, fill=INK, stroke=INK, stroke_width=0.2 * em, opacity=0.7),
-        element("path", d=data, fill=mixed(color, PAPER, 0.25)),
-        *stroked(saltire_data(line[0], 0.38 * em), color, 0.2 * em),
-    ]
+    shape, light = shapely.LineString(line), mixed(color, PAPER, 0.25)
+    spans = [substring(shape, start / SPANS, (start + 1) / SPANS, normalized=True) for start in range(SPANS)]
+    parts = []
+    for span, size in zip(spans, np.linspace(0.28, 0.52, SPANS).tolist(), strict=True):
+        apart = span.length / max(round(span.length / (0.85 * em)), 1)
+        dotted: dict[str, str | float | None] = {
+            "d": line_data([(x, y) for x, y in span.coords]),
+            "fill": "none",
+            "stroke_linecap": "round",
+            "stroke_dasharray": f"0.01 {apart - 0.01:.3f}",
+        }
+        dark = element("path", **dotted, stroke=INK, stroke_opacity=0.7, stroke_width=(size + 0.2) * em)
+        parts += [dark, element("path", **dotted, stroke=light, stroke_width=size * em)]
+    return [*parts, *stroked(saltire_data(line[0], 0.38 * em), color, 0.2 * em)]
 
 
 def _banner(foot: Point, em: float, color: str) -> list[str]:
@@ -109,6 +120,7 @@ def draw_territory(territory: Territory, sheet: Sheet) -> Mark:
         level=Level.LAND,
         title=named or "Territory",
         drawing="".join([hatching, *parts]),
+        box=Box(*land.bounds).grown(0.5 * em),
         notes=name_land(land, em, color, territory.label or territory.faction, territory.faction),
     )
 
@@ -191,6 +203,7 @@ def draw_route(route: TravelRoute, sheet: Sheet) -> Mark:
         level=Level.WAY,
         title=f"{route.label or 'Journey'}: {journey}",
         drawing="".join(parts),
+        box=box_around(line, em),
         notes=(note,),
         taken=tuple(box_about(place, 0.3 * em) for place in places_along(line, em, PIECES)),
     )
@@ -225,6 +238,7 @@ def draw_resource(marker: ResourceMarker, sheet: Sheet) -> Mark:
         title=title,
         drawing=draw_medallion(center, radius, color)
         + draw_icon(resource_icon(marker.resource), center, 1.3 * em, fill=BROWN, behind=PAPER),
+        box=box_about(center, 1.4 * radius),
         notes=tuple(notes),
         taken=(box_about(center, radius + 0.2 * em),),
     )

@@ -144,7 +144,7 @@ def _check_route(route: TravelRoute, path: FieldPath, grid: Grid) -> None:
 
 
 def _check_way(path: FieldPath, grid: Grid, fewest: int, **ways: Sequence[Point]) -> None:
-    """Lines that somebody goes; one that fills the map with its turns shows nothing, and takes long to draw."""
+    """Lines that somebody goes; one that fills the map with its turns tells nothing, and is slow to draw."""
     spaces = grid.lattice
     check_line(path, spaces, fewest=fewest, most=MOST_POINTS, **ways)
     longest = MOST_LAPS * (spaces.width + spaces.height)

@@ -19,6 +19,7 @@ from generation.overlays.elements import (
     TravelRoute,
 )
 from generation.overlays.labels import draw_notes
+from generation.overlays.page import Page, Part
 from generation.overlays.raster import png_of, rasterized
 from generation.overlays.sheet import Mark, Sheet
 from generation.overlays.svg import element, text
@@ -51,23 +52,20 @@ def write_svg(
 ) -> str:
     """Marks, each with its opacity, and over all of them their labels."""
     width, height = sheet.grid.width, sheet.grid.height
-    groups = [
-        element("g", element("title", text(mark.title)), mark.drawing, opacity=seen) for mark, seen in marks
-    ]
     notes = [note for mark, _ in reversed(marks) for note in mark.notes]
     labels = draw_notes(notes, [box for mark, _ in marks for box in mark.taken], width, height)
-    return element(
-        "svg",
-        element("title", text(title)),
-        element("defs", definitions) if definitions else "",
-        *groups,
-        element("g", *labels) if labels else "",
-        xmlns="http://www.w3.org/2000/svg",
+    page = Page(
         width=width,
         height=height,
-        viewBox=f"0 0 {width} {height}",
-        role="img",
+        title=title,
+        definitions=definitions,
+        parts=(*(_part(mark, seen) for mark, seen in marks), *labels),
     )
+    return page.written()
+
+
+def _part(mark: Mark, seen: float | None) -> Part:
+    return Part(mark.box, element("g", element("title", text(mark.title)), mark.drawing, opacity=seen))
 
 
 def _draw(each: OverlayElement, sheet: Sheet, art: Tokens) -> Mark:

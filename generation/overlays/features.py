@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from generation.briefs import Grid
 from generation.layout.features import Features
 from generation.layout.plan import PointOfInterest, Route, RouteKind, Territory
+from generation.overlays.boxes import Box, box_about, box_around
 from generation.overlays.campaign import BROWN, draw_land, draw_medallion, land_of, name_land
 from generation.overlays.colors import PAPER, opaque
 from generation.overlays.drawing import write_svg
 from generation.overlays.icons import draw_icon, place_icon
 from generation.overlays.labels import Look, Note, along, around
 from generation.overlays.lettering import Face
-from generation.overlays.shapes import box_about, places_along, stroked
+from generation.overlays.shapes import places_along, stroked
 from generation.overlays.sheet import Level, Mark, Sheet
 from generation.overlays.svg import line_data, number
 
@@ -37,6 +38,7 @@ def _draw_land(territory: Territory, sheet: Sheet) -> Mark:
         level=Level.LAND,
         title=territory.name,
         drawing="".join(draw_land(land, sheet.em, color)),
+        box=Box(*land.bounds).grown(0.5 * sheet.em),
         notes=name_land(land, sheet.em, color, territory.name, None),
     )
 
@@ -62,6 +64,7 @@ def _draw_way(route: Route, sheet: Sheet) -> Mark:
         level=Level.WAY,
         title=route.name,
         drawing="".join(stroked(line_data(line), color, 0.2 * em, under=PAPER, dashes=dashes)),
+        box=box_around(line, 0.5 * em),
         notes=(name,),
         taken=tuple(box_about(place, 0.2 * em) for place in places_along(line, em, PIECES)),
     )
@@ -83,6 +86,7 @@ def _draw_place(place: PointOfInterest, sheet: Sheet) -> Mark:
         level=Level.PIECE,
         title=place.name,
         drawing=draw_medallion(center, radius, HIDDEN if place.gm_only else OPEN) + sign,
+        box=box_about(center, 1.4 * radius),
         notes=(name,),
         taken=(box_about(center, 1.2 * radius),),
     )

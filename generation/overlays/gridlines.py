@@ -43,12 +43,11 @@ def line_coverage(grid: Grid, size: tuple[int, int]) -> Coverage:
     return lines
 
 
-def _positions(spaces: int, pixels: int, thick: int) -> NDArray[np.intp]:
+def _positions(spaces: int, pixels: int, thick: int) -> list[int]:
     """The pixels along one side that lines between and around `spaces` cover, each `thick` wide."""
-    starts = np.round(np.arange(spaces + 1) * pixels / spaces).astype(np.intp)
-    starts[1:-1] -= (thick - 1) // 2
-    starts[-1] = pixels - thick
-    return np.minimum(starts[:, None] + np.arange(thick), pixels - 1).ravel()
+    inner = [round(space * pixels / spaces) - (thick - 1) // 2 for space in range(1, spaces)]
+    starts = (0, *inner, pixels - thick)
+    return [min(max(start + step, 0), pixels - 1) for start in starts for step in range(thick)]
 
 
 def _hexagons(grid: Grid, size: tuple[int, int], scale: float, thick: int) -> Coverage:

@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.layout.plan import Point
+from generation.overlays.boxes import Box
 from generation.overlays.colors import INK, PAPER
 from generation.overlays.lettering import CAP_HEIGHT, Face, Lettering, set_line, shortened
+from generation.overlays.page import Part
 from generation.overlays.svg import element, number, text
 
 Spots = Callable[[float, float], Sequence[Point]]
@@ -19,6 +21,7 @@ Spots = Callable[[float, float], Sequence[Point]]
 LONGEST = 36  #: characters of a label that are drawn
 FALLBACK = "'Source Sans Pro', 'Noto Sans', 'DejaVu Sans', sans-serif"  #: for what our typefaces lack
 LINE = 1.25  #: ems from line to line; a label is so high
+OVERHANG = 0.4  #: ems that descenders and halos reach beyond a label
 HALO = 0.2  #: ems of halo around letters
 FAR = 0.03  #: what each step down the list of spots costs, in shares of a label's area
 OVER_MARK, OVER_LABEL, OFF_MAP = 1.0, 4.0, 8.0  #: what lying over something costs
@@ -30,16 +33,6 @@ class Look(Enum):
     PLATE = "plate"  #: light on a dark plate with a coloured rim: figures
     LIGHT = "light"  #: light letters with a dark halo: names in a fight
     DARK = "dark"  #: dark letters with a light halo: names on lands
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +107,7 @@ def _on(line: Sequence[Point], share: float) -> tuple[Point, Point]:
     return (float(x), float(y)), (float(direction[0]), float(direction[1]))
 
 
-def draw_notes(notes: Sequence[Note], taken: Iterable[Box], width: float, height: float) -> list[str]:
+def draw_notes(notes: Sequence[Note], taken: Iterable[Box], width: float, height: float) -> list[Part]:
     """The notes as SVG, each at its best spot, given those before it; `width` and `height` are the map's."""
     marks = _array(taken)
     placed = np.empty((0, 4))
@@ -122,11 +115,13 @@ def draw_notes(notes: Sequence[Note], taken: Iterable[Box], width: float, height
     for note in notes:
         line = set_line(shortened(note.text, LONGEST), note.face, spacing=note.spacing)
         size = _extent(note, line)
-        boxes = _boxes(note.spots(*size), size)
+        boxes = _boxes(note.spots(*size), size, (width, height))
         best = int(_costs(boxes, marks, placed, width, height).argmin())
         placed = np.vstack((placed, boxes[best]))
-        left, top, right, bottom = boxes[best]
-        drawn.append(_draw(note, line, Box(left, top, right, bottom)))
+        left, top, right, bottom = boxes[best].tolist()
+        box = Box(left, top, right, bottom)
+        loose = 0.0 if line.outlines else line.width  # who sets the text may need more room than we guessed
+        drawn.append(Part(box.grown((OVERHANG + loose) * note.size), element("g", _draw(note, line, box))))
     return drawn
 
 
@@ -135,8 +130,13 @@ def _extent(note: Note, line: Lettering) -> tuple[float, float]:
     return (line.width + padding) * note.size, LINE * note.size
 
 
-def _boxes(centers: Sequence[Point], size: tuple[float, float]) -> NDArray[np.float64]:
+def _boxes(
+    centers: Sequence[Point], size: tuple[float, float], sheet: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Boxes about the centres, and after them the same ones moved onto the sheet."""
     middles, half = np.array(centers), np.array(size) / 2
+    moved = np.maximum(np.minimum(middles, sheet - half), half)
+    middles = np.vstack((middles, moved))
     return np.hstack((middles - half, middles + half))
 
 
@@ -173,14 +173,13 @@ def _overlaps(boxes: NDArray[np.float64], others: NDArray[np.float64]) -> NDArra
 def _draw(note: Note, line: Lettering, box: Box) -> str:
     middle = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     if note.look is Look.PLATE:
-        round_corner = (box.bottom - box.top) / 2
         plate = element(
             "rect",
             x=box.left,
             y=box.top,
             width=box.right - box.left,
             height=box.bottom - box.top,
-            rx=round_corner,
+            rx=(box.bottom - box.top) / 2,
             fill=INK,
             fill_opacity=0.86,
             stroke=note.color,

@@ -7,7 +7,6 @@ import shapely
 
 from generation.layout.plan import Point
 from generation.overlays.colors import INK
-from generation.overlays.labels import Box
 from generation.overlays.svg import element, line_data, number
 
 
@@ -58,9 +57,3 @@ def places_along(line: Sequence[Point], step: float, most: int) -> list[Point]:
     count = min(max(round(shape.length / step), 1), most)
     places = shapely.line_interpolate_point(shape, np.linspace(0, shape.length, count + 1))
     return [(float(x), float(y)) for x, y in shapely.get_coordinates(places)]
-
-
-def box_about(center: Point, reach: float) -> Box:
-    """A square about a point."""
-    x, y = center
-    return Box(x - reach, y - reach, x + reach, y + reach)

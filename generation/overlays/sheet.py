@@ -7,7 +7,8 @@ from functools import cached_property
 
 from generation.briefs import Grid
 from generation.layout.plan import Point
-from generation.overlays.labels import Box, Note
+from generation.overlays.boxes import Box
+from generation.overlays.labels import Note
 
 TEXT_PER_SPACE = 0.25  #: height of a line of text
 TEXT_PER_SIDE = 1 / 72  #: of the shorter side of the map: it must be legible when all of it is looked at
@@ -54,10 +55,11 @@ class Sheet:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """An element drawn: `drawing` is SVG, `title` says what it is, `taken` is what labels leave free."""
+    """An element drawn: `drawing` is SVG that lies in `box`, `taken` is what labels leave free."""
 
     level: Level
     title: str
     drawing: str
+    box: Box
     notes: tuple[Note, ...] = ()
     taken: tuple[Box, ...] = ()

@@ -19,8 +19,8 @@ def number(value: float) -> str:
 
 
 def text(value: str) -> str:
-    """Text between tags."""
-    return escape(_FORBIDDEN.sub("", value))
+    """Text between tags, in one line."""
+    return escape(" ".join(_FORBIDDEN.sub("", value).split()))
 
 
 def element(name: str, *children: str, **attributes: str | float | None) -> str:

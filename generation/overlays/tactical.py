@@ -11,12 +11,13 @@ from shapely import Polygon
 
 from generation.layout.plan import Point
 from generation.overlays.areas import area_outline, covered_spaces
+from generation.overlays.boxes import Box, box_about, box_around
 from generation.overlays.colors import INK, PAPER, SHADOW, mixed, opaque
 from generation.overlays.elements import EffectArea, MovementPath, PositionMarker, RangeIndicator
 from generation.overlays.labels import Look, Note, around, at, distance, draw_line
 from generation.overlays.lettering import Face, set_line
 from generation.overlays.measures import cells_at, path_distance
-from generation.overlays.shapes import box_about, circle_data, disc, places_along, plus_data, stroked
+from generation.overlays.shapes import circle_data, disc, places_along, plus_data, stroked
 from generation.overlays.sheet import Level, Mark, Sheet
 from generation.overlays.svg import element, line_data, number, outline_data
 from generation.overlays.tokens import TokenArt
@@ -46,6 +47,7 @@ def draw_position(marker: PositionMarker, sheet: Sheet, tokens: Tokens) -> Mark:
         level=Level.PIECE,
         title=f"{marker.label} ({size})" if marker.label else f"{size.capitalize()} creature",
         drawing=_token(art, center, side, color) if art else _piece(center, side, color, marker.label or ""),
+        box=box_about(center, reach + 0.1 * side),
         notes=tuple(notes),
         taken=(box_about(center, reach),),
     )
@@ -133,7 +135,8 @@ def draw_range(indicator: RangeIndicator, sheet: Sheet) -> Mark:
         notes.append(_figure(f"{indicator.long_range:g} {units}", color, sheet, _on_ring(center, long)))
         title += f", with disadvantage {indicator.long_range:g} {units}"
     parts += stroked(plus_data(center, 0.13 * sheet.unit), color, wide)
-    return Mark(level=Level.AREA, title=title, drawing="".join(parts), notes=tuple(notes))
+    box = box_about(center, max(normal, sheet.far(indicator.long_range or 0.0), 0.2 * sheet.unit) + 2 * wide)
+    return Mark(level=Level.AREA, title=title, drawing="".join(parts), box=box, notes=tuple(notes))
 
 
 def _on_ring(center: Point, radius: float) -> Sequence[Point]:
@@ -162,7 +165,8 @@ def draw_area(area: EffectArea, sheet: Sheet) -> Mark:
     name = area.label or area.shape.value.capitalize()
     note = _figure(f"{name} · {size}", color, sheet, _inside(shape, sheet.em))
     title = f"{name}: {area.shape.value}, {size}"
-    return Mark(level=Level.AREA, title=title, drawing="".join(parts), notes=(note,))
+    box = Box(*shape.bounds).grown(sheet.unit)  # covered spaces reach out of the shape
+    return Mark(level=Level.AREA, title=title, drawing="".join(parts), box=box, notes=(note,))
 
 
 def _spaces(area: EffectArea, sheet: Sheet) -> str:
@@ -205,6 +209,7 @@ def draw_path(path: MovementPath, sheet: Sheet) -> Mark:
         level=Level.WAY,
         title=f"{path.label or 'Movement'}: {length}",
         drawing="".join(parts),
+        box=box_around(line, head),
         notes=(note,),
         taken=tuple(taken),
     )
