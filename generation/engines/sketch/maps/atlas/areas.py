@@ -254,7 +254,7 @@ def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) 
     lines = [_spread(page, part, name.hand, size, spine.length) for part in name.parts]
     room = max(spine.length - max(line.length for line in lines), 0.0)
     middles = (spine.low + spine.high) / 2 + room * ASIDE
-    cost += 0.35 * (1 - size / page.letters(name.hand.largest))
+    cost += 0.55 * (1 - size / page.letters(name.hand.largest))
     costs = cost + 0.2 * np.abs(ASIDE)[:, None] + 0.08 * np.abs(DOWN)
     rows = []
     for number, line in enumerate(lines):

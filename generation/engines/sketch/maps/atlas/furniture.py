@@ -27,7 +27,7 @@ MARGIN = 8.0  #: units between the frame and what stands beside it
 SIZES = (1.0, 0.8, 0.64)
 TITLE = 46.0  #: units; letters of the title
 COMPASS = 80.0  #: units; radius of the rose
-SCALE_BAR = 330.0  #: units; length of the bar, at most
+SCALE_BAR = 420.0  #: units; length of the bar, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,15 +161,15 @@ def _scale_bar(page: Page, distance: float, parts: int, per_unit: float) -> Orna
     unit = page.sheet.unit
     length = distance / per_unit
     drawing = draw_scale_bar(Quill(page.look, page.sheet.rng("scale"), unit, jitter=0.2), length, parts)
-    script = Script(face=fonts.SERIF, size=page.letters(15))
+    script = Script(face=fonts.SERIF, size=page.letters(17))
     lines = []
     for part in (0, parts // 2 if parts % 2 == 0 else 1, parts):
         line = page.type.line(f"{distance * part / parts:.10g}", script)
         lines.append((line, part / parts * length * unit - line.length / 2, -7 * unit))
     units = page.type.legible(page.grid.units)
     if units:
-        line = page.type.line(units, Script(face=fonts.SERIF_ITALIC, size=page.letters(17), spacing=0.06))
-        lines.append((line, (length * unit - line.length) / 2, 8 * unit + line.above))
+        line = page.type.line(units, Script(face=fonts.SERIF_ITALIC, size=page.letters(19), spacing=0.06))
+        lines.append((line, (length * unit - line.length) / 2, 10 * unit + line.above))
     return _around(page, drawing, tuple(lines))
 
 

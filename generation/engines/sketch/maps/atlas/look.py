@@ -141,7 +141,7 @@ def _cast(color: Color, style: MapStyle, share: float) -> Color:
     lit = tuple(a * b / c for a, b, c in zip(color, style.floor, PAINTED.floor, strict=True))
     seen = mixed(color, (min(lit[0], 250.0), min(lit[1], 250.0), min(lit[2], 250.0)), share)
     gloom = _gloom(style)
-    grey = sum(seen) / 3 * (1 - 0.3 * gloom)
+    grey = sum(seen) / 3 * (1 - 0.1 * gloom)
     return mixed(seen, (grey, grey, grey * 1.03), gloom)
 
 

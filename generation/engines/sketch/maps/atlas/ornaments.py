@@ -118,7 +118,7 @@ def _flourish(quill: Quill, x: float, y: float, side: int) -> None:
 def draw_scale_bar(quill: Quill, length: float, parts: int) -> Drawing:
     """A bar of `length` units from (0, 0) to the right, dark and pale by turns."""
     look = quill.look
-    step, thick = length / parts, 5.0
+    step, thick = length / parts, 6.5
     for part in range(parts):
         x = part * step
         fill = look.ink if part % 2 == 0 else look.bright
