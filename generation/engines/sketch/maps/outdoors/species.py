@@ -89,9 +89,9 @@ def _reeds(season: Season, _: Land) -> Species:
 
 
 def _lily_pads(season: Season, _: Land) -> Species:
-    pads = Part(plants.lily_pads, (palette.PADS,))
     if season in (Season.AUTUMN, Season.WINTER):
-        return Species(parts=(pads,), tall=0.0)
+        return Species(parts=(Part(plants.lily_pads, (palette.FADED_PADS,)),), tall=0.0)
+    pads = Part(plants.lily_pads, (palette.PADS,))
     return Species(parts=(pads, Part(plants.blossoms, palette.LILIES)), tall=0.0)
 
 

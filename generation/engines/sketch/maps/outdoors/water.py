@@ -66,7 +66,7 @@ def _body(land: Land, style: MapStyle) -> Body:
         rim=land.coarse(np.minimum(shore, _from_obstacles(land))),
         depth=land.coarse(_depth(land, inside)),
         current=land.coarse(streaks(land, inside) * (0.35 if marsh or sea else 1.0)),
-        weed=land.coarse(np.asarray(weed, np.float32) if marsh else still),
+        weed=land.coarse(np.asarray(weed, np.float32) if marsh and not land.snowed else still),
         table=color_table(toned_ramp(_ramp(land, sea=sea, marsh=marsh), style)),
         waves=ripples(tile, length=2.2 if sea else 1.1, net=0.8 if sea else 0.4),
         foam=toned((236, 244, 240) if not marsh else (150, 148, 110), style),
