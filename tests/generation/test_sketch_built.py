@@ -294,6 +294,12 @@ def test_places_under_the_open_sky_get_no_floor(paint: Paint) -> None:
     assert not changed(painted(chart, paint)).any()
 
 
+@pytest.mark.parametrize("paint", [paint_interiors, ink_interiors])
+def test_caves_keep_the_floor_that_grew_there(paint: Paint) -> None:
+    layout = make_plan(rooms=(room("Cave mouth"),), walls=(ring(WallMaterial.ROCK),))
+    assert not changed(painted(make_chart(layout, MapEnvironment.MOUNTAIN), paint)).any()
+
+
 def test_boards_run_along_the_longer_side_of_their_room() -> None:
     def lean(polygon: Sequence[Point]) -> float:
         picture = painted(make_chart(make_plan(rooms=(room("Taproom", polygon),))), paint_interiors)

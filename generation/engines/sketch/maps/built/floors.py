@@ -17,7 +17,7 @@ from generation.engines.sketch.maps.built.flooring import (
 from generation.engines.sketch.maps.built.litter import nail, strew
 from generation.engines.sketch.maps.built.pieces import Outline, Pieces
 from generation.engines.sketch.maps.built.ship import hulls
-from generation.engines.sketch.maps.built.site import indoor_rooms
+from generation.engines.sketch.maps.built.site import floored_rooms
 from generation.engines.sketch.maps.built.surface import ink_pieces, paint_pieces
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import MapStyle
@@ -57,7 +57,7 @@ def ink_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
 
 
 def _strew(picture: Picture, chart: Chart, style: MapStyle, rng: np.random.Generator) -> None:
-    for room in indoor_rooms(chart.layout):
+    for room in floored_rooms(chart.layout):
         if _usual(chart, room.name) is Flooring.EARTH:
             strew(picture, chart, style, room, rng)
 
@@ -78,22 +78,21 @@ def _floors(chart: Chart) -> Iterator[Floor]:
     ships = hulls(chart)
     gone = RUINED if chart.environment is MapEnvironment.RUINS else 0.0
     holes = _holes(chart)
-    for room in indoor_rooms(chart.layout):
+    for room in floored_rooms(chart.layout):
         polygon = Polygon(room.polygon)
-        if polygon.area > 0.01:
-            ship = next((hull for hull in ships if hull.intersects(polygon)), None)
-            yield Floor(
-                area=np.array(room.polygon),
-                flooring=_usual(chart, room.name),
-                frame=frame_of(ship if ship is not None else polygon),
-                gone=gone,
-                holes=tuple(hole for hole in holes if Polygon(hole.outline).intersects(polygon)),
-            )
+        ship = next((hull for hull in ships if hull.intersects(polygon)), None)
+        yield Floor(
+            area=np.array(room.polygon),
+            flooring=_usual(chart, room.name),
+            frame=frame_of(ship if ship is not None else polygon),
+            gone=gone,
+            holes=tuple(hole for hole in holes if Polygon(hole.outline).intersects(polygon)),
+        )
 
 
 def _holes(chart: Chart) -> list[Hole]:
     """Terrain that lies in houses and not about them: a pool, a pit, fallen stones."""
-    rooms = shapely.unary_union([Polygon(room.polygon) for room in indoor_rooms(chart.layout)])
+    rooms = shapely.unary_union([Polygon(room.polygon) for room in floored_rooms(chart.layout)])
     return [
         Hole(np.array(area.polygon), area.type in HEAPS)
         for area in chart.layout.terrain

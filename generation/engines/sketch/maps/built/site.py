@@ -21,6 +21,7 @@ THICKNESS = {
 }
 """Spaces from one face of a wall to the other; the plan's line lies in the middle."""
 
+GROWN = 0.25  #: the share of a room's outline that is rock from which on the room is a cave
 SHARP = 30.0  #: degrees from where on a bend is a corner, with a stone or a post of its own
 
 
@@ -35,6 +36,22 @@ class Run(NamedTuple):
 def indoor_rooms(layout: MapLayout) -> list[Room]:
     """The rooms under a roof, where the plan has open ground about them."""
     return [] if layout.base is None else [room for room in layout.rooms if not room.outdoors]
+
+
+def floored_rooms(layout: MapLayout) -> list[Room]:
+    """The indoor rooms that people built; caves have the floor that grew there."""
+    rock = shapely.unary_union(
+        [LineString(wall.points) for wall in layout.walls if wall.material is WallMaterial.ROCK]
+    )
+    rooms = [room for room in indoor_rooms(layout) if Polygon(room.polygon).area > 0.01]
+    if rock.is_empty:
+        return rooms
+    edges = [Polygon(room.polygon).exterior for room in rooms]
+    return [
+        room
+        for room, edge in zip(rooms, edges, strict=True)
+        if rock.intersection(edge.buffer(0.1)).length < GROWN * edge.length
+    ]
 
 
 def indoors(chart: Chart) -> Mask:
