@@ -11,10 +11,10 @@ from generation.layout.lands.curves import smooth_lines
 from generation.layout.lands.labels import Label
 from generation.layout.lands.land import Land
 from generation.layout.lands.network import Stretch
-from generation.layout.lands.noise import smooth_noise
 from generation.layout.lands.people import People
 from generation.layout.lands.place_kinds import BRIDGE
 from generation.layout.lands.realms import Realm
+from generation.layout.noise import smooth_noise
 from generation.layout.plan import Point, PointOfInterest, Room, Route, RouteKind, Territory
 from generation.layout.walls import DIGITS, corners
 

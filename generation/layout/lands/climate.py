@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from generation.layout.lands.bias import biased
-from generation.layout.lands.noise import blurred, smooth_noise
+from generation.layout.lands.noise import blurred
 from generation.layout.lands.sheet import Field, Mask
+from generation.layout.noise import smooth_noise
 from generation.vocabulary import MapEnvironment, MapKind
 
 LAPSE = 0.55  #: warmth lost from the sea to the highest summit

@@ -1,14 +1,13 @@
 """From fields to outlines: level lines as smooth polygons in grid spaces."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 import numpy as np
 import shapely
-from contourpy import FillType, contour_generator
 from shapely import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
+from generation.layout.contours import shapes_above
 from generation.layout.lands.sheet import Field, Sheet
 from generation.layout.walls import DIGITS
 
@@ -19,13 +18,7 @@ SLIT = 0.002  #: spaces; too thin to see
 def areas_above(sheet: Sheet, field: Field, *, level: float = 0.0) -> list[Polygon]:
     """Where a field lies above a level, clipped to the map, the largest area first."""
     x, y = _beyond(sheet.x), _beyond(sheet.y)
-    lines = contour_generator(x, y, np.pad(field, 1, mode="edge"), fill_type=FillType.OuterOffset)
-    found = lines.filled(level, np.inf)
-    areas = [
-        _polygon(points, offsets.tolist())
-        for points, offsets in zip(found[0], found[1], strict=True)
-        if points is not None and offsets is not None  # contourpy's word for an empty chunk
-    ]
+    areas = shapes_above(x, y, np.pad(field, 1, mode="edge"), level)
     return polygons_of(_tidied(shapely.union_all(areas), sheet)) if areas else []
 
 
@@ -64,11 +57,6 @@ def _beyond(centers: Field) -> Field:
     """One more centre at either end."""
     step = centers[1] - centers[0]
     return np.concatenate(([centers[0] - step], centers, [centers[-1] + step]))
-
-
-def _polygon(points: Field, offsets: Sequence[int]) -> BaseGeometry:
-    rings = [points[start:end] for start, end in pairwise(offsets)]
-    return shapely.make_valid(Polygon(rings[0], rings[1:]))
 
 
 def _tidied(shape: BaseGeometry, sheet: Sheet) -> BaseGeometry:

@@ -8,9 +8,10 @@ import numpy as np
 from scipy import ndimage
 
 from generation.layout.lands.bias import biased
-from generation.layout.lands.noise import blurred, fractal, ridged, smooth_noise
+from generation.layout.lands.noise import blurred, fractal, ridged
 from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
+from generation.layout.noise import smooth_noise
 from generation.vocabulary import MapEnvironment
 
 INLAND = {

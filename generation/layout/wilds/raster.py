@@ -1,15 +1,18 @@
 """`Raster`: fields of numbers over a plan, for shapes that grow: noise, distances, and their contours."""
 
+import math
 from collections.abc import Iterable
 
-import contourpy
 import cv2
 import numpy as np
 import shapely
-from contourpy import FillType
 from numpy.typing import NDArray
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
+
+from generation.layout.contours import shapes_above
+from generation.layout.noise import smooth_noise
+from generation.layout.wilds.shapes import polygons_of
 
 Field = NDArray[np.float32]
 """A number for each sample, rows × columns."""
@@ -25,6 +28,7 @@ Points = NDArray[np.float64]
 
 SAMPLES = 4  #: samples per space, each way
 MARGIN = 2  #: spaces beyond the plan's edges, so that shapes run off it instead of ending there
+DEVIATION = 0.42  #: of the largest waves of noise
 SIMPLER = 0.04  #: spaces that an outline may lose in points
 
 
@@ -56,17 +60,28 @@ class Raster:
         stretch: float = 1.0,
         angle: float = 0.0,
     ) -> Field:
-        """Smooth noise, about -1 to 1; `wave` is the length of its largest waves in spaces.
+        """Smooth noise, mostly -1 to 1; `wave` is the length of its largest waves in spaces.
 
         With `stretch` the waves are so many times longer across `angle` (in radians) than along it.
         """
-        along_x, along_y = float(np.cos(angle)), float(np.sin(angle))
-        u = (self.x * along_x + self.y * along_y) / wave
-        v = (self.y * along_x - self.x * along_y) / (wave * stretch)
-        total = np.zeros(self.shape, dtype=np.float32)
+        side = math.ceil(math.hypot(*self.shape))
+        shape = self.shape if stretch == 1.0 else (math.ceil(side / stretch), side)
+        total = np.zeros(shape)
         for octave in range(octaves):
-            total += np.float32(0.5**octave / 1.1) * _lattice_noise(rng, u * 2**octave, v * 2**octave)
-        return total
+            total += DEVIATION * 0.5**octave * smooth_noise(rng, shape, wave * SAMPLES / 2**octave)
+        if stretch != 1.0:
+            square = cv2.resize(total, (side, side), interpolation=cv2.INTER_CUBIC)
+            total = self._turned(np.asarray(square, dtype=np.float64), angle)
+        return total.astype(np.float32)
+
+    def _turned(self, square: NDArray[np.float64], angle: float) -> NDArray[np.float64]:
+        """The middle of a square field that is turned by an angle."""
+        rows, columns = self.shape
+        side = len(square)
+        about = side / 2, side / 2
+        turn = np.asarray(cv2.getRotationMatrix2D(about, -math.degrees(angle), 1.0), dtype=np.float64)
+        turn[:, 2] -= np.array((side - columns, side - rows)) / 2
+        return np.asarray(cv2.warpAffine(square, turn, (columns, rows), borderMode=cv2.BORDER_REFLECT))
 
     def inset(self, edge: float) -> Flags:
         """Where it is further than `edge` spaces from the sides of the plan."""
@@ -136,28 +151,11 @@ class Raster:
         Bays and specks of less than about `soft` spaces are smoothed away.
         """
         smooth = cv2.GaussianBlur(field.astype(np.float32), (0, 0), SAMPLES * soft) if soft else field
-        lines = contourpy.contour_generator(
-            self.x[0], self.y[:, 0], smooth, name="serial", fill_type=FillType.OuterOffset
-        )
-        filled = lines.filled(level, np.inf)
         found = []
-        for ring_points, ring_ends in zip(filled[0], filled[1], strict=True):
-            rings = np.split(np.asarray(ring_points), np.asarray(ring_ends)[1:-1])
-            shell = Polygon(rings[0])
-            if shell.area >= least:
-                holes = [ring for ring in rings[1:] if Polygon(ring).area >= least]
-                found.append(Polygon(rings[0], holes))
-        simple = shapely.make_valid(shapely.simplify(found, SIMPLER))
-        return [part for part in shapely.get_parts(simple).tolist() if isinstance(part, Polygon)]
-
-
-def _lattice_noise(rng: np.random.Generator, u: Field, v: Field) -> Field:
-    """Random numbers at whole `u` and `v`, smooth in between."""
-    left, top = float(np.floor(u.min())) - 1, float(np.floor(v.min())) - 1
-    shape = int(np.ceil(v.max()) - top) + 3, int(np.ceil(u.max()) - left) + 3
-    coarse = rng.uniform(-1, 1, shape).astype(np.float32)
-    columns, rows = (np.ascontiguousarray(part, dtype=np.float32) for part in (u - left, v - top))
-    return np.asarray(cv2.remap(coarse, columns, rows, cv2.INTER_CUBIC), dtype=np.float32)
+        for area in polygons_of(shapes_above(self.x[0], self.y[:, 0], smooth, level), least):
+            holes = [hole for hole in area.interiors if Polygon(hole).area >= least]
+            found.append(Polygon(area.exterior, holes))
+        return polygons_of(shapely.make_valid(shapely.simplify(found, SIMPLER)))
 
 
 def _middles(count: int) -> Field:
