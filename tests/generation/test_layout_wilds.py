@@ -262,10 +262,13 @@ def test_mountains_are_a_third_rock_and_their_trail_crosses_chasms_on_bridges() 
 
 
 def test_camp_fires_give_light() -> None:
-    plan = plan_of(MapEnvironment.FOREST, columns=60, rows=40)
-    fires = {prop.position for prop in plan.props if prop.kind is PropKind.CAMPFIRE}
-    assert fires
-    assert fires <= {light.position for light in plan.lights}
+    lit = 0
+    for seed in SEEDS:
+        plan = plan_of(MapEnvironment.ROAD, seed, columns=40, rows=30)
+        fires = {prop.position for prop in plan.props if prop.kind is PropKind.CAMPFIRE}
+        assert fires <= {light.position for light in plan.lights}
+        lit += len(fires)
+    assert lit > 3
 
 
 def test_huts_stand_on_the_lines_of_the_grid_with_a_door_and_windows() -> None:

@@ -20,6 +20,7 @@ from generation.vocabulary import TerrainType
 PASSED_OVER = (TerrainType.STAIRS,)  #: needs something built to lead to
 SHARES = (1.0, 0.7, 0.45)  #: of its size that a pool or a pit makes do with, tried in turn
 TRIES = 12
+LEAST_SHARE = 0.008  #: of the country that a kind of ground covers at least
 
 
 def lay_asked(country: Country) -> None:
@@ -33,7 +34,9 @@ def lay_asked(country: Country) -> None:
 
 
 def _has(country: Country, terrain: TerrainType) -> bool:
-    return any(patch.type is terrain for patch in country.patches)
+    """Whether there is enough of it to be seen."""
+    laid = sum(patch.area.area for patch in country.patches if patch.type is terrain)
+    return laid > min(LEAST_SHARE * country.size, 12.0)
 
 
 def _patches(country: Country, terrain: TerrainType) -> None:

@@ -80,10 +80,10 @@ def patches(
     margin: float = 0.35,
     least: float = 2.5,
 ) -> Field:
-    """Lay ground on about `share` of the country, where `field` is highest; how far inside of it one is."""
+    """Lay ground on about `share` of what is free, where `field` is highest; how far inside of it one is."""
     raster = country.raster
-    over = field - raster.level(field, share)
-    over = np.minimum(over, (country.clearance() - margin) * 1.5)
+    room = country.clearance() - np.float32(margin)
+    over = np.minimum(field - raster.level(field, share, among=room > 0), room * 1.5)
     country.lay(terrain, raster.polygons(over, least=least))
     return np.asarray(over, dtype=np.float32)
 

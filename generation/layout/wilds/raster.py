@@ -128,9 +128,12 @@ class Raster:
         mask = np.where(inside, 255, 0).astype(np.uint8)
         return self.distance(np.bitwise_not(mask)) - self.distance(mask)
 
-    def level(self, field: Field, share: float) -> float:
-        """The number that `share` of the plan lies above."""
-        return float(np.quantile(field[self.within][::2, ::2], 1.0 - share))
+    def level(self, field: Field, share: float, among: Flags | None = None) -> float:
+        """The number that `share` of the plan lies above, or of those samples `among` which one looks."""
+        seen = field[self.within][::2, ::2]
+        if among is not None:
+            seen = seen[among[self.within][::2, ::2]]
+        return float(np.quantile(seen, 1.0 - share)) if seen.size else 0.0
 
     def at(self, field: Field, points: Points) -> Field:
         """The samples nearest to points."""
