@@ -114,6 +114,8 @@ def draw_notes(notes: Sequence[Note], taken: Iterable[Box], width: float, height
     drawn = []
     for note in notes:
         line = set_line(shortened(note.text, LONGEST), note.face, spacing=note.spacing)
+        if line.width == 0:
+            continue
         size = _extent(note, line)
         boxes = _boxes(note.spots(*size), size, (width, height))
         best = int(_costs(boxes, marks, placed, width, height).argmin())

@@ -45,6 +45,8 @@ def set_line(text: str, face: Face, *, spacing: float = 0.0) -> Lettering:
     if not known.issuperset(map(ord, characters)):
         width = sum(_guessed(character) + spacing for character in characters)
         return Lettering(text, face, width, None, font.face.upem)
+    if not characters:
+        return Lettering(text, face, 0.0, "", font.face.upem)  # HarfBuzz has no answer for nothing
     buffer = hb.Buffer()
     buffer.add_str("".join(characters))
     buffer.guess_segment_properties()
@@ -54,7 +56,7 @@ def set_line(text: str, face: Face, *, spacing: float = 0.0) -> Lettering:
         pen.shift = (pen.x + place.x_offset, place.y_offset)
         font.draw_glyph_with_pen(glyph.codepoint, pen)
         pen.x += place.x_advance + round(spacing * font.face.upem)
-    width = pen.x / font.face.upem - (spacing if characters else 0.0)
+    width = pen.x / font.face.upem - spacing
     return Lettering(text, face, width, "".join(pen.data), font.face.upem)
 
 

@@ -44,10 +44,11 @@ class Page:
     @classmethod
     def read(cls, svg: str) -> Self:
         """The page that `written` wrote; raises `ValueError` for an SVG of somebody else's."""
-        opened, title, *lines, end = svg.split("\n")
+        opened, *lines = svg.split("\n")
         size = _SIZE.search(opened)
-        if size is None or end != "</svg>":
+        if size is None or len(lines) < 2 or lines.pop() != "</svg>":
             raise ValueError("This SVG is not one of ours.")
+        title = lines.pop(0)
         definitions = lines.pop(0) if lines and lines[0].startswith("<defs>") else ""
         return cls(
             width=int(size[1]),
