@@ -28,7 +28,7 @@ from generation.engines.sketch.maps.atlas.sheet import Pixels
 from generation.engines.sketch.maps.texture import Field, Picture
 from generation.vocabulary import TerrainType
 
-VARIANTS = 8
+VARIANTS = 6
 PEAKS = ((70.0, 0.62), (50.0, 0.4), (34.0, 0.12))  #: units wide, and how far inside, in widths
 
 

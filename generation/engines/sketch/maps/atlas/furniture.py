@@ -196,5 +196,5 @@ def _precious(page: Page) -> Field:
 
 def _covered(page: Page, sums: Field, piece: Ornament, x: float, y: float) -> float:
     """How precious what an ornament would cover is."""
-    bounds = np.array((x + piece.left, y + piece.top, x + piece.right, y + piece.bottom))
-    return box_mean(sums, bounds / page.sheet.step)
+    bounds = (x + piece.left, y + piece.top, x + piece.right, y + piece.bottom)
+    return box_mean(sums, bounds, page.sheet.step)

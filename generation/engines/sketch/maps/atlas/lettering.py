@@ -69,6 +69,7 @@ class Typecase:
     def __init__(self) -> None:
         self._open: dict[tuple[Path, float], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[Path, str], bool] = {}
+        self._widths: dict[tuple[Path, str], float] = {}
         self._lines: dict[tuple[str, Path], _Measured] = {}
 
     def legible(self, text: str) -> str:
@@ -97,12 +98,17 @@ class Typecase:
             font = self._font(face, EM / FINE)
             letters = _clusters(text)
             ends = [font.getlength("".join(letters[: count + 1])) for count in range(len(letters))]
-            widths = np.array([font.getlength(letter) for letter in letters])
+            widths = np.array([self._width(face, letter) for letter in letters])
             _, top, _, bottom = font.getbbox(text, anchor="ls")
             self._lines[text, face] = _Measured(
                 letters, (np.array(ends) - widths) / EM, widths / EM, -top / EM, bottom / EM
             )
         return self._lines[text, face]
+
+    def _width(self, face: Path, letter: str) -> float:
+        if (face, letter) not in self._widths:
+            self._widths[face, letter] = self._font(face, EM / FINE).getlength(letter)
+        return self._widths[face, letter]
 
     def draw(self, line: Line, baseline: Pixels) -> Lettered:
         """The letters along a baseline, in the middle of its length."""

@@ -49,12 +49,13 @@ class Placed:
         return outline
 
 
-def box_mean(sums: Field, bounds: Pixels) -> float:
-    """The mean of a field over a box of samples (left, top, right, bottom), from the field's integral."""
-    high = (sums.shape[1] - 1, sums.shape[0] - 1)
-    left, top, right, bottom = np.clip(np.round(bounds), 0, (*high, *high)).astype(int).tolist()
-    total = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    return float(total) / float(max((right - left) * (bottom - top), 1))
+def box_mean(sums: Field, bounds: tuple[float, float, float, float], step: float) -> float:
+    """The mean of a field over a box in pixels (left, top, right, bottom), from the field's integral."""
+    rows, columns = sums.shape
+    left, right = (min(max(round(x / step), 0), columns - 1) for x in bounds[::2])
+    top, bottom = (min(max(round(y / step), 0), rows - 1) for y in bounds[1::2])
+    total = float(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left])
+    return total / float(max((right - left) * (bottom - top), 1))
 
 
 class Page:
@@ -129,7 +130,7 @@ class Page:
 
     def crowding(self, left: float, top: float, right: float, bottom: float) -> float:
         """The mean clutter of a box in pixels."""
-        return box_mean(self._clutter_sums, np.array((left, top, right, bottom)) / self.sheet.step)
+        return box_mean(self._clutter_sums, (left, top, right, bottom), self.sheet.step)
 
     def spread(self, rng: np.random.Generator, across: float, down: float) -> Pixels:
         """Points all over the page, so many units apart: rows that are moved by half, and shaken."""

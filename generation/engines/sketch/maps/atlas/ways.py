@@ -16,7 +16,7 @@ from generation.engines.sketch.maps.texture import Picture
 from generation.layout.plan import Route, RouteKind
 
 TALL = 1024  #: rows drawn at once
-SAMPLES = 4.0  #: units from point to point of a line
+SAMPLES = 6.0  #: units from point to point of a line
 
 
 def draw_ways(picture: Picture, page: Page) -> None:
@@ -67,12 +67,12 @@ def _by_hand(page: Page, points: Pixels, rng: np.random.Generator) -> Pixels:
     run = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(points, axis=0).T))))
     if len(points) < 2 or run[-1] < 1:
         return points[:0]
-    count = max(4, round(run[-1] / (SAMPLES * page.sheet.unit)))
+    count = max(5, round(run[-1] / (SAMPLES * page.sheet.unit)))
     at = np.linspace(0, run[-1], count)
     course = np.column_stack([np.interp(at, run, points[:, axis]) for axis in (0, 1)])
-    smooth = gaussian_filter1d(course, 1.6, axis=0, mode="nearest")
-    wander = gaussian_filter1d(rng.normal(0, 1, (count, 2)), 2.0, axis=0, mode="nearest")
-    smooth += 2.2 * page.sheet.unit * wander * np.sin(np.linspace(0, np.pi, count))[:, None] ** 0.5
+    smooth = gaussian_filter1d(course, 1.2, axis=0, mode="nearest")
+    wander = gaussian_filter1d(rng.normal(0, 1, (count, 2)), 1.4, axis=0, mode="nearest")
+    smooth += 1.8 * page.sheet.unit * wander * np.sin(np.linspace(0, np.pi, count))[:, None] ** 0.5
     smooth[0], smooth[-1] = course[0], course[-1]
     return np.asarray(smooth)
 
