@@ -298,17 +298,23 @@ def test_deep_water_is_darker_than_the_shallows() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "base"),
-    [(T.ROAD, T.GRASS), (T.SAND, T.GRASS), (T.SNOW, T.GRASS), (T.GRASS, T.SAND), (T.ICE, T.SNOW)],
+    [(T.ROAD, T.GRASS), (T.SAND, T.GRASS), (T.SNOW, T.GRASS), (T.GRASS, T.SAND), (T.ICE, T.GRASS)],
 )
 def test_ground_lies_within_a_fifth_of_a_space_of_where_the_plan_says(
     kind: TerrainType, base: TerrainType
 ) -> None:
     image = paint(make_spec(), meadow((kind, box(4, 3, 12, 9)), base=base))
     inner, outer = hue(image, 8, 6, 2), hue(image, 2, 6, 1.2)
-    for dx, dy in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-        within, beyond = (hue(image, 8 + dx * (4 + off), 6 + dy * (3 + off), 0.1) for off in (-0.3, 0.3))
-        assert np.abs(within - inner).sum() < np.abs(within - outer).sum()
-        assert np.abs(beyond - outer).sum() < np.abs(beyond - inner).sum()
+
+    def right(x: float, y: float, own: Pixels, other: Pixels) -> bool:
+        at = hue(image, x, y, 0.1)
+        return bool(np.abs(at - own).sum() < np.abs(at - other).sum())
+
+    across, down = np.arange(5, 11.1, 0.5).tolist(), np.arange(4, 8.1, 0.5).tolist()
+    for off, own, other in ((-0.3, inner, outer), (0.3, outer, inner)):
+        sides = [right(x, y, own, other) for x in across for y in (3 - off, 9 + off)]
+        sides += [right(x, y, own, other) for y in down for x in (4 - off, 12 + off)]
+        assert np.mean(sides) > 0.93
 
 
 def test_what_is_listed_last_lies_on_top() -> None:
@@ -415,6 +421,15 @@ def test_coarse_field_gives_the_same_numbers_however_a_picture_is_cut() -> None:
     for top, bottom, left, right in cuts:
         window = slice(top, bottom), slice(left, right)
         assert np.allclose(whole[window], field.at(window), atol=1e-5)
+
+
+def test_coarse_field_lies_where_its_samples_do() -> None:
+    slope = np.tile(np.arange(50, dtype=np.float32), (40, 1))
+    part = CoarseField(slope, 4, 200).at((slice(40, 48), slice(80, 88)))
+    expected = (np.arange(80, 88) + 0.5) / 4 - 0.5
+    assert np.allclose(part, expected, atol=0.06)
+    turned = CoarseField(np.ascontiguousarray(slope.T[:40, :40]), 4, 160).at((slice(80, 88), slice(40, 48)))
+    assert np.allclose(turned.T, expected, atol=0.06)
 
 
 def test_coarse_field_finds_the_columns_where_it_is_high() -> None:
