@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon, box
+from shapely import MultiPolygon, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
@@ -140,9 +140,15 @@ class Country:
         """Where ground of these kinds has been laid, sample by sample."""
         return self.raster.fill(patch.area for patch in self.patches if patch.type in kinds)
 
-    def ground(self, *kinds: TerrainType) -> BaseGeometry:
-        """Where ground of these kinds has been laid, whether or not other ground lies on it."""
-        return shapely.union_all([patch.area for patch in self.patches if patch.type in kinds])
+    def ground(self, *kinds: TerrainType, near: BaseGeometry | None = None) -> BaseGeometry:
+        """Where ground of these kinds has been laid, whether or not other ground lies on it.
+
+        With `near`, what does not meet it is left out, which is faster.
+        """
+        areas = polygons_of(patch.area for patch in self.patches if patch.type in kinds)
+        if near is not None and areas:
+            areas = [areas[index] for index in STRtree(areas).query(near, predicate="intersects").tolist()]
+        return shapely.union_all(areas)
 
     def put(self, kind: PropKind, at: Point, size: float | tuple[float, float], turn: float = 0.0) -> None:
         """Stand a thing at `at`, turned by degrees; what would lie beyond the field is left out."""

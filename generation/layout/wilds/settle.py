@@ -23,6 +23,7 @@ LEAST_CLIFF = 1.2  #: square spaces; less rock than this is no cliff
 ROUNDS = 12
 FILLED = 2  #: rounds in which niches are filled; those that are left are dug out
 NICHE = 2  #: spaces; what is larger is a place of its own
+REACH = 0.8  #: spaces from the middle of a niche to the rock that it lies in
 GROWTH = 0.3  #: spaces of rock about the middle of a niche that is filled
 
 Flags = NDArray[np.bool_]
@@ -39,9 +40,10 @@ def settle(country: Country) -> None:
         lost = steps.lost()
         if not lost:
             return
-        more = [group for group in lost if turn >= FILLED or not _fill(country, steps.centers[group])]
-        if more:
-            _cut(country, [steps.way_to(group) for group in more])
+        if turn < FILLED:
+            lost = _fill(country, steps.centers, lost)
+        if lost:
+            _cut(country, [steps.way_to(group) for group in lost])
     _cut(country, [country.field])
 
 
@@ -114,21 +116,25 @@ class _Steps:
         return gully.union(LineString(np.concatenate((way, way[-1:]))).buffer(PASS[0], quad_segs=3))
 
 
-def _fill(country: Country, niche: Points) -> bool:
-    """Let rock grow over spaces that are but a niche in it; False where they are more than that."""
-    if len(niche) > NICHE:
-        return False
+def _fill(country: Country, centers: Points, lost: Sequence[Indices]) -> list[Indices]:
+    """Let rock grow over spaces that are but niches in it; answers with those that are more than that."""
     rocks = [patch for patch in country.patches if patch.walled]
-    if not rocks:
-        return False
-    points = shapely.MultiPoint(niche)
-    nearest = min(rocks, key=lambda patch: patch.area.distance(points))
-    if nearest.area.distance(points) > 0.8:
-        return False
-    links = [shapely.shortest_line(shapely.Point(point), nearest.area).buffer(GROWTH) for point in niche]
-    grown = shapely.union_all([nearest.area, *links])
-    nearest.area = fitted(MultiPolygon(solid([grown])), country.field)
-    return True
+    tree = STRtree([patch.area for patch in rocks])
+    links: dict[int, list[BaseGeometry]] = {}
+    left: list[Indices] = []
+    for group in lost:
+        points = shapely.MultiPoint(centers[group])
+        nearest = tree.nearest(points) if rocks and len(group) <= NICHE else None
+        if nearest is None or rocks[nearest].area.distance(points) > REACH:
+            left.append(group)
+            continue
+        rock = rocks[nearest].area
+        ways = [shapely.shortest_line(point, rock).buffer(GROWTH) for point in points.geoms]
+        links.setdefault(int(nearest), []).extend(ways)
+    for index, grown in links.items():
+        area = shapely.union_all([rocks[index].area, *grown])
+        rocks[index].area = fitted(MultiPolygon(solid([area])), country.field)
+    return left
 
 
 def enterable(country: Country, points: NDArray[np.float64]) -> Flags:

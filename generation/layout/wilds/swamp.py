@@ -120,10 +120,10 @@ def _flood(country: Country, wet: Field) -> Field:
 
 def _planks(country: Country, lines: list[Points]) -> None:
     """Trodden mud where it is firm, planks where it is not."""
-    flooded = country.ground(TerrainType.WATER)
     for index, line in enumerate(lines):
         width = 1.5 if index == 0 else 1.1
         ground = ribbon(country.rng, line, width, rough=0.04)
+        flooded = country.ground(TerrainType.WATER, near=ground)
         decks = [
             substring(LineString(line), first, last).buffer(width / 2 + 0.05, cap_style="flat")
             for first, last in stretches_over(line, flooded, 0.8)
