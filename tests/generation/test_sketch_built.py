@@ -395,6 +395,19 @@ def test_window_closes_its_gap_with_glass_and_shines_by_night() -> None:
     assert mean_of(night, pane)[0] > mean_of(night, pane)[2] + 60
 
 
+@pytest.mark.parametrize("roofed", [False, True])
+def test_window_in_a_rail_is_a_gun_port_and_in_a_cabin_glass(roofed: bool) -> None:
+    walls = (
+        Wall(points=((1, 5), (4, 5)), material=WallMaterial.WOOD),
+        Wall(points=((5, 5), (9, 5)), material=WallMaterial.WOOD),
+    )
+    below = room("Cabin", ((2, 5), (8, 5), (8, 8), (2, 8)), outdoors=not roofed)
+    layout = make_plan(walls=walls, rooms=(below,), windows=(Window(start=(4, 5), end=(5, 5)),))
+    picture = painted(make_chart(layout, MapEnvironment.SHIP), paint_windows)
+    red, _, blue = mean_of(picture, (4.15, 4.97, 4.85, 5.03))
+    assert (blue > red - 20) is roofed
+
+
 # Ships
 
 

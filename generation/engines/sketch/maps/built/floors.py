@@ -35,10 +35,11 @@ def paint_interiors(picture: Picture, chart: Chart, style: MapStyle) -> None:
     """The floor of every indoor room, by what the room is for."""
     rng = chart.rng("flooring")
     pieces = Pieces(chart)
-    boards: list[Outline] = []
+    boards: list[tuple[int, Outline]] = []
     for floor in _floors(chart):
+        first = len(pieces)
         laid = lay_floor(pieces, floor, style, rng)
-        boards += laid if floor.flooring in NAILED else []
+        boards += enumerate(laid, start=first) if floor.flooring in NAILED else ()
     paint_pieces(picture, chart, pieces, chart.rng("boards"))
     nail(picture, chart, pieces, boards)
     _strew(picture, chart, style, rng)

@@ -67,24 +67,19 @@ def _dot(picture: Picture, chart: Chart, at: tuple[float, float], size: float, c
     )
 
 
-def nail(picture: Picture, chart: Chart, pieces: Pieces, boards: Sequence[Outline]) -> None:
-    """Two nails at each end of a board, where the board is seen."""
+def nail(picture: Picture, chart: Chart, pieces: Pieces, boards: Sequence[tuple[int, Outline]]) -> None:
+    """Two nails at each end of a board, where that board is seen; it goes by its number."""
     if not boards or chart.scale < 40:
         return
-    corners = np.stack(boards)
-    middles = corners.mean(axis=1)
-    along = corners[:, 1] - corners[:, 0]
-    across = corners[:, 3] - corners[:, 0]
+    corners = np.stack([outline for _, outline in boards])
+    along, across = corners[:, 1] - corners[:, 0], corners[:, 3] - corners[:, 0]
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     near = np.concatenate([corners[:, 0] + along * 0.07, corners[:, 1] - along * 0.07])
-    sideways = np.tile(across, (2, 1))
-    heads = np.concatenate([near + sideways * share for share in (0.28, 0.72)])
-    owners = np.tile(middles, (4, 1))
+    heads = np.concatenate([near + np.tile(across, (2, 1)) * share for share in (0.28, 0.72)])
+    numbers = np.tile([number for number, _ in boards], 4)
+    columns, rows = np.floor(heads * chart.scale).astype(np.int64).T
     height, width = chart.shape
-    for (x, y), (own_x, own_y) in zip(
-        (heads * chart.scale).tolist(), (owners * chart.scale).tolist(), strict=True
-    ):
-        if 0 <= x < width and 0 <= y < height and 0 <= own_x < width and 0 <= own_y < height:
-            shown = pieces.labels[int(y), int(x)]
-            if shown and shown == pieces.labels[int(own_y), int(own_x)]:
-                _dot(picture, chart, (x / chart.scale, y / chart.scale), 0.009, NAIL)
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    seen = pieces.labels[np.where(inside, rows, 0), np.where(inside, columns, 0)] == numbers
+    for x, y in heads[inside & seen].tolist():
+        _dot(picture, chart, (x, y), 0.009, NAIL)
