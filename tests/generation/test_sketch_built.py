@@ -405,7 +405,7 @@ def test_window_in_a_rail_is_a_gun_port_and_in_a_cabin_glass(roofed: bool) -> No
     layout = make_plan(walls=walls, rooms=(below,), windows=(Window(start=(4, 5), end=(5, 5)),))
     picture = painted(make_chart(layout, MapEnvironment.SHIP), paint_windows)
     red, _, blue = mean_of(picture, (4.15, 4.97, 4.85, 5.03))
-    assert (blue > red - 20) is roofed
+    assert bool(blue > red - 20) is roofed
 
 
 # Ships
