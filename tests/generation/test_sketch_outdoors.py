@@ -13,7 +13,7 @@ from generation.engines.sketch.maps import map_strokes
 from generation.engines.sketch.maps.coarse import CoarseField
 from generation.engines.sketch.maps.outdoors import GROWTH
 from generation.engines.sketch.maps.outdoors.decking import banks_of
-from generation.engines.sketch.maps.outdoors.mold import Canvas
+from generation.engines.sketch.maps.outdoors.mold import Canvas, Pose
 from generation.engines.sketch.maps.outdoors.tile import Tile
 from generation.engines.sketch.maps.outdoors.trees import broadleaf
 from generation.layout import PLACES, make_layout
@@ -455,7 +455,7 @@ def test_crown_is_lit_from_the_top_left_however_it_is_turned() -> None:
     broadleaf(canvas)
     mold = canvas.mold()
     for turn in (0.0, 90.0, 180.0, 250.0):
-        light = mold.cast((120.0, 120.0), turn, 0.34).light.astype(np.float64)
+        light = mold.cast(Pose((120.0, 120.0), turn), 0.34).light.astype(np.float64)
         middle = light.shape[0] // 2
         near, far = slice(middle - 35, middle - 10), slice(middle + 10, middle + 35)
         lit, shaded = light[near, near], light[far, far]

@@ -13,7 +13,7 @@ from generation.engines.sketch.maps.outdoors.mold import Mold
 from generation.engines.sketch.maps.outdoors.rock import Rock
 from generation.engines.sketch.maps.outdoors.tile import Swatch
 from generation.engines.sketch.maps.texture import Field, Mask, blurred, fractal
-from generation.layout.plan import Prop, PropKind, WallMaterial
+from generation.layout.plan import Prop, WallMaterial
 from generation.vocabulary import Season, TerrainType
 
 SAMPLES = 20  #: about so many samples for a space: shores are smooth, and the rest is noise
@@ -35,7 +35,7 @@ class Land:
         self.step = max(1, round(chart.scale / SAMPLES))
         self.samples = chart.scale / self.step
         self.swatches: dict[str, Swatch] = {}
-        self.molds: dict[tuple[PropKind, int, float, int], Mold] = {}
+        self.molds: dict[str, Mold] = {}
 
     @property
     def base(self) -> TerrainType:

@@ -1,6 +1,7 @@
 """`Mold`: a thing seen from above before it is turned, lit and coloured; `Canvas`: where it is drawn."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -25,26 +26,52 @@ class Mold:
 
     values: NDArray[np.uint8]
 
-    def cast(self, size: tuple[float, float], rotation: float, relief: float) -> "Cast":
-        """The thing `size` pixels wide and high, turned clockwise by degrees, lit from the top left."""
-        angle = np.radians(rotation)
-        turn = np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
-        light = TOWARDS_LIGHT @ turn * relief
+    def cast(self, pose: "Pose", relief: float) -> "Cast":
+        """The thing in a picture, lit from the top left."""
+        light = TOWARDS_LIGHT @ pose.turn * relief
         tone = (1.0, float(light[0]), float(light[1]), 0.0, -128 * float(light.sum()))
         layers = cv2.transform(self.values, np.array((tone, (0.0, 0.0, 0.0, 1.0, 0.0)), dtype=np.float32))
-        matrix, box = self._fitted(size, turn)
-        turned = cv2.warpAffine(layers, matrix, box, flags=cv2.INTER_LINEAR)
+        turned = self._posed(np.asarray(layers, dtype=np.uint8), pose)
         return Cast(np.ascontiguousarray(turned[:, :, 0]), np.ascontiguousarray(turned[:, :, 1]))
 
-    def _fitted(
-        self, size: tuple[float, float], turn: NDArray[np.float64]
-    ) -> tuple[NDArray[np.float64], tuple[int, int]]:
-        """OpenCV's matrix, and the width and height that the turned thing needs."""
+    def outline(self, pose: "Pose") -> Mask:
+        """What the thing covers in a picture."""
+        return self._posed(self._cover, pose)
+
+    @cached_property
+    def _cover(self) -> Mask:
+        return np.ascontiguousarray(self.values[:, :, 3])
+
+    @cached_property
+    def round(self) -> bool:
+        """Whether its corners are empty, so that it needs no more room when it is turned."""
+        steps = np.arange(self.values.shape[0]) + 0.5 - self.values.shape[0] / 2
+        corners = np.hypot(steps[:, None], steps) > self.values.shape[0] / 2
+        return not self._cover[corners].any()
+
+    def _posed(self, layers: NDArray[np.uint8], pose: "Pose") -> NDArray[np.uint8]:
         side = self.values.shape[0]
-        linear = turn @ np.diag(np.array(size) * MARGIN / side)
-        width, height = (np.abs(linear).sum(axis=1) * side + 2).astype(int).tolist()
-        middle = np.array((width - 1, height - 1)) / 2 - linear @ np.full(2, (side - 1) / 2)
-        return np.column_stack((linear, middle)), (width, height)
+        linear = pose.turn @ np.diag(np.array(pose.size) * MARGIN / side)
+        reach = np.hypot(*linear.T) if pose.tight else np.abs(linear).sum(axis=1)
+        box = (reach * side + 2).astype(int)
+        matrix = np.column_stack((linear, (box - 1) / 2 - linear @ np.full(2, (side - 1) / 2)))
+        turned = cv2.warpAffine(layers, matrix, box.tolist(), flags=cv2.INTER_LINEAR)
+        return np.asarray(turned, dtype=np.uint8)
+
+
+@dataclass(frozen=True)
+class Pose:
+    """How a thing lies in a picture: its width and height in pixels, turned clockwise by degrees."""
+
+    size: tuple[float, float]
+    rotation: float
+    tight: bool = False  #: in a box that leaves out the corners, for things that are round
+
+    @property
+    def turn(self) -> NDArray[np.float64]:
+        """The rotation as a matrix, 2 × 2."""
+        angle = np.radians(self.rotation)
+        return np.array(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
 
 
 @dataclass(frozen=True)

@@ -44,11 +44,8 @@ def paint_shadows(picture: Picture, land: Land, style: MapStyle) -> None:
 def shade_of_growth(land: Land, style: MapStyle) -> CoarseField:
     """The shade of all that grows or lies about, leaf by leaf, 0 to 255."""
     mask = np.zeros((-(-land.chart.height // FINE), -(-land.chart.width // FINE)), dtype=np.uint8)
-    grove = Grove(land, style, reduced=FINE)
-    for crowns in (False, True):
-        for thing in grove.standing(land.growth, crowns=crowns):
-            if thing.species.tall:
-                _cast(mask, land, thing)
+    for thing in Grove(land, style).outlines(FINE):
+        _cast(mask, land, thing)
     soft = cv2.GaussianBlur(mask, (0, 0), max(0.6, 0.035 * land.chart.scale / FINE))
     return CoarseField(np.asarray(soft, dtype=np.uint8), FINE, land.chart.width)
 
