@@ -52,6 +52,9 @@ ASKED_SHARE: Mapping[TerrainType, float] = {
 }
 """Of the land, what a terrain covers at least when it was asked for."""
 
+GRASS_SHARE = 0.08  #: of the land, that nothing covers where grass was asked for
+NOWHERE = np.array(-1.0)
+
 ONLY_ASKED = (TerrainType.RUBBLE, TerrainType.LAVA)
 """Badlands and fields of lava: no land has them unless somebody wants them."""
 
@@ -94,12 +97,18 @@ def biomes_of(
     """For each kind of ground a field that is above 0 where it lies, in about cells from its rim."""
     survey = _Survey(rng, land, environment)
     fields = survey.fields()
-    for terrain, share in ASKED_SHARE.items():
-        if terrain in asked:
-            fields[terrain] = np.maximum(fields[terrain], _covering(fields[terrain], land.land, share))
-        elif terrain in ONLY_ASKED:
-            fields[terrain] = np.full(land.sheet.shape, -1.0)
-    return {terrain: _on_land(land, field) for terrain, field in fields.items()}
+    bare = land.dry
+    for terrain in reversed(LAYERS):
+        # What lies higher would hide it: of what was asked for, only what is still bare counts.
+        wanted = _covering(fields[terrain], bare, ASKED_SHARE[terrain]) if terrain in asked else NOWHERE
+        fields[terrain] = np.asarray(wanted if terrain in ONLY_ASKED else np.maximum(fields[terrain], wanted))
+        bare = bare & (fields[terrain] < 0)
+    if TerrainType.GRASS in asked:
+        meadows = _covering(survey.patches, land.dry, GRASS_SHARE)
+        fields = {terrain: np.minimum(field, -meadows) for terrain, field in fields.items()}
+    return {
+        terrain: _on_land(land, np.broadcast_to(field, land.sheet.shape)) for terrain, field in fields.items()
+    }
 
 
 @dataclass
@@ -124,22 +133,31 @@ class _Survey:
         cut = blurred(np.abs(height - blurred(height, 4)), 3)
         return np.asarray(self.relief + 0.7 * cut)
 
+    @cached_property
+    def hills(self) -> Field:
+        """Above 0 on hills, mountains included."""
+        peaks = biased(MOUNTAIN_SHARE, self.environment, 0.1)
+        foothills = min(2.3 * peaks, peaks + 0.16)
+        return _covering(self.rugged + 0.015 * self.patches, self.land.land, foothills)
+
+    @cached_property
+    def lowland(self) -> Mask:
+        """Dry land below the hills."""
+        return np.asarray(self.land.dry & (self.hills < 0))
+
     def fields(self) -> dict[TerrainType, Field]:
         """For each kind of ground a field above 0 where it lies."""
         everywhere = self.land.land
         peaks = biased(MOUNTAIN_SHARE, self.environment, 0.1)
-        foothills = min(2.3 * peaks, peaks + 0.16)
-        hills = _covering(self.rugged + 0.015 * self.patches, everywhere, foothills)
-        lowland = everywhere & (hills < 0) & ~self.land.lakes
         swamps = biased(SWAMP_SHARE, self.environment, 0.025)
         woods = biased(FOREST_SHARE, self.environment, 0.36)
         return {
             TerrainType.SAND: self._dry_and_hot(),
             TerrainType.SNOW: SNOW_WARMTH - self.warmth,
             TerrainType.ICE: ICE_WARMTH - self.warmth,
-            TerrainType.TREES: _covering(self._wooded(), lowland, woods),
+            TerrainType.TREES: _covering(self._wooded(), self.lowland, woods),
             TerrainType.DIFFICULT: _covering(self._sodden(), everywhere, swamps),
-            TerrainType.HILL: hills,
+            TerrainType.HILL: self.hills,
             TerrainType.RUBBLE: self.rugged - 0.3 * np.abs(self.patches),
             TerrainType.MOUNTAIN: _covering(self.rugged, everywhere, peaks),
             TerrainType.LAVA: self.relief,
@@ -161,12 +179,18 @@ class _Survey:
         return np.asarray(wet - 4 * np.clip(SNOW_WARMTH + 0.05 - self.warmth, 0, 1))
 
 
-def terrain_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[TerrainArea]:
-    """The terrain in drawing order: land out of the sea, what grows on it, lakes with their islands."""
+def terrain_of(
+    land: Land, biomes: Mapping[TerrainType, Field], asked: tuple[TerrainType, ...]
+) -> Iterator[TerrainArea]:
+    """The terrain in drawing order: land out of the sea, what grows on it, lakes with their islands.
+
+    Specks are left out, but for what was asked for.
+    """
     for ring, inside in rings_by_size(land.coasts):
         yield _area(TerrainType.GRASS if inside else TerrainType.DEEP_WATER, ring)
     for terrain in LAYERS:
-        smallest = (SMALLEST_WASTE if terrain in WASTES else SMALLEST_COPSE) * land.sheet.cell**2
+        specks = SMALLEST_WASTE if terrain in WASTES and terrain not in asked else SMALLEST_COPSE
+        smallest = specks * land.sheet.cell**2
         for area in areas_above(land.sheet, biomes[terrain]):
             if area.area >= smallest:
                 yield _area(terrain, without_holes(without_small_holes(area, smallest)))

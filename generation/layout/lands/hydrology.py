@@ -46,7 +46,7 @@ class Mesh:
 
     @cached_property
     def corners(self) -> tuple[Cells, Cells]:
-        """For each pair the two cells that a step between them passes; a straight step passes its own ends."""
+        """For each pair the two cells that a step between them passes: its own ends if it is straight."""
         one, other, _ = self.pairs
         row, column = np.divmod(one, self.columns)
         next_row, next_column = np.divmod(other, self.columns)

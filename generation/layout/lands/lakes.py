@@ -8,10 +8,13 @@ from generation.layout.lands.hydrology import Drainage
 from generation.layout.lands.noise import blurred
 from generation.layout.lands.picking import without_pinches
 from generation.layout.lands.sheet import Cells, Field, Mask
-from generation.vocabulary import MapEnvironment, TerrainType
+from generation.vocabulary import MapEnvironment
 
 DEPTH = 0.03  #: of a lake, where the highest summit is 1
 SMALLEST = 14  #: cells; less standing water is a wet meadow
+SIZES = (0.0008, 0.0018, 0.004, 0.009)  #: of the map
+SIZE_CHANCES = (0.3, 0.38, 0.24, 0.08)
+ASKED_SIZE = 0.004  #: of the map, where somebody asked for water
 ABUNDANCE = {
     MapEnvironment.DESERT: 0.4,
     MapEnvironment.ARCTIC: 2.0,
@@ -21,19 +24,24 @@ ABUNDANCE = {
 }
 
 
-def lakes_wanted(
-    rng: np.random.Generator,
-    extent: float,
-    environment: MapEnvironment | None,
-    asked: tuple[TerrainType, ...],
-) -> int:
+def usual_count(rng: np.random.Generator, extent: float, environment: MapEnvironment | None) -> int:
     """How many lakes a map gets whose sides are `extent` spaces, on average."""
-    usual = (0.8 + 0.045 * extent) * biased(ABUNDANCE, environment, 1.0)
-    return max(int(rng.poisson(usual)), 1 if TerrainType.WATER in asked else 0)
+    return int(rng.poisson((0.8 + 0.045 * extent) * biased(ABUNDANCE, environment, 1.0)))
 
 
-def dug_out(rng: np.random.Generator, height: Field, shore: Field, drainage: Drainage, count: int) -> Field:
-    """The ground with room for up to `count` lakes, each in the valley above a sill."""
+def dug_out(
+    rng: np.random.Generator,
+    height: Field,
+    shore: Field,
+    drainage: Drainage,
+    *,
+    count: int,
+    least: float = 0.0,
+) -> Field:
+    """The ground with room for up to `count` lakes, each in the valley above a sill.
+
+    Each covers a share of `least` of the map at least.
+    """
     sills = _sills(rng, height, shore, drainage, count)
     valley = _valleys(drainage, sills)
     dug = height.ravel().copy()
@@ -42,7 +50,7 @@ def dug_out(rng: np.random.Generator, height: Field, shore: Field, drainage: Dra
     for number, sill in enumerate(sills):
         above = np.nonzero(valley == number)[0]
         above = above[np.argsort(level[above], kind="stable")]
-        size = int(height.size * rng.choice([0.0008, 0.0018, 0.004, 0.009], p=[0.3, 0.38, 0.24, 0.08]))
+        size = int(height.size * max(rng.choice(SIZES, p=SIZE_CHANCES), least))
         drowned = np.zeros(height.shape, dtype=np.bool_)
         drowned.flat[above[: max(size, 2 * SMALLEST)]] = True
         dug[_rounded(drowned).ravel()] = level[sill] - DEPTH

@@ -12,12 +12,12 @@ from generation.briefs import MapBrief
 from generation.layout.lands.climate import Climate, climate_of
 from generation.layout.lands.erosion import eroded
 from generation.layout.lands.hydrology import Drainage, Mesh, drain
-from generation.layout.lands.lakes import dug_out, lakes_on, lakes_wanted
+from generation.layout.lands.lakes import ASKED_SIZE, dug_out, lakes_on, usual_count
 from generation.layout.lands.noise import blurred
 from generation.layout.lands.outlines import areas_above
 from generation.layout.lands.sheet import Cells, Field, Mask, Sheet
 from generation.layout.lands.shores import region_ground, world_ground
-from generation.vocabulary import MapKind
+from generation.vocabulary import MapKind, TerrainType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +74,21 @@ def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
     """The land that a brief asks for."""
     sheet = Sheet.over(brief.grid.lattice)
     environment = brief.environment
-    raise_ground = world_ground if brief.map_kind is MapKind.WORLD else region_ground
-    ground = raise_ground(rng, sheet, environment)
+    if brief.map_kind is MapKind.WORLD:
+        ground = world_ground(rng, sheet, environment)
+    else:
+        ground = region_ground(rng, sheet, environment, coast=TerrainType.DEEP_WATER in brief.terrain)
     mesh = Mesh(*sheet.shape)
     height = eroded(rng, ground.uplift, ground.outlets)
-    wanted = lakes_wanted(rng, np.sqrt(sheet.width * sheet.height), environment, brief.terrain)
-    height = dug_out(rng, height, ground.shore, drain(mesh, height, ground.outlets), wanted)
+    asked = TerrainType.WATER in brief.terrain
+    height = dug_out(
+        rng,
+        height,
+        ground.shore,
+        drain(mesh, height, ground.outlets),
+        count=max(usual_count(rng, sheet.extent, environment), int(asked)),
+        least=ASKED_SIZE if asked else 0.0,
+    )
     drainage = drain(mesh, height, ground.outlets, wander=rng)
     land = ground.shore > 0
     climate = climate_of(rng, brief.map_kind, environment, height, land)

@@ -31,7 +31,7 @@ def make_lands(brief: MapBrief) -> MapLayout:
         grid_type=brief.grid.type,
         base=TerrainType.GRASS if land.land.all() else TerrainType.DEEP_WATER,
         rooms=tuple(named(labels, chronicle.labels)),
-        terrain=tuple(terrain_of(land, biomes)),
+        terrain=tuple(terrain_of(land, biomes, brief.terrain)),
         points_of_interest=tuple(atlas.points_of_interest()),
         territories=tuple(territories(realms, chronicle.realms)),
         routes=tuple(atlas.routes()),

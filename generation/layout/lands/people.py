@@ -42,7 +42,7 @@ def settle(
     rng: np.random.Generator, brief: MapBrief, land: Land, biomes: Mapping[TerrainType, Field]
 ) -> People:
     """People a land as a brief asks for."""
-    extent = float(np.sqrt(land.sheet.width * land.sheet.height))
+    extent = land.sheet.extent
     rivers = rivers_of(land, RIVER_FLOW[brief.map_kind] * extent / land.sheet.cell**2)
     river = _river_mask(land, rivers)
     sites = sites_of(rng, land, river, brief.rooms or settlements.usual_count(extent))

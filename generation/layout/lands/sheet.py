@@ -55,6 +55,11 @@ class Sheet:
         """Side of a cell, in spaces."""
         return self.width / self.columns
 
+    @property
+    def extent(self) -> float:
+        """The side of a square of the same surface, in spaces: what counts of things on a map grow with."""
+        return float(np.sqrt(self.width * self.height))
+
     @cached_property
     def x(self) -> Field:
         """Of the columns' centres, in spaces."""

@@ -64,9 +64,11 @@ def world_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviron
     return Ground(shore=shore, uplift=_rising(rng, shore, belts), outlets=shore <= 0)
 
 
-def region_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnvironment | None) -> Ground:
-    """A stretch of land, most often with a coast on one side or two."""
-    seas = _seas(rng, environment)
+def region_ground(
+    rng: np.random.Generator, sheet: Sheet, environment: MapEnvironment | None, *, coast: bool
+) -> Ground:
+    """A stretch of land, most often with a coast on one side or two; always with one for `coast`."""
+    seas = _seas(rng, environment, coast=coast)
     side = max(sheet.shape)
     if seas:
         swell = fractal(rng, sheet.shape, side / 2.2, gain=0.6)
@@ -83,8 +85,8 @@ def region_ground(rng: np.random.Generator, sheet: Sheet, environment: MapEnviro
     return Ground(shore=shore, uplift=_rising(rng, shore, belts) + rim, outlets=outlets)
 
 
-def _seas(rng: np.random.Generator, environment: MapEnvironment | None) -> list[Side]:
-    landlocked = rng.random() < biased(INLAND, environment, 0.12)
+def _seas(rng: np.random.Generator, environment: MapEnvironment | None, *, coast: bool) -> list[Side]:
+    landlocked = rng.random() < biased(INLAND, environment, 0.12) and not coast
     count = 0 if landlocked else int(rng.choice([1, 2, 3], p=[0.5, 0.38, 0.12]))
     first = int(rng.integers(4))
     sides = list(Side)
