@@ -13,8 +13,10 @@ from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import Grid, MapBrief
 from generation.layout import make_layout
-from generation.layout.plan import MapLayout, PropKind, WallMaterial
+from generation.layout.plan import Door, MapLayout, PropKind, WallMaterial
 from generation.layout.wilds import MAKERS
+from generation.layout.wilds.country import Country, Line
+from generation.layout.wilds.finish import finish
 from generation.vocabulary import GridType, MapEnvironment, TerrainType
 from tests.plans import assert_sound
 
@@ -282,3 +284,43 @@ def test_huts_stand_on_the_lines_of_the_grid_with_a_door_and_windows() -> None:
     assert len(plan.doors) == 1
     assert len(plan.windows) == 2
     assert all(LineString((door.start, door.end)).length == pytest.approx(1.0) for door in plan.doors)
+
+
+def empty_country() -> Country:
+    return Country(make_brief(MapEnvironment.GRASSLAND), TerrainType.GRASS)
+
+
+def test_chasm_from_edge_to_edge_is_given_a_crossing() -> None:
+    country = empty_country()
+    country.lay(TerrainType.PIT, [shapely.box(14, -1, 16.4, 21)])
+    plan = finish(country)
+    assert_sound(plan)
+    assert 20 < ground(plan, TerrainType.PIT).area < 48
+
+
+def test_crack_that_nobody_fits_through_is_filled_and_not_dug_out() -> None:
+    country = empty_country()
+    rock = shapely.box(6, 6, 9, 9.2).difference(shapely.box(7.46, 7.2, 7.54, 10))
+    country.cliff([rock])
+    plan = finish(country)
+    assert_sound(plan)
+    assert ground(plan, TerrainType.MOUNTAIN).area > rock.area
+
+
+def test_ground_that_was_asked_for_is_dug_around() -> None:
+    country = empty_country()
+    country.cliff([shapely.box(14, -1, 16.4, 9), shapely.box(14, 12, 16.4, 21)])
+    country.lay(TerrainType.LAVA, [shapely.box(14, 9, 16.4, 12)])
+    country.patches[-1].wanted = True
+    plan = finish(country)
+    assert_sound(plan)
+    assert ground(plan, TerrainType.LAVA).area == pytest.approx(2.4 * 3)
+
+
+def test_door_whose_wall_was_dug_away_is_taken_away_too() -> None:
+    country = empty_country()
+    country.lines.append(Line(shape=LineString([(2, 4), (5, 4)]), material=WallMaterial.WOOD))
+    standing = Door(start=(5, 4), end=(6, 4))
+    country.lines.append(Line(shape=LineString([(6, 4), (9, 4)]), material=WallMaterial.WOOD))
+    country.doors += [standing, Door(start=(20, 4), end=(21, 4))]
+    assert finish(country).doors == (standing,)

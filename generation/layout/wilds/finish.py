@@ -36,7 +36,7 @@ def finish(country: Country) -> MapLayout:
 
 def _take_out_of_the_rock(country: Country) -> None:
     rock = polygons_of(patch.area for patch in country.patches if patch.walled)
-    points = np.asarray(shapely.points([prop.position for prop in country.props]))
+    points = np.asarray(shapely.points(country.standing().points))
     buried = set(STRtree(rock).query(points, predicate="within")[0].tolist())
     country.props = [
         prop for index, prop in enumerate(country.props) if prop.kind in TALL or index not in buried

@@ -25,9 +25,10 @@ def hut(*stories: str, inside: tuple[PropKind, ...], outside: tuple[PropKind, ..
             at = x * (width / 2 - 0.65), y * (height / 2 - 0.65)
             spot.put(kind, at, _SIZES.get(kind, (0.8, 0.8)), 0.0 if y < 0 else 180.0)
         for kind, (at, turn) in zip(
-            outside, spot.ring(len(outside), spot.radius * 0.9, start=20, arc=300), strict=True
+            outside, spot.ring(len(outside), spot.radius * 0.94, start=20, arc=300), strict=True
         ):
-            spot.put(kind, at, _SIZES.get(kind, (0.9, 0.9)), turn)
+            along = 90.0 if kind is PropKind.BOAT else 0.0
+            spot.put(kind, at, _SIZES.get(kind, (0.9, 0.9)), turn + along)
         spot.put(PropKind.LANTERN, (-1.3 if width % 2 == 0 else 1.0, height / 2 + 0.35), 0.35)
         spot.area = spot.area.union(
             spot.shape(box(-width / 2, -height / 2, width / 2, height / 2).buffer(1.0))
@@ -51,7 +52,7 @@ _SIZES = {
     PropKind.HEARTH: (1.3, 0.7),
     PropKind.CUPBOARD: (1.1, 0.5),
     PropKind.CHEST: (0.8, 0.55),
-    PropKind.BOAT: (1.3, 3.0),
+    PropKind.BOAT: (1.1, 2.6),
     PropKind.LOG: (1.8, 0.5),
     PropKind.FENCE: (1.8, 0.2),
     PropKind.CAULDRON: (0.9, 0.9),
