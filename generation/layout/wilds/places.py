@@ -15,7 +15,7 @@ from generation.layout.wilds.raster import Field
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
-BRIDGED = (TerrainType.FLOOR, TerrainType.PIT)
+BRIDGED = (TerrainType.FLOOR, TerrainType.PIT)  #: with water, the parts of a road where no place can lie
 SHRINKING = (1.0, 0.8, 0.62)  #: shares of its radius that a place makes do with, tried in turn
 COARSE = 3000  #: square spaces; in larger countries the search for room is coarser
 BESIDE = 4.5  #: spaces that a place may lie nearer to what it likes to be near to, or further off
@@ -30,7 +30,6 @@ class Near(StrEnum):
     ON_WAY = "on_way"  #: in the middle of the road
     AWAY = "away"  #: as far from ways as there is room
     SHORE = "shore"  #: at the water
-    ROCK = "rock"  #: at the foot of cliffs
 
 
 Sample = TypeVar("Sample", bound=np.generic)

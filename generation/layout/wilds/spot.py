@@ -44,6 +44,11 @@ class Spot:
         cos, sin = float(np.cos(self.angle)), float(np.sin(self.angle))
         return self.center[0] + x * cos - y * sin, self.center[1] + x * sin + y * cos
 
+    def toward(self, turn: float, share: float = 0.7) -> Point:
+        """The x and y in a direction (degrees; 90 is below, towards the way), at a share of the radius."""
+        angle = np.radians(turn)
+        return float(np.cos(angle)) * self.radius * share, float(np.sin(angle)) * self.radius * share
+
     def shape(self, area: BaseGeometry) -> BaseGeometry:
         """A shape in this spot's own x and y, as it lies on the map."""
         cos, sin = float(np.cos(self.angle)), float(np.sin(self.angle))

@@ -48,7 +48,7 @@ def edge_point(width: float, height: float, side: Side, share: float) -> Point:
 def meander(rng: np.random.Generator, start: Point, end: Point, *, wave: float, sway: float) -> Points:
     """A winding line from `start` to `end`: bends of about `wave` spaces, `sway` spaces to either side.
 
-    A river's bends are as long as ten to fourteen times its width (Leopold and Wolman 1960).
+    A river's bends are about eleven times as long as it is wide (Leopold and Wolman 1960, "River Meanders").
     """
     first, last = np.array(start), np.array(end)
     length = float(np.hypot(*(last - first)))

@@ -23,17 +23,13 @@ def camp(*stories: str, kind: str = "place", treasure: str | None = None) -> Cal
             spot.put(PropKind.TENT, at, (1.6, 1.8), turn + float(spot.rng.uniform(-6, 6)))
         for at, turn in spot.ring(2, 1.5, start=30, arc=120):
             spot.put(PropKind.LOG, at, (1.4, 0.42), turn)
-        spot.heap(SUPPLIES[: 2 + (spot.radius > 2.6)], spot_corner(spot, 165), 0.65)
+        spot.heap(SUPPLIES[: 2 + (spot.radius > 2.6)], spot.toward(165), 0.65)
         if spot.radius > 3.2:
-            spot.put(
-                PropKind.WAGON, spot_corner(spot, 22, 0.85), (1.6, 2.6), float(spot.rng.uniform(-20, 20))
-            )
+            spot.put(PropKind.WAGON, spot.toward(22, 0.85), (1.6, 2.6), float(spot.rng.uniform(-20, 20)))
         spot.tell(kind, *stories)
         if treasure:
-            spot.put(
-                PropKind.CHEST, spot_corner(spot, 240, 0.8), (0.8, 0.55), float(spot.rng.uniform(0, 360))
-            )
-            spot.tell("treasure", treasure, name="Chest", at=spot_corner(spot, 240, 0.8))
+            spot.put(PropKind.CHEST, spot.toward(240, 0.8), (0.8, 0.55), float(spot.rng.uniform(0, 360)))
+            spot.tell("treasure", treasure, name="Chest", at=spot.toward(240, 0.8))
 
     return build
 
@@ -60,7 +56,7 @@ def caravan(spot: Spot) -> None:
     wagons = max(2, round(spot.radius * 0.9))
     for at, turn in spot.ring(wagons, spot.radius * 0.66, start=160, arc=220):
         spot.put(PropKind.WAGON, at, (1.6, 2.6), turn + 90)
-    spot.heap(SUPPLIES, spot_corner(spot, 60, 0.5), 0.7)
+    spot.heap(SUPPLIES, spot.toward(60, 0.5), 0.7)
     for at, turn in spot.ring(2, 1.5, start=60, arc=120):
         spot.put(PropKind.LOG, at, (1.3, 0.42), turn)
     spot.tell(
@@ -69,9 +65,3 @@ def caravan(spot: Spot) -> None:
         "The master of the caravan buys anything and asks nothing",
         "One of the wagons is locked, and something moves in it",
     )
-
-
-def spot_corner(spot: Spot, turn: float, share: float = 0.7) -> tuple[float, float]:
-    """The point in a direction (degrees; 90 is below), at a share of the radius."""
-    angle = np.radians(turn)
-    return float(np.cos(angle)) * spot.radius * share, float(np.sin(angle)) * spot.radius * share

@@ -7,7 +7,6 @@ from shapely import Point as ShapelyPoint
 
 from generation.layout.plan import Light, PropKind
 from generation.layout.wilds.country import rounded
-from generation.layout.wilds.pieces.camps import spot_corner
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
@@ -16,10 +15,10 @@ MUSHROOM_LIGHT = "#7fd8c8"
 
 def glade(spot: Spot) -> None:
     """Open ground in the woods: a stump, a fallen trunk, bushes at the rim."""
-    spot.put(PropKind.STUMP, spot_corner(spot, 20, 0.3), 0.9, float(spot.rng.uniform(0, 360)))
+    spot.put(PropKind.STUMP, spot.toward(20, 0.3), 0.9, float(spot.rng.uniform(0, 360)))
     spot.put(
         PropKind.LOG,
-        spot_corner(spot, 190, 0.45),
+        spot.toward(190, 0.45),
         (min(spot.radius * 0.8, 3.2), 0.6),
         float(spot.rng.uniform(0, 180)),
     )
@@ -67,7 +66,7 @@ def pond(spot: Spot) -> None:
         if spot.rng.random() < 0.6:
             spot.put(PropKind.REEDS, at, float(spot.rng.uniform(0.7, 1.2)), float(spot.rng.uniform(0, 360)))
     for _ in range(int(spot.radius)):
-        at = spot_corner(spot, float(spot.rng.uniform(0, 360)), float(spot.rng.uniform(0.2, 0.6)))
+        at = spot.toward(float(spot.rng.uniform(0, 360)), float(spot.rng.uniform(0.2, 0.6)))
         if spot.is_free(at, 0.4):
             spot.put(
                 PropKind.LILY_PADS, at, float(spot.rng.uniform(0.7, 1.1)), float(spot.rng.uniform(0, 360))

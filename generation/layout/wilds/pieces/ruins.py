@@ -11,7 +11,6 @@ from shapely.ops import substring
 from generation.layout.plan import PropKind, WallMaterial
 from generation.layout.terrain import blob
 from generation.layout.wilds.country import Line
-from generation.layout.wilds.pieces.camps import spot_corner
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
@@ -155,6 +154,6 @@ def _fall(spot: Spot, floor: Polygon) -> None:
 def _strew_stones(spot: Spot, floor: Polygon) -> None:
     area = floor.buffer(1.0)
     for _ in range(max(3, round(spot.radius * 1.5))):
-        at = spot_corner(spot, float(spot.rng.uniform(0, 360)), float(spot.rng.uniform(0.4, 1.0)))
+        at = spot.toward(float(spot.rng.uniform(0, 360)), float(spot.rng.uniform(0.4, 1.0)))
         if area.contains(ShapelyPoint(at)) and spot.is_free(at, 0.4):
             spot.put(PropKind.ROCKS, at, float(spot.rng.uniform(0.4, 0.8)), float(spot.rng.uniform(0, 360)))

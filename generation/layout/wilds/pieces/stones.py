@@ -5,7 +5,6 @@ from shapely import box
 
 from generation.layout.plan import Light, PropKind
 from generation.layout.wilds.country import rounded
-from generation.layout.wilds.pieces.camps import spot_corner
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
@@ -65,7 +64,7 @@ def obelisk(spot: Spot) -> None:
     spot.country.lay(TerrainType.FLOOR, [spot.shape(box(-1.1, -1.1, 1.1, 1.1))])
     spot.put(PropKind.PILLAR, (0, 0), 1.0)
     spot.scatter(PropKind.ROCKS, 4, 0.6, inner=0.55, outer=0.9)
-    spot.put(PropKind.COLUMN, spot_corner(spot, 140, 0.75), 0.8, float(spot.rng.uniform(0, 180)))
+    spot.put(PropKind.COLUMN, spot.toward(140, 0.75), 0.8, float(spot.rng.uniform(0, 180)))
     spot.tell(
         "place",
         "The writing changes when nobody looks",

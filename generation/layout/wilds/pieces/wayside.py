@@ -4,7 +4,6 @@ import numpy as np
 from shapely import box
 
 from generation.layout.plan import PropKind
-from generation.layout.wilds.pieces.camps import spot_corner
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
@@ -51,7 +50,7 @@ def loggers(spot: Spot) -> None:
     for index in range(4):
         spot.put(PropKind.LOG, (-0.4, -0.9 + 0.45 * index), (2.6, 0.5), float(spot.rng.uniform(-3, 3)))
     if spot.radius > 2.8:
-        spot.put(PropKind.WAGON, spot_corner(spot, 70, 0.7), (1.6, 2.6), float(spot.rng.uniform(60, 120)))
+        spot.put(PropKind.WAGON, spot.toward(70, 0.7), (1.6, 2.6), float(spot.rng.uniform(60, 120)))
     spot.tell(
         "place",
         "The saws lie where they were dropped",
@@ -79,7 +78,7 @@ def woodcutter(spot: Spot) -> None:
         )
         spot.put(PropKind.CAMPFIRE, at, 0.7)
     spot.scatter(PropKind.LOG, 3, 0.9, inner=0.7)
-    spot.put(PropKind.TENT, spot_corner(spot, 270, 0.8), (1.6, 1.8))
+    spot.put(PropKind.TENT, spot.toward(270, 0.8), (1.6, 1.8))
     spot.tell("place", "The kilns must be watched all night", "The burners have seen who passed, for a coin")
 
 

@@ -4,7 +4,6 @@ import numpy as np
 from shapely import box
 
 from generation.layout.plan import PropKind
-from generation.layout.wilds.pieces.camps import spot_corner
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 
@@ -34,7 +33,7 @@ def shipwreck(spot: Spot) -> None:
             if spot.rng.random() < 0.82 and beam > 0.5:
                 at = along * length, side * beam * 0.62
                 spot.put(PropKind.LOG, at, (beam, 0.22), 90 + lean + 14.0 * side)
-    spot.put(PropKind.MAST, spot_corner(spot, 60, 0.6), 0.8)
+    spot.put(PropKind.MAST, spot.toward(60, 0.6), 0.8)
     spot.scatter(PropKind.CRATE, 3, 0.75, inner=0.45, outer=0.95)
     spot.scatter(PropKind.BARREL, 3, 0.65, inner=0.45, outer=0.95)
     spot.tell("danger", "The crew is still aboard, and hungry", "Crabs as large as shields keep house in it")
