@@ -251,7 +251,7 @@ def _sizes(page: Page, area: Area, hand: Hand) -> list[float]:
 
 def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) -> Iterator[Lettering]:
     """A name at several places along and across the spine."""
-    lines = [_spread(page, part, name.hand, size, spine.length) for part in name.parts]
+    lines = _spread(page, name, size, spine.length)
     room = max(spine.length - max(line.length for line in lines), 0.0)
     middles = (spine.low + spine.high) / 2 + room * ASIDE
     cost += 0.55 * (1 - size / page.letters(name.hand.largest))
@@ -269,13 +269,15 @@ def _rows_along(page: Page, name: Name, spine: Spine, size: float, cost: float) 
         )
 
 
-def _spread(page: Page, text: str, hand: Hand, size: float, length: float) -> Line:
-    """A line whose letters stand so far apart that it fills two thirds of a length."""
-    tight = page.type.line(text, Script(face=hand.face, size=size))
-    gaps = max(len(tight.letters) - 1, 1)
-    wanted = (0.66 * length - tight.length) / (gaps * size)
-    spacing = float(np.clip(wanted, hand.tightest, hand.widest))
-    return page.type.line(text, Script(face=hand.face, size=size, spacing=spacing))
+def _spread(page: Page, name: Name, size: float, length: float) -> list[Line]:
+    """Lines whose letters stand so far apart that the longest one fills two thirds of a length."""
+    tight = [page.type.line(part, Script(face=name.hand.face, size=size)) for part in name.parts]
+    longest = max(tight, key=lambda line: line.length)
+    wanted = (0.66 * length - longest.length) / (max(len(longest.letters) - 1, 1) * size)
+    widest = name.hand.widest * (0.4 + 0.6 * size / page.letters(name.hand.largest))  # small letters get lost
+    spacing = float(np.clip(wanted, name.hand.tightest, max(widest, name.hand.tightest)))
+    script = Script(face=name.hand.face, size=size, spacing=spacing)
+    return [page.type.line(part, script) for part in name.parts]
 
 
 def _strain(page: Page, area: Area, baselines: Pixels, size: float) -> Field:

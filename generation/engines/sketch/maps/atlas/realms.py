@@ -66,6 +66,11 @@ def _owners(sheet: Sheet) -> Labels:
     owner = np.zeros(sheet.survey_shape, dtype=np.int32)
     for number, territory in enumerate(sheet.layout.territories, start=1):
         cv2.fillPoly(owner, [sheet.surveyed(territory.polygon)], number, cv2.LINE_8, SHIFT)
+    # A drawn shore is not quite the plan's: slivers of land between it and a realm are the realm's.
+    reach = max(2, round(min(0.4 * sheet.scale, 9 * sheet.unit) / sheet.step))
+    grown = cv2.dilate(owner.astype(np.float32), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    sliver = (owner == 0) & (sheet.off_sea < 1.5 * reach * sheet.step)
+    owner[sliver] = grown[sliver]
     owner[sheet.sea] = 0
     return owner
 
