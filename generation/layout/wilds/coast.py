@@ -30,7 +30,13 @@ FISHER = huts.hut(
 )
 
 PLACES = (
-    Place(names=("Landing place", "Beached boats"), radius=3.0, build=wrecks.landing, near=Near.SHORE),
+    Place(
+        names=("Landing place", "Beached boats"),
+        radius=3.0,
+        build=wrecks.landing,
+        near=Near.SHORE,
+        apart=45.0,
+    ),
     Place(
         names=("Old pier", "Jetty", "Ferry landing"),
         radius=2.6,
@@ -44,6 +50,7 @@ PLACES = (
         build=wrecks.shipwreck,
         near=Near.SHORE,
         least=2.6,
+        once=True,
     ),
     Place(names=("Castaways' camp", "Smugglers' camp"), radius=3.5, build=CASTAWAYS, trail=True),
     Place(
@@ -63,6 +70,7 @@ PLACES = (
             "Shells cracked by something stronger", "Half-eaten seals, and a drowned man's shoes"
         ),
         near=Near.SHORE,
+        apart=45.0,
     ),
     Place(
         names=("Drowned giant", "Bones of a sea giant"),
@@ -70,6 +78,7 @@ PLACES = (
         build=nature.giant_bones,
         near=Near.SHORE,
         least=2.6,
+        once=True,
     ),
     Place(names=("Sailors' graves", "Graves of the drowned"), radius=3.4, build=stones.graveyard, least=2.6),
     Place(names=("Sea shrine", "Storm shrine"), radius=2.3, build=stones.shrine, near=Near.WAY),
@@ -106,10 +115,13 @@ def _sea(country: Country, side: Side) -> tuple[Field, Field]:
     """Lay sea and beach; answers how far inland one is, and where the shore is steep (above 0)."""
     raster, rng = country.raster, country.rng
     wave = float(np.clip(country.side * 0.7, 9, 40))
-    bays = min(country.side * 0.13, 6.0) * raster.noise(rng, wave, octaves=2) + 0.5 * raster.noise(rng, 4.0)
+    bays = min(country.side * 0.13, 12.0) * raster.noise(rng, wave, octaves=2) + 0.5 * raster.noise(rng, 4.0)
     shore = (_from_side(country, side) - country.side * float(rng.uniform(0.3, 0.42)) + bays).astype(
         np.float32
     )
+    if country.side >= 40:
+        islands = 12 * (raster.noise(rng, 24.0) - 0.75)
+        shore = np.maximum(shore, np.minimum(islands, -shore - 6)).astype(np.float32)
     steep = raster.noise(rng, 16.0, octaves=2) - raster.level(raster.noise(rng, 16.0, octaves=2), 0.3)
     beach = np.clip(3.4 + 1.2 * raster.noise(rng, 9.0) - 5 * np.clip(steep, 0, 0.5), 0.6, 6)
     country.lay(TerrainType.SAND, raster.polygons((beach - shore).astype(np.float32)))
