@@ -16,9 +16,9 @@ from generation.layout.built.site import Site, polygon_of
 from generation.layout.built.splitting import Block
 from generation.layout.built.yard import Yard
 from generation.layout.plan import Prop, PropKind
+from generation.layout.shapes import polygons_of
 from generation.layout.spaces import Space
 from generation.layout.terrain import blob
-from generation.layout.wilds.shapes import polygons_of
 from generation.vocabulary import TerrainType
 
 WAVE = 5  #: spaces over which decay changes

@@ -23,10 +23,10 @@ from generation.layout.built.tunnels import Tunnel, lengthwise, sewer_works
 from generation.layout.furnishing import Furnisher, Purpose, bounds_of, spaces_under
 from generation.layout.lights import wall_torches
 from generation.layout.plan import Door, Light, MapLayout, Point, Prop, PropKind
+from generation.layout.shapes import without_holes
 from generation.layout.spaces import Area, Space, Spaces, spaces_within
 from generation.layout.terrain import Ground, blob, cost_of, wanted_terrain
 from generation.layout.walls import walls_around
-from generation.layout.wilds.shapes import without_holes
 from generation.vocabulary import DoorState, TerrainType
 
 SPACES_PER_ROOM = 80

@@ -11,11 +11,11 @@ from shapely.geometry.base import BaseGeometry
 from generation.layout.built.site import Site
 from generation.layout.built.splitting import Block
 from generation.layout.plan import Point, Prop, PropKind
+from generation.layout.raster import Raster
+from generation.layout.scatter import Sizes, scatter
+from generation.layout.shapes import fitted, without_holes
 from generation.layout.spaces import Space, Spaces, places_for, spaces_within
 from generation.layout.terrain import roughened
-from generation.layout.wilds.raster import Raster
-from generation.layout.wilds.scatter import Sizes, scatter
-from generation.layout.wilds.shapes import fitted, without_holes
 from generation.vocabulary import TerrainType
 
 FENCE_THICKNESS = 0.22

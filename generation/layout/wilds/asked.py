@@ -8,10 +8,10 @@ from shapely import Point as ShapelyPoint
 from shapely import Polygon
 
 from generation.layout.plan import Point
+from generation.layout.raster import Field
 from generation.layout.terrain import blob, cost_of
 from generation.layout.wilds.country import WATERS, Country
 from generation.layout.wilds.flora import patches
-from generation.layout.wilds.raster import Field
 from generation.layout.wilds.relief import outcrops
 from generation.layout.wilds.roads import lay_way, long_sides, price_of_walking, road_across
 from generation.layout.wilds.settle import cut_off

@@ -25,11 +25,11 @@ from generation.layout.plan import (
     WallMaterial,
     Window,
 )
+from generation.layout.raster import Field, Mask, Points, Raster
+from generation.layout.scatter import Stand
+from generation.layout.shapes import GRAIN, fitted, largest, polygons_of, solid, without_holes
 from generation.layout.terrain import cost_of
 from generation.layout.walls import DIGITS, corners, outline
-from generation.layout.wilds.raster import Field, Mask, Points, Raster
-from generation.layout.wilds.scatter import Stand
-from generation.layout.wilds.shapes import GRAIN, fitted, largest, polygons_of, solid, without_holes
 from generation.vocabulary import TerrainType
 
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from generation.layout.raster import Field
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import Field
 
 BETWEEN = 9.0  #: spaces from one ambush to the next, at least
 

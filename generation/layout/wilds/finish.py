@@ -5,9 +5,9 @@ import shapely
 from shapely import LineString, MultiLineString, STRtree
 
 from generation.layout.plan import MapLayout, PropKind
+from generation.layout.shapes import polygons_of
 from generation.layout.wilds.country import Country
 from generation.layout.wilds.settle import settle
-from generation.layout.wilds.shapes import polygons_of
 
 HAIR = 1e-3  #: spaces
 SCRAP = 0.3  #: spaces of wall that are not worth keeping

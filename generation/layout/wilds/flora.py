@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from generation.layout.plan import PropKind
+from generation.layout.raster import Field
+from generation.layout.scatter import Sizes, Stand, scatter
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import Field
-from generation.layout.wilds.scatter import Sizes, Stand, scatter
 from generation.vocabulary import TerrainType
 
 Mixture = Mapping[PropKind, float | Field]

@@ -4,6 +4,7 @@ import numpy as np
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
+from generation.layout.raster import Field
 from generation.layout.wilds import flora, relief, roads, water
 from generation.layout.wilds.asked import lay_asked
 from generation.layout.wilds.country import Country
@@ -11,7 +12,6 @@ from generation.layout.wilds.dangers import ambushes
 from generation.layout.wilds.finish import finish
 from generation.layout.wilds.pieces import camps, huts, nature, ruins, stones, wayside
 from generation.layout.wilds.places import Founder, Near, Place
-from generation.layout.wilds.raster import Field
 from generation.layout.wilds.water import River
 from generation.vocabulary import TerrainType
 

@@ -5,6 +5,8 @@ from shapely import LineString, Polygon
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
+from generation.layout.raster import Field
+from generation.layout.scatter import Sizes
 from generation.layout.wilds import flora, relief, roads, water
 from generation.layout.wilds.asked import lay_asked
 from generation.layout.wilds.country import Country
@@ -12,8 +14,6 @@ from generation.layout.wilds.dangers import ambushes
 from generation.layout.wilds.finish import finish
 from generation.layout.wilds.pieces import camps, nature, ruins, stones
 from generation.layout.wilds.places import Founder, Near, Place
-from generation.layout.wilds.raster import Field
-from generation.layout.wilds.scatter import Sizes
 from generation.layout.wilds.ways import crossings, edge_point, meander, ribbon
 from generation.vocabulary import TerrainType
 

@@ -9,7 +9,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from generation.layout.plan import Point
-from generation.layout.wilds.raster import MARGIN, SAMPLES, Field, Flags, Points, Raster
+from generation.layout.raster import MARGIN, SAMPLES, Field, Flags, Points, Raster
 from generation.layout.wilds.ways import resampled
 
 MOVES = ((0, 1), (1, 0), (1, 1), (1, -1), (1, 2), (2, 1), (1, -2), (2, -1))  #: rows, columns; and back

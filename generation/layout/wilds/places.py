@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.layout.plan import Point
+from generation.layout.raster import Field
 from generation.layout.wilds.country import WATERS, Country
-from generation.layout.wilds.raster import Field
 from generation.layout.wilds.spot import Spot
 from generation.vocabulary import TerrainType
 

@@ -5,10 +5,10 @@ import numpy as np
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from generation.layout.raster import SAMPLES, Field
+from generation.layout.shapes import fitted, polygons_of, solid
 from generation.layout.terrain import blob
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import SAMPLES, Field
-from generation.layout.wilds.shapes import fitted, polygons_of, solid
 from generation.vocabulary import TerrainType
 
 NARROW = 0.65  #: half the width in spaces of a crack that nobody fits through

@@ -7,9 +7,9 @@ import shapely
 from shapely import LineString
 
 from generation.layout.plan import Point, PropKind
+from generation.layout.raster import Field, Points
 from generation.layout.wilds.country import Country
 from generation.layout.wilds.paths import Paths, smoothed
-from generation.layout.wilds.raster import Field, Points
 from generation.layout.wilds.water import River, lay_bridge, log_bridge
 from generation.layout.wilds.ways import (
     Side,

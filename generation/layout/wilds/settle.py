@@ -11,9 +11,9 @@ from scipy.spatial import cKDTree
 from shapely import LineString, MultiPolygon, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
+from generation.layout.raster import Points
+from generation.layout.shapes import fitted, polygons_of, solid
 from generation.layout.wilds.country import Country, Patch
-from generation.layout.wilds.raster import Points
-from generation.layout.wilds.shapes import fitted, polygons_of, solid
 from generation.layout.wilds.ways import resampled
 
 PASS = (0.74, 1.1)  #: half the width of a pass in spaces, where it is narrow and where it is wide

@@ -7,6 +7,8 @@ from shapely.ops import substring
 
 from generation.briefs import MapBrief
 from generation.layout.plan import MapLayout, PropKind
+from generation.layout.raster import Field, Points
+from generation.layout.scatter import Sizes
 from generation.layout.wilds import flora, roads
 from generation.layout.wilds.asked import lay_asked
 from generation.layout.wilds.country import Country
@@ -14,8 +16,6 @@ from generation.layout.wilds.dangers import ambushes
 from generation.layout.wilds.finish import finish
 from generation.layout.wilds.pieces import camps, huts, nature, ruins, stones
 from generation.layout.wilds.places import Founder, Near, Place
-from generation.layout.wilds.raster import Field, Points
-from generation.layout.wilds.scatter import Sizes
 from generation.layout.wilds.ways import ribbon, stretches_over
 from generation.vocabulary import TerrainType
 

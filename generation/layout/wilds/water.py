@@ -8,8 +8,8 @@ from shapely import LineString, Polygon
 from shapely import Point as ShapelyPoint
 
 from generation.layout.plan import Point, PropKind
+from generation.layout.raster import Points
 from generation.layout.wilds.country import Country
-from generation.layout.wilds.raster import Points
 from generation.layout.wilds.ways import Side, edge_point, meander, ribbon
 from generation.vocabulary import TerrainType
 

@@ -11,7 +11,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from generation.layout.plan import Point
-from generation.layout.wilds.raster import Points
+from generation.layout.raster import Points
 
 OVERRUN = 1.6  #: spaces that a way goes on beyond the plan's edge
 STEP = 0.5  #: spaces between the points of a way

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.spatial import cKDTree
 
-from generation.layout.wilds.raster import Field, Points, Raster
+from generation.layout.raster import Field, Points, Raster
 
 FINEST = 0.55  #: spaces between candidates, at least
 

@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from generation.layout.contours import shapes_above
 from generation.layout.noise import smooth_noise
-from generation.layout.wilds.shapes import polygons_of
+from generation.layout.shapes import polygons_of
 
 Field = NDArray[np.float32]
 """A number for each sample, rows × columns."""
