@@ -1,5 +1,6 @@
 """`Land`: what lies where on open ground, sampled once for all strokes."""
 
+import math
 from collections.abc import Collection
 from functools import cached_property
 
@@ -17,6 +18,7 @@ from generation.layout.plan import Prop, WallMaterial
 from generation.vocabulary import Season, TerrainType
 
 SAMPLES = 20  #: about so many samples for a space: shores are smooth, and the rest is noise
+MOST = 5_000_000  #: samples of a whole map; the largest ones are sampled less finely
 KINDS = tuple(TerrainType)
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
 COLD = (TerrainType.SNOW, TerrainType.ICE)  #: lands that are white all the year
@@ -32,7 +34,8 @@ class Land:
     def __init__(self, chart: Chart, growth: tuple[Prop, ...]) -> None:
         self.chart = chart
         self.growth = growth
-        self.step = max(1, round(chart.scale / SAMPLES))
+        fewest = math.ceil(math.sqrt(chart.width * chart.height / MOST))
+        self.step = max(1, round(chart.scale / SAMPLES), fewest)
         self.samples = chart.scale / self.step
         self.swatches: dict[str, Swatch] = {}
         self.molds: dict[str, Mold] = {}

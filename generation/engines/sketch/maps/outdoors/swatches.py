@@ -173,11 +173,12 @@ def stones(tile: Tile, ramp: Ramp, *, size: float, joint: float = 0.03) -> Swatc
     """Rounded stones side by side: cobbles, or scree where they are laid by nobody."""
     cells = tile.cells(size, 0.34)
     tone = _tones(tile, cells, 0.1)
-    dome = smoothstep(0.0, size * 0.42, cells.seams - joint * 0.5)
+    seams = tile.blurred(cells.seams, 0.035 * tile.scale) - 0.022
+    dome = smoothstep(0.0, size * 0.42, seams - joint * 0.5)
     worn = tile.noise(0.16, 2)
     surface = tile.blurred(dome + 0.12 * worn, 0.9)
     light = 0.53 + tone + lit(tile, surface, 1.9 * size, 0.36) + 0.02 * tile.grain()
-    seam = smoothstep(0.0, joint, cells.seams)
+    seam = smoothstep(0.0, joint, seams)
     return finished(light * (0.3 + 0.7 * seam), ramp, 0.25 + 0.6 * dome)
 
 

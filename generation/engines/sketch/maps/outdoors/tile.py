@@ -134,7 +134,7 @@ class Tile:
         step = self.side / count
         grid = np.stack(np.meshgrid(np.arange(count), np.arange(count)), axis=-1).reshape(-1, 2)
         seeds = (grid + 0.5 + self.rng.uniform(-shake, shake, grid.shape)) * step
-        edge = round(2 * step) + 2
+        edge = round(1.3 * step) + 2
         copies = np.concatenate(
             [seeds + np.array((x, y)) * self.side for x in (-1, 0, 1) for y in (-1, 0, 1)]
         )
