@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,6 +13,8 @@ from generation.layout.spaces import DIRECTIONS, Space
 FLAT = (PropKind.CARPET, PropKind.RUG, PropKind.MAGIC_CIRCLE)  #: other things stand on them
 ROOM_SPACES = 24  #: larger rooms hold more than a purpose asks for
 
+STAIRS = (PropKind.STAIRS_UP, PropKind.STAIRS_DOWN)  #: one walks over them, and comes to their feet
+OFF_WALL = 0.14  #: spaces between the line of a wall and the back of what stands against it
 LEAST = 0.9  #: spaces; what stands in the middle is made smaller to fit, but not less than this
 
 SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0): 270.0}
@@ -66,8 +68,9 @@ def furnishing(
 class Furnisher:
     """Fills one room; what nothing stands on stays one whole, so that everybody gets everywhere.
 
-    `free` are the spaces where something may stand; `floor` all spaces of the room; `shell` the sides of
-    spaces, as (space, side), where the wall is an outer one.
+    `free` are the spaces where something may stand; `floor` all spaces of the room; `ways` those that one can
+    walk on, if they are more, such as are cut by a slanting wall; `shell` the sides of spaces, as (space,
+    side), where the wall is an outer one.
     """
 
     def __init__(
@@ -76,13 +79,14 @@ class Furnisher:
         floor: set[Space],
         free: set[Space],
         shell: frozenset[tuple[Space, Space]] = frozenset(),
+        ways: set[Space] | None = None,
     ) -> None:
         self._rng = rng
         self._floor = floor
         self._free = set(free)
         self._shell = shell
-        self._ways = set(floor)  # where nothing stands yet
-        self._clear = frozenset(free)  # before anything stands there
+        self._ways = set(floor if ways is None else ways)  # where nothing stands yet
+        self._clear = set(free)  # before anything stands there
         self._middle = _middle(floor)
         self._plenty = min(max(len(floor) / ROOM_SPACES, 1.0), 2.5)
         self._placers: dict[Placing, Callable[[Furnishing], Iterator[Prop]]] = {
@@ -123,11 +127,11 @@ class Furnisher:
         self._ways -= spaces
         return True
 
-    def reserve(self, space: Space) -> bool:
-        """Keep a space for a seat, which one can still walk over; False where something stands there."""
-        if space not in self._clear or space not in self._ways:
+    def reserve(self, *spaces: Space) -> bool:
+        """Keep spaces for a seat, which one can still walk over; False where something stands there."""
+        if not set(spaces) <= self._clear & self._ways:
             return False
-        self._free.discard(space)
+        self._free -= set(spaces)
         return True
 
     def _leaves_ways(self, spaces: set[Space]) -> bool:
@@ -147,11 +151,10 @@ class Furnisher:
         if (len(columns) > len(rows)) != (width > height) and width != height:
             width, height = height, width
         flat = item.kind in FLAT
-        width, height = (
-            min(length, len(line) - 2 + flat) for length, line in ((width, columns), (height, rows))
-        )
-        if min(width, height) < LEAST:
+        most = len(columns) - 2 + flat, len(rows) - 2 + flat
+        if most[0] < min(width, LEAST) or most[1] < min(height, LEAST):
             return
+        width, height = float(min(width, most[0])), float(min(height, most[1]))
         for place in self._from_the_middle():
             covered = _covered(place, width, height)
             if covered <= self._free if flat else self.claim(covered):
@@ -201,9 +204,19 @@ class Furnisher:
             spaces, side = places[index]
             if placed == wanted:
                 return
-            if self.claim(set(spaces)):
+            flight = item.kind in STAIRS
+            if self._claim_flight(set(spaces), side) if flight else self.claim(set(spaces)):
                 placed += 1
                 yield _against(item, spaces, side)
+
+    def _claim_flight(self, spaces: set[Space], wall: Space) -> bool:
+        """Take spaces for stairs: one comes to them from their foot, where nothing else may stand."""
+        foot = {(x - wall[0], y - wall[1]) for x, y in spaces} - spaces
+        if not spaces <= self._free or not foot <= self._ways or not self._leaves_ways(spaces):
+            return False
+        self._free -= spaces | foot
+        self._clear -= foot
+        return True
 
     def _places_at_walls(self, width: int, depth: int) -> list[tuple[list[Space], Space]]:
         """Every run of `width` spaces along a wall, `depth` deep, and where the wall is."""
@@ -227,9 +240,12 @@ class Furnisher:
             walls = self._walls_of((x, y))
             if not self.claim({(x, y)}):
                 continue
-            lean = (1.0 - max(item.width, item.height)) / 2 - 0.12
+            size = max(item.width, item.height)
+            fit = min(1.0, (1 - OFF_WALL) / size)  # so that it keeps off both walls, and on its space
+            lean = (1 - size * fit) / 2 - OFF_WALL
             push_x, push_y = (lean * sum(wall[axis] for wall in walls) for axis in (0, 1))
-            yield _prop(item, (x + 0.5 + push_x, y + 0.5 + push_y), SIDES[walls[0]])
+            prop = _prop(item, (x + 0.5 + push_x, y + 0.5 + push_y), SIDES[walls[0]])
+            yield replace(prop, width=round(item.width * fit, 4), height=round(item.height * fit, 4))
 
     def _walls_of(self, space: Space) -> list[Space]:
         return [side for side in SIDES if (space[0] + side[0], space[1] + side[1]) not in self._floor]
@@ -239,8 +255,9 @@ class Furnisher:
         for index in self._rng.permutation(len(spots))[: self._how_many(item)].tolist():
             x, y = spots[index]
             off_x, off_y = self._rng.uniform(-0.12, 0.12, size=2).tolist()
-            if self.claim({(x, y)}):
-                yield _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
+            prop = _prop(item, (x + 0.5 + off_x, y + 0.5 + off_y), self._rng.uniform(0, 360))
+            if self.claim(spaces_under(prop) | {(x, y)}):
+                yield prop
 
     def _colonnade(self, item: Furnishing) -> Iterator[Prop]:
         left, top, right, bottom = bounds_of(self._floor)
@@ -284,15 +301,14 @@ class Furnisher:
             for side in (-1, 1):
                 reach = side * (min(half_w, half_h) + 0.22)
                 at = (x + offset, y + reach) if level else (x + reach, y + offset)
-                space = (math.floor(at[0]), math.floor(at[1]))
-                if space not in self._clear:
-                    continue
-                self._free.discard(space)
                 turned = (0.0 if side < 0 else 180.0) if level else (270.0 if side < 0 else 90.0)
-                yield _prop(item, at, turned + self._rng.uniform(-12, 12))
+                seat = _prop(item, at, turned)
+                spaces = spaces_under(seat) - spaces_under(middle)
+                if self.reserve(*spaces) if item.kind is PropKind.CHAIR else self.claim(spaces):
+                    yield replace(seat, rotation=(turned + self._rng.uniform(-12, 12)) % 360.0)
 
     def _before(self, item: Furnishing) -> Iterator[Prop]:
-        """Seats: they take no space from those who walk, and stand only where nothing else does."""
+        """Chairs take no space from those who walk; all stand only where nothing else does."""
         if self._last is None:
             return
         (x, y), turn = self._last.position, math.radians(self._last.rotation)
@@ -302,8 +318,9 @@ class Furnisher:
             aside = share * max(self._last.width, item.width * item.count * 1.2)
             at = (x + along[0] * aside + away[0] * reach, y + along[1] * aside + away[1] * reach)
             space = (math.floor(at[0]), math.floor(at[1]))
-            if self.reserve(space):
-                yield _prop(item, at, self._last.rotation + 180.0 + self._rng.uniform(-10, 10))
+            turn = self._last.rotation + 180.0 + self._rng.uniform(-10, 10)
+            if self.reserve(space) if item.kind is PropKind.CHAIR else self.claim({space}):
+                yield _prop(item, at, turn)
 
 
 def _one_whole(spaces: set[Space]) -> bool:
@@ -325,12 +342,14 @@ def _prop(item: Furnishing, at: Point, rotation: float) -> Prop:
 
 
 def _against(item: Furnishing, spaces: list[Space], side: Space) -> Prop:
-    """In the middle of `spaces`, pushed back to the wall."""
+    """In the middle of `spaces`, pushed back to the wall; made shorter where it would reach beyond them."""
     x = sum(column for column, _ in spaces) / len(spaces) + 0.5
     y = sum(row for _, row in spaces) / len(spaces) + 0.5
     depth = math.ceil(item.height - 0.05)
-    push = (depth - item.height) / 2 - 0.14
-    return _prop(item, (x + side[0] * push, y + side[1] * push), SIDES[side])
+    height = round(min(item.height, depth - OFF_WALL), 4)
+    push = (depth - height) / 2 - OFF_WALL
+    at = (x + side[0] * push, y + side[1] * push)
+    return replace(_prop(item, at, SIDES[side]), height=height)
 
 
 def bounds_of(floor: set[Space]) -> tuple[int, int, int, int]:

@@ -17,7 +17,6 @@ BURNING = {
     PropKind.CAULDRON: 3.0,
     PropKind.HEARTH: 5.0,
     PropKind.LANTERN: 5.0,
-    PropKind.STOVE: 3.0,
 }
 GLOWING = {PropKind.MAGIC_CIRCLE: ("#8f7bff", 4.0)}
 OFF_WALL = 0.16  #: spaces between a torch and its wall

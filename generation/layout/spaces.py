@@ -1,5 +1,7 @@
 """Spaces of a plan as boolean grids: which can be stood on, and whether all of them hang together."""
 
+from collections import deque
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -55,3 +57,27 @@ def sums_under(spaces: Spaces, width: int, height: int) -> NDArray[np.int32]:
 def places_for(free: Spaces, width: int, height: int) -> Spaces:
     """Where a rectangle fits on free spaces, by its top left one."""
     return np.asarray(sums_under(~free, width, height) == 0)
+
+
+def shortest_way(open_spaces: Spaces, start: Space, goal: Space) -> list[Space]:
+    """The spaces of a shortest way by side by side steps, both ends included; empty where there is none.
+
+    Of equally short ways it is one that turns seldom.
+    """
+    rows, columns = open_spaces.shape
+    came: dict[Space, Space] = {start: start}
+    queue = deque([start])
+    while queue and goal not in came:
+        x, y = here = queue.popleft()
+        before = (x - came[here][0], y - came[here][1])
+        for dx, dy in sorted(DIRECTIONS, key=lambda step: step != before):
+            a, b = x + dx, y + dy
+            if (a, b) not in came and 0 <= a < columns and 0 <= b < rows and open_spaces[b, a]:
+                came[a, b] = here
+                queue.append((a, b))
+    if goal not in came:
+        return []
+    way = [goal]
+    while way[-1] != start:
+        way.append(came[way[-1]])
+    return way[::-1]

@@ -51,7 +51,7 @@ class Decay:
                 self._kept |= set(boundary(house.rooms[index]))
             elif house.purposes[index] is not relics.COURT:
                 self.pave(polygon_of(house.rooms[index]))
-                self._open_rooms.append(house.rooms[index])
+                self._open_rooms.append(house.rooms[index] - house.kept_clear(index))
         for index in rooms:
             house.furnish(index)
             if index in roofed:

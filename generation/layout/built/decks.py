@@ -146,7 +146,7 @@ def _usual(hull: Hull) -> int:
 def _length_for(hull: Hull, count: int, share: float) -> int:
     """Spaces of the length for so many cabins."""
     pairs = (count + 1) // 2
-    return int(np.clip(max(round(hull.length * share), 3 * pairs), 3, hull.length // 3))
+    return int(np.clip(max(round(hull.length * share), 3 * pairs), 3, hull.length * 2 // 5))
 
 
 def _cabins(
@@ -154,7 +154,7 @@ def _cabins(
 ) -> Iterator[Part]:
     """One large cabin at the ship's end; before it others on both sides of a gangway."""
     after = block.left == hull.left
-    if count < 3 or block.width < 6 or block.height < 6:
+    if count < 4 or block.width < 6 or block.height < 6:
         pieces = sliced(rng, block, max(1, min(count, block.width // 3)), level=False)
         for piece, use in zip(pieces if after else pieces[::-1], uses, strict=False):
             yield Part(block=piece, use=use)
@@ -168,7 +168,12 @@ def _cabins(
     above, below = rest.cut((rest.height - broad) // 2, level=True)
     gangway, below = below.cut(broad, level=True)
     yield Part(block=gangway, role=Role.PASSAGE, use=GANGWAY)
-    each = max(1, min(round((count - 1) / 2), rest.width // 3))
-    pieces = [piece for side in (above, below) for piece in sliced(rng, side, each, level=False)]
+    beside = max(count - 2, 2)  # the large one and the gangway are rooms too
+    sides = ((above, (beside + 1) // 2), (below, beside // 2))
+    pieces = [
+        piece
+        for side, wanted in sides
+        for piece in sliced(rng, side, max(1, min(wanted, side.width // 3)), level=False)
+    ]
     for index, piece in enumerate(pieces):
         yield Part(block=piece, use=uses[1 + index % (len(uses) - 1)])

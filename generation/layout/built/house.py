@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import networkx as nx
-from shapely import Polygon, box
+from shapely import LineString, Polygon, box
 
 from generation.layout.built import purposes
 from generation.layout.built.masonry import Edge, boundary, edge_of
@@ -15,7 +15,7 @@ from generation.layout.built.site import Place, Site
 from generation.layout.built.splitting import Part, Role
 from generation.layout.furnishing import SIDES, Furnisher, Furnishing, Purpose, bounds_of, spaces_under
 from generation.layout.lights import BURNING, OFF_WALL
-from generation.layout.plan import Prop, PropKind, WallMaterial
+from generation.layout.plan import Point, Prop, PropKind, WallMaterial
 from generation.layout.spaces import DIRECTIONS, Space
 from generation.vocabulary import DoorState, TerrainType
 
@@ -41,10 +41,10 @@ class Opening(NamedTuple):
 class House:
     """One house of a site: `parts` are its rooms; the first hall is where the front door leads.
 
-    Things stand and doors open on the spaces of `standing` only, where that is given. Without a `shell` there
-    are walls between rooms alone: somebody else builds the outer ones. With `doors` even halls and passages
-    have doors between them, not arches. Only where it is `lit` lanterns hang. `stairs` says what there is to
-    tell of them: name and description.
+    Things stand and doors open on the spaces of `standing` only, and one walks on those of `afoot` only,
+    where these are given. Without a `shell` there are walls between rooms alone: somebody else builds the
+    outer ones. With `doors` even halls and passages have doors between them, not arches. Lanterns hang in the
+    rooms that are `lit`, which are all where none are named. `stairs` says what there is to tell of them.
     """
 
     def __init__(
@@ -54,9 +54,10 @@ class House:
         material: WallMaterial,
         *,
         standing: set[Space] | None = None,
+        afoot: set[Space] | None = None,
         shell: bool = True,
         doors: bool = False,
-        lit: bool = True,
+        lit: Container[int] | None = None,
         stairs: Mapping[PropKind, tuple[str, str]] = STAIRS,
     ) -> None:
         self._site = site
@@ -70,8 +71,9 @@ class House:
         self._ways: list[set[Space]] = [set() for _ in parts]
         self._tall: set[Space] = set()
         self._standing = self._owner.keys() if standing is None else standing
+        self._afoot = self._owner.keys() if afoot is None else afoot
         self._doors = doors
-        self._lit = lit
+        self._lit = range(len(parts)) if lit is None else lit
         self._stairs = stairs
         site.build_on(self._owner)
         if shell:
@@ -89,6 +91,12 @@ class House:
         """Everything indoors."""
         return set(self._owner)
 
+    @property
+    def middle(self) -> Point:
+        """The middle of the ground that it takes."""
+        left, top, right, bottom = bounds_of(self.spaces)
+        return (left + right) / 2, (top + bottom) / 2
+
     @cached_property
     def shared(self) -> dict[tuple[int, int], list[Edge]]:
         """The edges between any two rooms that lie side by side."""
@@ -103,8 +111,13 @@ class House:
 
     def doorways(self, one: int, other: int) -> list[Edge]:
         """The edges between two rooms where a door could be."""
-        edges = self.shared[min(one, other), max(one, other)]
-        return [edge for edge in edges if all(space in self._standing for space in edge.sides)]
+        within = self._site.within
+        return [
+            edge
+            for edge in self.shared[min(one, other), max(one, other)]
+            if all(space in self._standing for space in edge.sides)
+            and (within is None or within.covers(LineString(edge.ends)))
+        ]
 
     def assign(self, wants: Sequence[Want], hall: Purpose) -> None:
         """Say what every room is for: the hall, the passages, and the others by what is wanted."""
@@ -248,11 +261,16 @@ class House:
             outside, inside = inside, outside
         self._keep_free(inside, edge)
         self._site.keep_free(outside)
+        self._site.doorsteps.add(outside)
         return outside
 
     def standing_in(self, index: int) -> set[Space]:
         """The spaces of a room where things can stand."""
         return self.rooms[index] & self._standing
+
+    def kept_clear(self, index: int) -> set[Space]:
+        """The spaces of a room where nothing stands, for those who come in."""
+        return set(self._ways[index])
 
     def keep_clear(self, index: int, space: Space) -> None:
         """Nothing is to stand on this space of a room."""
@@ -267,7 +285,8 @@ class House:
             for dx, dy in DIRECTIONS
             if (x + dx, y + dy) not in self._owner
         )
-        return Furnisher(self._rng, room, room - (self._ways[index] - set(but)), shell)
+        free = room - (self._ways[index] - set(but))
+        return Furnisher(self._rng, room, free, shell, self.rooms[index] & self._afoot)
 
     def furnish(self, index: int, extra: Sequence[Furnishing] = ()) -> Sequence[Prop]:
         """The things of one room, and a lamp where nothing else gives light."""
@@ -283,7 +302,7 @@ class House:
             self._lay_steps(prop)
         self._tall |= {space for prop in placed if prop.kind in TALL for space in spaces_under(prop)}
         self._site.props += placed
-        if self._lit and not any(prop.kind in BURNING for prop in placed):
+        if index in self._lit and not any(prop.kind in BURNING for prop in placed):
             self._hang_lamps(index)
         return placed
 
@@ -327,8 +346,10 @@ class House:
             inner = run[1:-1] if len(run) > 2 else run[:0]
             count = round(len(inner) / SPACES_PER_WINDOW + 0.2)
             for number in range(count):
-                edge = inner[int((number + 0.5) * len(inner) / count)]
-                if self._may_glaze(edge):
+                ideal = (number + 0.5) * len(inner) / count - 0.5
+                near = sorted(range(len(inner)), key=lambda at: (abs(at - ideal), at))[:3]
+                edge = next((inner[at] for at in near if self._may_glaze(inner[at])), None)
+                if edge:
                     self._site.masonry.glaze(edge)
 
     def _may_glaze(self, edge: Edge) -> bool:

@@ -74,10 +74,12 @@ class Hull:
         return Block(self.left, self.top, self.length, self.beam).spaces
 
 
-def fleet(rng: np.random.Generator, columns: int, rows: int) -> Iterator[Hull]:
-    """The ship that fills the water, and others where that leaves room for them."""
+def fleet(rng: np.random.Generator, columns: int, rows: int, *, alone: bool) -> Iterator[Hull]:
+    """The ship that fills the water, and, unless it sails alone, others where there is room for them."""
     flagship = _fitted(Block(0, 0, columns, rows), rng)
     yield flagship
+    if alone:
+        return
     sea = [
         Block(0, 0, columns, flagship.top - 1),
         Block(0, flagship.top + flagship.beam + 1, columns, rows - flagship.top - flagship.beam - 1),

@@ -64,7 +64,7 @@ def _ground(site: Site) -> Block:
 
 def _rebuild(site: Site, decay: Decay, shell: Shell) -> None:
     """The building as it stood, with what is left in its rooms."""
-    house = House(site, shell.parts, WallMaterial.RUIN, lit=False, stairs=STAIRS)
+    house = House(site, shell.parts, WallMaterial.RUIN, lit=(), stairs=STAIRS)
     others = sum(part.role is Role.ROOM and not part.use for part in shell.parts)
     house.assign(_wants(others), shell.hall)
     house.join()
@@ -109,7 +109,7 @@ def _outliers(site: Site, yard: Yard, decay: Decay, most: int | None) -> None:
         if block is None:
             continue
         part = Part(block=block, role=Role.HALL)
-        house = House(site, [part], WallMaterial.RUIN, lit=False, stairs=STAIRS)
+        house = House(site, [part], WallMaterial.RUIN, lit=(), stairs=STAIRS)
         house.assign((), relics.OUTLIERS[int(site.rng.integers(len(relics.OUTLIERS)))])
         decay.breach([house.spot(house.any_outer_edges())])
         decay.take_over(house, set())

@@ -31,6 +31,7 @@ from generation.vocabulary import DoorState, TerrainType
 
 SPACES_PER_ROOM = 80
 BASINS_FROM = 16  #: spaces a side; in less, a chamber would be all there is
+BASINS = 0.25  #: share of the rooms that are chambers in the tunnels
 SPACES_PER_BRIDGE = 9
 WALKWAY_PER_LADDER = 110
 REST = 0.3  #: spaces by which planks reach over a walkway
@@ -55,15 +56,18 @@ class _Digger:
         self._site = site
         self._rng = site.rng
         self._works = sewer_works(site.rng, site.columns, site.rows)
-        basins = max(1, round(wanted * 0.3)) if min(site.columns, site.rows) >= BASINS_FROM else 0
+        basins = max(1, round(wanted * BASINS)) if min(site.columns, site.rows) >= BASINS_FROM else 0
         self._chambers = list(chambers(site.rng, self._works, site.columns, site.rows, basins))
         self._water = self._united([tunnel.channel for tunnel in self._works.tunnels], pools=True)
         tunnels = [tunnel.floor for tunnel in self._works.tunnels]
         dug = self._grid(self._united(tunnels))
         self._walkways = dug & ~self._grid(self._water)
-        for space in (space for chamber in self._chambers for space in chamber.spaces):
-            self._walkways[space[1], space[0]] = False
-        burrower = Burrower(site.rng, dug, self._walkways)
+        starts = self._walkways.copy()
+        for chamber in self._chambers:
+            for x, y in chamber.spaces:
+                self._walkways[y, x] = False
+                starts[y, x] &= chamber.angular
+        burrower = Burrower(site.rng, dug, starts)
         self._rooms = list(burrower.rooms(wanted - len(self._chambers)))
         rooms = [block for room in self._rooms for block in (room.block, room.stub)]
         self._floor = self._united([*tunnels, *rooms])
@@ -134,7 +138,7 @@ class _Digger:
         if not self._chambers and not self._rooms:
             crossing = self._works.crossing((0, 0))
             self._site.places.append(Place(name="Junction", spaces=crossing.spaces))
-        passed = self._wet_or_passed()
+        passed = self._wet_or_passed().union(*(room.approach for room in self._rooms))
         for chamber in self._chambers:
             self._fit_out(CHAMBER, chamber.polygon, chamber.spaces, chamber.spaces & passed)
         for index, (room, purpose) in enumerate(zip(self._rooms, self._purposes(hidden), strict=True)):
@@ -152,9 +156,9 @@ class _Digger:
         return wet.union(*(tunnel.floor.spaces for tunnel in self._works.tunnels))
 
     def _hidden(self) -> set[int]:
-        """The rooms whose doors are secret: one in six, but not the only one."""
-        count = max(1, len(self._rooms) // 6) if len(self._rooms) > 1 else 0
-        return set(range(1, 1 + count))
+        """The rooms whose doors are secret: one in six, and at least one."""
+        count = max(1, len(self._rooms) // 6) if self._rooms else 0
+        return set(range(len(self._rooms) - count, len(self._rooms)))
 
     def _purposes(self, hidden: set[int]) -> Iterator[Purpose]:
         order = [SIDE_ROOMS[index] for index in self._rng.permutation(len(SIDE_ROOMS)).tolist()]
@@ -163,7 +167,7 @@ class _Digger:
             choice = HIDEOUTS if index in hidden else order
             fitting = [use for use in choice if use.least <= room.block.area <= use.most] or [STORE]
             fresh = [use for use in fitting if use not in recent[-5:]] or fitting
-            recent.append(WAY_IN if index == 0 else fresh[0])
+            recent.append(WAY_IN if index == 0 and index not in hidden else fresh[0])
             yield recent[-1]
 
     def _fit_out(

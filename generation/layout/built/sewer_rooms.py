@@ -19,7 +19,11 @@ from generation.layout.spaces import DIRECTIONS, Space, Spaces, spaces_within
 _K, _P = PropKind, Placing
 
 TRIES = 60  #: places looked at for each room
-WIDER = 4  #: spaces by which a chamber is wider than its tunnels
+WIDER, MUCH_WIDER = (
+    2,
+    4,
+)  #: spaces by which a chamber is wider than its tunnels, in small sewers and large ones
+LARGE = 28  #: spaces a side
 
 CHAMBER = Purpose(
     names=("Round basin", "Overflow chamber", "Junction", "Settling pool", "Meeting of the waters"),
@@ -143,6 +147,7 @@ class Chamber:
     polygon: Polygon
     pool: Polygon
     spaces: set[Space]
+    angular: bool  #: whether its walls follow the grid, at least along its sides
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -159,6 +164,12 @@ class SideRoom:
         return set(self.door.sides)
 
     @property
+    def approach(self) -> set[Space]:
+        """The spaces about the way to it."""
+        x, y = self.stub.left, self.stub.top
+        return {(x + dx, y + dy) for dx, dy in DIRECTIONS}
+
+    @property
     def inner(self) -> set[Space]:
         """The spaces that no wall touches."""
         left, top, width, height = self.block
@@ -171,7 +182,8 @@ def chambers(rng: np.random.Generator, works: Works, columns: int, rows: int, mo
     nodes.sort(key=lambda node: -works.degrees[node])
     for node in nodes[:most]:
         crossing = works.crossing(node)
-        side = max(crossing.width, crossing.height) + WIDER
+        wider = MUCH_WIDER if min(columns, rows) >= LARGE else WIDER
+        side = max(crossing.width, crossing.height) + wider
         left = round(crossing.center[0] - side / 2)
         top = round(crossing.center[1] - side / 2)
         block = Block(left, top, side, side)
@@ -187,7 +199,7 @@ def _chamber(rng: np.random.Generator, block: Block, crossing: Block, columns: i
     """Square, with its corners cut, or round."""
     x, y = crossing.center
     shape = int(rng.integers(3))
-    reach = (block.width - WIDER) / 2
+    reach = max(crossing.width, crossing.height) / 2
     pool = ShapelyPoint(x, y).buffer(reach, quad_segs=10)
     if shape == 0:
         whole = box(block.left, block.top, block.right, block.bottom)
@@ -198,7 +210,7 @@ def _chamber(rng: np.random.Generator, block: Block, crossing: Block, columns: i
         whole = ShapelyPoint(block.center).buffer(block.width / 2, quad_segs=12)
     inside = spaces_within(whole, columns, rows)
     spaces = {(int(a), int(b)) for b, a in np.argwhere(inside)}
-    return Chamber(polygon=whole, pool=pool, spaces=spaces)
+    return Chamber(polygon=whole, pool=pool, spaces=spaces, angular=shape < 2)
 
 
 def _octagon(block: Block) -> Polygon:

@@ -29,7 +29,7 @@ def make_ship(brief: MapBrief) -> MapLayout:
     columns, rows = field_of(brief.grid)
     turns = (0, 2) if columns > rows else (1, 3)
     site = open_site(brief, base=TerrainType.DEEP_WATER, quarters=turns if columns != rows else (0, 1, 2, 3))
-    hulls = list(fleet(site.rng, site.columns, site.rows))
+    hulls = list(fleet(site.rng, site.columns, site.rows, alone=brief.rooms is not None))
     ships = MultiPolygon([hull.outline for hull in hulls])
     site.within = ships
     for index, hull in enumerate(hulls):
@@ -57,6 +57,7 @@ def _build(site: Site, hull: Hull, wanted: int | None, *, flagship: bool) -> Non
         parts,
         WallMaterial.WOOD,
         standing=hull.spaces(SLIVER),
+        afoot=hull.spaces(0.5 - 1e-6),
         shell=False,
         doors=True,
     )

@@ -54,6 +54,8 @@ class Site:
     built: Spaces  #: rows × columns; what lies indoors
     kept: Spaces  #: rows × columns; what is kept free, or taken by something outdoors
     bare: Spaces  #: rows × columns; where nothing grows
+    blocked: Spaces  #: rows × columns; where something stands outdoors that nobody can pass
+    doorsteps: set[Space] = field(default_factory=set)  #: before the doors of houses
     places: list[Place] = field(default_factory=list)
     walls: list[Wall] = field(default_factory=list)  #: those that do not follow the grid
     doors: list[Door] = field(default_factory=list)
@@ -87,6 +89,29 @@ class Site:
     def is_open(self, space: Space) -> bool:
         """Whether a space lies outdoors, on the field."""
         return self.holds(space) and not self.built[space[1], space[0]]
+
+    def block(self, spaces: set[Space]) -> bool:
+        """Close spaces outdoors to those who walk; False where that would cut somebody off."""
+        if self.cuts_off(spaces):
+            return False
+        for x, y in spaces:
+            self.blocked[y, x] = True
+        return True
+
+    def cuts_off(self, spaces: set[Space]) -> bool:
+        """Whether closing spaces outdoors would part what is left of it.
+
+        A rim that is open all around shows at once that it would not; else the whole field is looked at.
+        """
+        columns, rows = zip(*spaces, strict=True)
+        left, top, right, bottom = min(columns) - 1, min(rows) - 1, max(columns) + 2, max(rows) + 2
+        closed = self.built | self.blocked
+        whole = left >= 0 and top >= 0 and right <= self.columns and bottom <= self.rows
+        if whole and not closed[top:bottom, left:right].any():
+            return False
+        for x, y in spaces:
+            closed[y, x] = True
+        return len(np.unique(self.masonry.labels(~closed)[~closed])) > 1
 
     def build_on(self, spaces: Iterable[Space]) -> None:
         """These spaces lie indoors from now on."""
@@ -190,6 +215,7 @@ def open_site(brief: MapBrief, *, base: TerrainType | None, quarters: Sequence[i
         built=np.zeros((rows, columns), dtype=np.bool_),
         kept=np.zeros((rows, columns), dtype=np.bool_),
         bare=np.zeros((rows, columns), dtype=np.bool_),
+        blocked=np.zeros((rows, columns), dtype=np.bool_),
     )
 
 

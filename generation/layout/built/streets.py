@@ -51,7 +51,7 @@ def town_plan(rng: np.random.Generator, columns: int, rows: int) -> TownPlan:
     main = Street(block=Block(0, top, columns, broad), level=True, rank=MAIN)
     above, below = Block(0, 0, columns, top), Block(0, top + broad, columns, rows - top - broad)
     market, quarters = _with_market(rng, above, below)
-    streets, parted = [main], []
+    streets, parted = [main, *lanes_from(market)], []
     for quarter in quarters:
         for piece in _parted(rng, quarter):
             if isinstance(piece, Street):
@@ -71,7 +71,7 @@ def _main_street_top(rng: np.random.Generator, rows: int, broad: int) -> int:
 
 def _with_market(rng: np.random.Generator, above: Block, below: Block) -> tuple[Block, list[Quarter]]:
     """The market on the upper side of the main street, and the quarters about it."""
-    width = int(np.clip(round(above.width * rng.uniform(0.2, 0.28)), 4, 26))
+    width = int(np.clip(round(above.width * rng.uniform(0.2, 0.28)), min(8, above.width // 3), 26))
     height = int(np.clip(round(width * rng.uniform(0.7, 0.95)), 3, above.height))
     if above.height - height < 7:
         height = min(above.height, max(height, above.height - 1))
@@ -81,17 +81,37 @@ def _with_market(rng: np.random.Generator, above: Block, below: Block) -> tuple[
     if above.width - left - width < 6:
         left = above.width - width
     market = Block(left, above.height - height, width, height)
-    street = ((DOWN, MAIN),)
-    quarters = [
-        Quarter(block=Block(0, 0, left, above.height), fronts=(*street, (RIGHT, MAIN))),
-        Quarter(
-            block=Block(market.right, 0, above.width - market.right, above.height),
-            fronts=(*street, (LEFT, MAIN)),
-        ),
-        Quarter(block=Block(left, 0, width, market.top), fronts=street),
-        Quarter(block=below, fronts=((UP, MAIN),)),
+    return market, [quarter for quarter in _about_market(above, market) if quarter.block.area] + [
+        Quarter(block=below, fronts=((UP, MAIN),))
     ]
-    return market, [quarter for quarter in quarters if quarter.block.area]
+
+
+def _about_market(above: Block, market: Block) -> Iterator[Quarter]:
+    """The quarters on the market's side of the main street; lanes lead on from the market where they can."""
+    street = (DOWN, MAIN)
+    lanes = lanes_from(market)
+    beside = bool(lanes) or market.top == 0
+    yield Quarter(
+        block=Block(0, 0, market.left, above.height),
+        fronts=(street, (RIGHT, MAIN)) if beside else (street,),
+    )
+    yield Quarter(
+        block=Block(market.right, 0, above.width - market.right, above.height),
+        fronts=(street, (LEFT, MAIN)) if beside else (street,),
+    )
+    inset = LANE_WIDTH if lanes else 0
+    yield Quarter(
+        block=Block(market.left + inset, 0, market.width - 2 * inset, market.top),
+        fronts=(street, (LEFT, LANE), (RIGHT, LANE)) if lanes else (street,),
+    )
+
+
+def lanes_from(market: Block) -> list[Street]:
+    """Lanes at both sides of the ground behind the market, where that is worth it."""
+    if market.top < 5 or market.width < 5 + 2 * LANE_WIDTH:
+        return []
+    places = (market.left, market.right - LANE_WIDTH)
+    return [Street(block=Block(x, 0, LANE_WIDTH, market.top), level=False, rank=LANE) for x in places]
 
 
 def _parted(rng: np.random.Generator, quarter: Quarter) -> Iterator[Street | Quarter]:

@@ -13,6 +13,9 @@ from generation.layout.plan import Point, Prop, PropKind
 from generation.layout.spaces import Space
 
 LONGEST_BAR = 9  #: spaces
+EMPTY = 0.12  #: share of the places for tables that stay free
+POSTS = 0.08  #: share of them where in a `LARGE` room a post holds up the ceiling
+LARGE = 120  #: spaces
 FIRST = (
     furnishing(PropKind.HEARTH, Placing.CHIMNEY, 1, 1.9, 0.85),
     furnishing(PropKind.STAIRS_UP, Placing.WALL, 1, 1.0, 1.8),
@@ -30,7 +33,7 @@ def furnish_taproom(site: Site, house: House) -> None:
         (o.edge for o in house.openings if hall in o.rooms and _leads_to_kitchen(house, o.rooms)), None
     )
     run = _bar_run(house, edge)
-    furnisher = house.furnisher(hall, but=run)
+    furnisher = house.furnisher(hall, but=[_before(edge, house.rooms[hall])] if edge and run else [])
     placed: list[Prop] = []
     if edge and run and furnisher.claim(set(run)):
         placed += _bar(furnisher, edge, run, house.rooms[hall])
@@ -52,12 +55,19 @@ def _inward(edge: Edge, room: set[Space]) -> tuple[Space, Space]:
     return inside, (inside[0] - outside[0], inside[1] - outside[1])
 
 
+def _before(edge: Edge, room: set[Space]) -> Space:
+    """The space of the counter that is straight ahead of the kitchen door."""
+    (x, y), (dx, dy) = _inward(edge, room)
+    return x + dx, y + dy
+
+
 def _bar_run(house: House, edge: Edge | None) -> list[Space]:
     """The spaces of the counter: a space of the innkeeper's own lies between it and the kitchen's wall."""
     room = house.rooms[house.hall]
     if edge is None:
         return []
     (x, y), (dx, dy) = _inward(edge, room)
+    room = room - house.kept_clear(house.hall) | {(x + dx, y + dy)}
     along = (abs(dy), abs(dx))
     row = [(x + dx + along[0] * k, y + dy + along[1] * k) for k in range(-LONGEST_BAR, LONGEST_BAR + 1)]
     middle = LONGEST_BAR
@@ -108,7 +118,12 @@ def _tables(rng: np.random.Generator, furnisher: Furnisher, room: set[Space]) ->
         if (x - left) % 3 == 1 and (y - top) % 3 == 1 and {(x, y), (x + 1, y)} <= room:
             long = rng.random() < 0.35 and (x + 2, y) in furnisher.free
             spaces = {(x, y), (x + 1, y)} if long else {(x, y)}
-            if rng.random() < 0.12 or not furnisher.claim(spaces):
+            roll = rng.random()
+            if roll < EMPTY or not furnisher.claim(spaces):
+                continue
+            if roll > 1 - POSTS and len(room) > LARGE:
+                at = (x + 0.5, y + 0.5)
+                yield Prop(kind=PropKind.PILLAR, position=at, width=0.5, height=0.5)
                 continue
             yield from _table(rng, furnisher, (x + len(spaces) / 2, y + 0.5), long=long)
 

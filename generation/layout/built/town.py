@@ -36,9 +36,10 @@ def make_town(brief: MapBrief) -> MapLayout:
     site.places.append(Place(name="Market square", spaces=plan.market.spaces, outdoors=True))
     plots = _chosen_plots(site, plan)
     trades = _trades(site.rng, len(plots))
-    houses = [_build(site, yard, plot, trade) for plot, trade in zip(plots, trades, strict=False)]
-    for house in houses:  # when all stand: no window opens into a neighbour's room
+    built = [(plot, trade, *_build(site, plot, trade)) for plot, trade in zip(plots, trades, strict=False)]
+    for plot, trade, house, step in built:  # when all stand: no window then opens into a neighbour's room
         house.glaze_all()
+        _threshold(yard, plot, step, sign=trade.sign)
     _market(site, yard, plan.market)
     _gardens(site, yard, plots)
     lay_asked(site)
@@ -70,10 +71,10 @@ def _trades(rng: np.random.Generator, count: int) -> Iterator[Trade]:
         yield next(shops) if rng.random() < share else next(dwellings)
 
 
-def _build(site: Site, yard: Yard, plot: Plot, trade: Trade) -> House:
-    """One house, its door to the street."""
+def _build(site: Site, plot: Plot, trade: Trade) -> tuple[House, Space]:
+    """One house, its door to the street; and the space before that."""
     material = WallMaterial.STONE if trade is TEMPLE or site.rng.random() < 0.45 else WallMaterial.WOOD
-    house = House(site, house_on(site.rng, plot, trade), material)
+    house = House(site, house_on(site.rng, plot, trade), material, lit=(0,))
     house.assign((), trade.front)
     house.join()
     edges = house.outer_edges(house.hall, plot.front) or house.any_outer_edges()
@@ -89,8 +90,7 @@ def _build(site: Site, yard: Yard, plot: Plot, trade: Trade) -> House:
     if trade.told:
         x, y = house.parts[house.hall].block.center
         site.notes.add(name, trade.told[0], (x, y), trade.told[1])
-    _threshold(yard, plot, step, sign=trade.sign)
-    return house
+    return house, step
 
 
 def _threshold(yard: Yard, plot: Plot, step: Space, *, sign: bool) -> None:
@@ -109,7 +109,7 @@ def _threshold(yard: Yard, plot: Plot, step: Space, *, sign: bool) -> None:
 
 def _market(site: Site, yard: Yard, market: Block) -> None:
     """A well or a fountain, stalls in rows about it, and what the carts brought."""
-    fountain = site.brief.layout_seed % 2 == 0 and min(market.width, market.height) >= 7
+    fountain = site.brief.layout_seed % 2 == 0 and min(market.width, market.height) >= 9
     size = 2.6 if fountain else 1.6
     x, y = market.center
     middle = Block(int(x - size / 2), int(y - size / 2), int(np.ceil(size)), int(np.ceil(size)))
@@ -122,17 +122,21 @@ def _market(site: Site, yard: Yard, market: Block) -> None:
 
 def _stalls(site: Site, yard: Yard, market: Block, keep: set[Space]) -> None:
     """Rows of stalls with a way between any two, and goods beside them."""
-    across = range(market.left + 1, market.right - 2, 4)
-    down = range(market.top + 1, market.bottom - 1, 3)
-    for left in across:
-        for top in down:
-            stall = Block(left, top, 2, 1)
-            clear = not Block(left - 1, top - 1, 4, 3).spaces & keep
-            if clear and site.rng.random() < 0.8:
-                yard.put_on(stall, PropKind.MARKET_STALL, 1.9, 1.2)
-                if site.rng.random() < 0.5:
-                    kind = PropKind.BARREL if site.rng.random() < 0.5 else PropKind.CRATE
-                    yard.put_on(Block(left + 2, top, 1, 1), kind, 0.7, 0.7)
+    edge = int(min(market.width, market.height) >= 9)
+    across = sorted({*range(market.left + edge, market.right - 2, 4), market.right - 2 - edge})
+    down = sorted({*range(market.top + edge, market.bottom - 2, 3), market.bottom - 2 - edge})
+    for left, top in ((left, top) for left in across for top in down):
+        stall = Block(left, top, 2, 2)
+        around = Block(left - 1, top - 1, 4, 4).spaces
+        if not stall.spaces <= market.spaces or around & keep or stall.spaces & site.doorsteps:
+            continue
+        if yard.put_on(stall, PropKind.MARKET_STALL, 1.9, 1.4):
+            keep = keep | stall.spaces
+            goods = Block(left + 2, top, 1, 1)
+            fits = goods.spaces <= market.spaces - site.doorsteps - keep
+            if site.rng.random() < 0.5 and fits:
+                kind = PropKind.BARREL if site.rng.random() < 0.5 else PropKind.CRATE
+                yard.put_on(goods, kind, 0.7, 0.7)
 
 
 def _gardens(site: Site, yard: Yard, plots: list[Plot]) -> None:

@@ -10,11 +10,12 @@ from shapely.geometry.base import BaseGeometry
 
 from generation.layout.built.site import Site
 from generation.layout.built.splitting import Block
+from generation.layout.furnishing import spaces_under
 from generation.layout.plan import Point, Prop, PropKind
 from generation.layout.raster import Raster
 from generation.layout.scatter import Sizes, scatter
 from generation.layout.shapes import fitted, without_holes
-from generation.layout.spaces import Space, Spaces, places_for, spaces_within
+from generation.layout.spaces import Space, Spaces, places_for, shortest_way, spaces_within
 from generation.layout.terrain import roughened
 from generation.vocabulary import TerrainType
 
@@ -33,10 +34,20 @@ class Yard:
         self._fenced: set[tuple[Point, Point]] = set()
 
     def block_for(
-        self, width: int, height: int, *, near: Point | None = None, gap: int = 0, within: Block | None = None
+        self,
+        width: int,
+        height: int,
+        *,
+        near: Point | None = None,
+        gap: int = 0,
+        within: Block | None = None,
+        soil: bool = False,
     ) -> Block | None:
-        """A free rectangle with `gap` free spaces about it, the nearest to a point where that is given."""
-        free = self.site.free
+        """A free rectangle with `gap` free spaces about it, the nearest to a point where that is given.
+
+        On `soil` something can grow.
+        """
+        free = self.site.free & ~self.site.bare if soil else self.site.free
         if within is not None:
             mask = np.zeros_like(free)
             mask[within.top : within.bottom, within.left : within.right] = True
@@ -61,7 +72,7 @@ class Yard:
         within: Block | None = None,
         rotation: float = 0.0,
     ) -> Prop | None:
-        """A thing on free ground, which it takes."""
+        """A thing on free ground, which it takes; None where there is none, or somebody would be cut off."""
         across, deep = int(np.ceil(width)), int(np.ceil(height))
         block = self.block_for(across, deep, near=near, gap=gap, within=within)
         if block is None:
@@ -70,10 +81,16 @@ class Yard:
 
     def put_on(
         self, block: Block, kind: PropKind, width: float, height: float, rotation: float = 0.0
-    ) -> Prop:
-        """A thing in the middle of a block, which it takes."""
+    ) -> Prop | None:
+        """A thing in the middle of a block, which it takes; None where that would cut somebody off."""
+        if not self.site.block(block.spaces):
+            return None
         self.site.keep_free(*block.spaces)
-        prop = Prop(kind=kind, position=block.center, width=width, height=height, rotation=rotation)
+        return self.add(kind, block.center, width, height, rotation)
+
+    def add(self, kind: PropKind, at: Point, width: float, height: float, rotation: float = 0.0) -> Prop:
+        """A thing wherever it is wanted."""
+        prop = Prop(kind=kind, position=at, width=width, height=height, rotation=rotation)
         self.site.props.append(prop)
         return prop
 
@@ -81,6 +98,22 @@ class Yard:
         """A trodden way along a line."""
         line = LineString(points).buffer(width / 2, cap_style="square", join_style="round")
         self.pave(line)
+
+    def trail(self, start: Space, goal: Space, width: float = 0.8) -> None:
+        """A trodden way from space to space, about what is built and what stands there."""
+        steps = shortest_way(~self.site.built & ~self._blocked, start, goal)
+        if len(steps) > 1:
+            line = LineString([(x + 0.5, y + 0.5) for x, y in steps]).simplify(0)
+            self.pave(line.buffer(width / 2, cap_style="square", join_style="round").buffer(0.2).buffer(-0.2))
+
+    @property
+    def _blocked(self) -> Spaces:
+        """Where things stand."""
+        blocked = np.zeros_like(self.site.built)
+        for x, y in (space for prop in self.site.props for space in spaces_under(prop)):
+            if self.site.holds((x, y)):
+                blocked[y, x] = True
+        return blocked
 
     def pave(self, area: BaseGeometry, *, rough: float = 0.1) -> None:
         """A way or a square, its edge worn."""
