@@ -1,6 +1,7 @@
 """What effect areas cover, held against the rules, pictures of known areas and countings of another kind."""
 
 import math
+import os
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ CONE, CUBE, LINE = EffectShape.CONE, EffectShape.CUBE, EffectShape.LINE
 SPHERE, CYLINDER, EMANATION = EffectShape.SPHERE, EffectShape.CYLINDER, EffectShape.EMANATION
 SQUARES = Grid(columns=40, rows=40)
 
-quick = settings(max_examples=40, deadline=None)
+quick = settings(max_examples=int(os.environ.get("LAYOUT_EXAMPLES", "40")), deadline=None)
 sizes = st.integers(1, 18).map(lambda steps: steps * 5.0)
 angles = st.floats(0, 360)
 inside = st.floats(15, 25)
@@ -194,7 +195,7 @@ def test_cones_and_lines_reach_from_beside_their_origin_to_their_end_without_a_g
         [shapely.box(x - 0.5, y - 0.5, x + 0.5, y + 0.5) for x, y in covered_spaces(area, SQUARES)]
     )
     assert squares.buffer(1e-6).geom_type == "Polygon"
-    assert squares.distance(shapely.Point(origin)) < 1
+    assert squares.distance(shapely.Point(origin)) < math.sqrt(2)  # a neighbour's square, or across a corner
 
 
 @quick

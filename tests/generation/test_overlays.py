@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -41,7 +42,7 @@ from generation.vocabulary import CreatureSize, DiagonalRule, EffectShape, GridT
 EQUIDISTANT, ALTERNATING = DiagonalRule.EQUIDISTANT, DiagonalRule.ALTERNATING
 MILES = Grid(columns=30, rows=20, distance=6, units="mi")
 
-quick = settings(max_examples=50, deadline=None)
+quick = settings(max_examples=int(os.environ.get("LAYOUT_EXAMPLES", "50")), deadline=None)
 points = st.tuples(st.floats(0, 30), st.floats(0, 20))
 lines = st.lists(points, min_size=2, max_size=8)
 
@@ -231,10 +232,9 @@ def test_walks_on_hexagons_take_as_many_steps_as_a_graph_of_neighbours_says(type
     apart = np.hypot(*(centers[:, None] - centers[None]).transpose(2, 0, 1))
     steps = dict(nx.all_pairs_shortest_path_length(nx.from_numpy_array((apart > 0.5) & (apart < 1.1))))
     rng = np.random.default_rng(3)
-    for start, goal in rng.integers(0, len(centers), (200, 2)).tolist():
-        near = centers[[start, goal]] + rng.uniform(-0.25, 0.25, (2, 2))  # anywhere well within the two
-        way = [(float(x), float(y)) for x, y in near]
-        assert path_distance(way, grid) == 5 * steps[start][goal]
+    for way in (rng.uniform((1, 1), (7, 6), (2, 2)) for _ in range(400)):
+        start, goal = (int(np.hypot(*(centers - point).T).argmin()) for point in way)  # a Voronoi cell each
+        assert path_distance([(float(x), float(y)) for x, y in way], grid) == 5 * steps[start][goal]
 
 
 def test_without_a_grid_distances_are_straight_lines() -> None:
