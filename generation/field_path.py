@@ -16,6 +16,11 @@ _LINE_BREAKS = frozenset("\t\n\r")
 _COLOR = re.compile(COLOR_PATTERN)
 
 
+def _written(number: float) -> str:
+    """As people write it: 10,000 and -4, not 10000.0 and -4.0."""
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.15g}"
+
+
 @dataclass(frozen=True)
 class FieldPath:
     """Where in the input we are; its methods check fields of that place, which are named by keyword."""
@@ -58,13 +63,14 @@ class FieldPath:
         """Lists of anything, not too long."""
         for field, entries in fields.items():
             if len(entries) > ENTRIES:
-                raise self.refuse(field, f"has {len(entries)} entries; at most {ENTRIES} are allowed")
+                raise self.refuse(field, f"has {len(entries):,} entries; at most {ENTRIES} are allowed")
 
     def between(self, lowest: float, highest: float, **fields: float | None) -> None:
         """Numbers in a closed range; NaN is in none."""
         for field, number in fields.items():
             if number is not None and not lowest <= number <= highest:
-                raise self.refuse(field, f"is {number}; it must be from {lowest:,} to {highest:,}")
+                given, least, most = map(_written, (number, lowest, highest))
+                raise self.refuse(field, f"is {given}; it must be from {least} to {most}")
 
     def color(self, **fields: str | None) -> None:
         """Hex colours."""

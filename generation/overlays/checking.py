@@ -55,7 +55,7 @@ def check_elements(kind: OverlayKind, elements: Sequence[OverlayElement], grid: 
     """
     root = FieldPath()
     if len(elements) > MOST_ELEMENTS:
-        raise root.refuse("elements", f"has {len(elements)} entries; at most {MOST_ELEMENTS} are allowed")
+        raise root.refuse("elements", f"has {len(elements):,} entries; at most {MOST_ELEMENTS} are allowed")
     together = sum(len(points_of(element)) for element in elements)
     if together > MOST_POINTS_TOGETHER:
         problem = f"have {together:,} points together; at most {MOST_POINTS_TOGETHER:,} are allowed"
