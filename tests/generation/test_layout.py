@@ -244,6 +244,35 @@ def test_some_dungeon_doors_are_secret_and_all_that_lies_behind_them_is_reached_
     assert nx.is_connected(steps_between(layout))
 
 
+@thorough
+@given(
+    st.builds(
+        make_brief,
+        columns=st.integers(30, 60),
+        rows=st.integers(20, 45),
+        layout_seed=st.integers(0, 2**63 - 1),
+        rooms=st.none() | st.integers(1, 20),
+        terrain=st.lists(st.sampled_from(TERRAINS), max_size=3, unique=True).map(tuple),
+    )
+)
+def test_every_dungeon_has_stairs_a_secret_door_and_the_terrain_asked_for(brief: MapBrief) -> None:
+    layout = make_layout(brief)
+    assert {PropKind.STAIRS_UP, PropKind.STAIRS_DOWN} <= {prop.kind for prop in layout.props}
+    assert any(door.secret for door in layout.doors)
+    laid = {area.type for area in layout.terrain}
+    assert {TerrainType.STAIRS, *brief.terrain} <= laid
+
+
+def test_dungeon_of_one_room_hides_something_behind_a_secret_door() -> None:
+    layout = make_layout(make_brief(rooms=1))
+    assert len(layout.rooms) == 1
+    [door] = layout.doors
+    assert door.secret
+    [note] = [note for note in layout.points_of_interest if note.kind == "secret"]
+    assert note.gm_only
+    assert nx.is_connected(steps_between(layout))
+
+
 def test_large_dungeon_keeps_its_rooms_apart() -> None:
     layout = make_layout(make_brief(columns=120, rows=120))
     tree = shapely.STRtree([Polygon(room.polygon) for room in layout.rooms])

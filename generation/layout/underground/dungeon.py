@@ -15,6 +15,7 @@ from generation.layout.plan import Door, MapLayout, Point, PointOfInterest, Prop
 from generation.layout.spaces import Area, Space, spaces_within
 from generation.layout.terrain import Ground, basin, blob, wanted_terrain
 from generation.layout.underground.corridors import Network, join_chambers
+from generation.layout.underground.niches import Niche, find_niche
 from generation.layout.underground.purposes import ENTRANCE, FLOODED, LAIR, PURPOSES, TREASURY
 from generation.layout.underground.rooms import Chamber, ChamberShape, Doorway, place_chambers
 from generation.layout.walls import corners, floor_of_spaces, walls_around
@@ -34,8 +35,11 @@ def make_dungeon(brief: MapBrief) -> MapLayout:
     wanted = brief.rooms or max(1, round(columns * rows / SPACES_PER_ROOM))
     network = _dig(rng, columns, rows, wanted)
     tour = _Tour(network)
-    floor = _floor(network)
+    niche = None if tour.hidden else find_niche(rng, network, spaces_within(_floor(network), columns, rows))
+    floor = _floor(network, niche)
     builder = _Builder(rng, brief, tour, spaces_within(floor, columns, rows))
+    if niche:
+        builder.fill_niche(niche)
     builder.lay_stairs()
     builder.lay_terrain()
     builder.furnish()
@@ -45,7 +49,7 @@ def make_dungeon(brief: MapBrief) -> MapLayout:
         columns=columns,
         rows=rows,
         walls=walls_around(floor),
-        doors=tuple(_doors(rng, tour)),
+        doors=tuple(_doors(rng, tour, niche)),
         lights=lights_of(rng, props),
         rooms=tuple(builder.rooms()),
         terrain=tuple(builder.ground.areas),
@@ -65,16 +69,17 @@ def _dig(rng: np.random.Generator, columns: int, rows: int, wanted: int) -> Netw
     return max(networks, key=lambda network: network.area)
 
 
-def _floor(network: Network) -> Area:
+def _floor(network: Network, niche: Niche | None = None) -> Area:
     """All that can be walked on; a corridor reaches a little into round rooms, which curve away from it."""
+    ways = [*network.doorways, niche.doorway] if niche else network.doorways
     thresholds = {
         way.inner
-        for way in network.doorways
+        for way in ways
         for chamber in network.chambers
         if chamber.shape is ChamberShape.ROUND and way.inner in chamber
     }
     pieces = [chamber.polygon for chamber in network.chambers]
-    pieces += floor_of_spaces(network.spaces | thresholds)
+    pieces += floor_of_spaces(network.spaces | thresholds | set(niche.spaces if niche else ()))
     floor = shapely.union_all(pieces).simplify(0)
     assert isinstance(floor, shapely.Polygon | shapely.MultiPolygon)
     return floor
@@ -107,8 +112,11 @@ class _Tour:
         return set(smallest[: max(1, len(self.order) // 8)])
 
 
-def _doors(rng: np.random.Generator, tour: _Tour) -> Iterator[Door]:
+def _doors(rng: np.random.Generator, tour: _Tour, niche: Niche | None) -> Iterator[Door]:
     """Some doorways stay open arches; the doors of hidden rooms are secret."""
+    if niche:
+        start, end = niche.doorway.segment
+        yield Door(start=start, end=end, state=DoorState.CLOSED, secret=True)
     hidden = [tour.network.chambers[room] for room in sorted(tour.hidden)]
     for way in tour.network.doorways:
         start, end = way.segment
@@ -147,11 +155,19 @@ class _Builder:
     def _name(self, purpose: Purpose) -> str:
         return purpose.names[int(self._rng.integers(len(purpose.names)))]
 
+    def fill_niche(self, niche: Niche) -> None:
+        """A chest in the rock, and nothing before the door to it."""
+        self._taken |= {niche.doorway.inner, *niche.spaces}
+        x, y = niche.spaces[-1]
+        at = (x + 0.5, y + 0.5)
+        turn = SIDES[niche.doorway.outward]
+        self.props.append(Prop(kind=PropKind.CHEST, position=at, width=0.8, height=0.6, rotation=turn))
+        self._note("Hiding place", "secret", at, "A hollow behind a stone that turns")
+
     def lay_stairs(self) -> None:
-        """Up and out at the entrance; further down from the lair, where that is another room."""
+        """Up and out at the entrance; further down from the lair."""
         self._stairs(self._tour.entrance, PropKind.STAIRS_UP, "Stairs up", "The way out")
-        if self._tour.lair != self._tour.entrance:
-            self._stairs(self._tour.lair, PropKind.STAIRS_DOWN, "Stairs down", "The dungeon goes on below")
+        self._stairs(self._tour.lair, PropKind.STAIRS_DOWN, "Stairs down", "The dungeon goes on below")
 
     def _stairs(self, room: int, kind: PropKind, name: str, description: str) -> None:
         free = self._floors[room] - self._taken
@@ -179,8 +195,8 @@ class _Builder:
             for room in self._rng.permutation(len(self._floors)).tolist():
                 if laid < share and room != self._tour.entrance:
                     laid += self._lay(terrain, room)
-            if not laid and asked:
-                self._lay(terrain, self._tour.entrance)
+            if not laid and asked and not self._lay(terrain, self._tour.entrance):
+                self._lay_patch(terrain)
 
     def _lay(self, terrain: TerrainType, room: int) -> bool:
         if terrain is TerrainType.PIT:
@@ -220,6 +236,15 @@ class _Builder:
             self._purposes[room] = FLOODED
             self._names[room] = self._name(FLOODED)
         return True
+
+    def _lay_patch(self, terrain: TerrainType) -> None:
+        """A small pool, in whichever room has a space for it that no wall touches."""
+        for room in self._rng.permutation(len(self._floors)).tolist():
+            for x, y in sorted(self._inner(room) - self._taken):
+                pool = basin((x + 0.5, y + 0.5), 0.94, 0.94, rounding=0.4)
+                if self.ground.add(terrain, pool):
+                    self._taken.add((x, y))
+                    return
 
     def _ring(self, pool: Polygon) -> None:
         """Deep water lies within a rim of shallow water."""
