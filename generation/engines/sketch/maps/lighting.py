@@ -34,7 +34,7 @@ SKY: Mapping[TimeOfDay, Color] = MappingProxyType(
     {
         TimeOfDay.DAY: (1.02, 1.01, 0.985),
         TimeOfDay.DUSK: (1.0, 0.8, 0.68),
-        TimeOfDay.NIGHT: (0.47, 0.55, 0.74),
+        TimeOfDay.NIGHT: (0.52, 0.59, 0.77),
     }
 )
 """The light outdoors, a factor for each channel."""
@@ -97,6 +97,8 @@ def _ambient(chart: Chart, style: MapStyle, step: int) -> Field:
         return np.tile(indoor, (*shape, 1))
     roofed = _roofed(chart, step)[:, :, None]
     sky = np.array(SKY[chart.time_of_day], dtype=np.float32)
+    if chart.time_of_day is TimeOfDay.NIGHT:
+        sky /= min(sum(style.nature) / 3, 1.0)  # what is dark by day must be read by night
     return np.asarray(sky + (np.minimum(indoor * INDOORS[chart.time_of_day], 1) - sky) * roofed, np.float32)
 
 
