@@ -11,11 +11,13 @@ import orjson
 
 from generation.briefs import Grid
 from generation.exports import seen_by
+from generation.layout.codec import layout_from_json
 from generation.layout.features import Features, features_of, features_to_json
 from generation.overlays import REVISION
 from generation.overlays.compositing import compose
+from generation.overlays.features import beside
 from generation.post_processing import Encoded, encode, open_image
-from generation.vocabulary import Audience, ImageFormat
+from generation.vocabulary import Audience, ImageFormat, MapKind
 from persistence.errors import ObjectMissing
 from persistence.tables import MapRow, OverlayRow
 from resolvers import drawings, images, overlays, pictures
@@ -26,6 +28,9 @@ from resolvers.plans import plan_of
 
 LARGEST_WIDTH = 60_000  #: pixels; of the widest map that there can be
 LARGEST_WEBP = 16_383  #: pixels a side (RFC 9649, section 2.6); the other formats hold every map of ours
+LETTERED = frozenset({MapKind.REGION, MapKind.WORLD})
+"""Maps whose pictures name the places, lands and ways that they were laid out with, as an atlas does."""
+
 _DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
@@ -151,8 +156,11 @@ async def _drawings(context: Context, rows: Sequence[OverlayRow]) -> tuple[Drawi
 
 
 def _features(row: MapRow, audience: Audience) -> Features:
-    """What the audience may know of."""
-    return features_of(seen_by(audience, plan_of(row)))
+    """What the audience may know of and the map's picture does not show already."""
+    features = features_of(seen_by(audience, plan_of(row)))
+    if row.kind not in LETTERED:
+        return features
+    return beside(features_of(layout_from_json(row.layout)), features)
 
 
 def _check_size(wanted: _Wanted) -> None:

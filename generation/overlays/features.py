@@ -1,6 +1,7 @@
 """Draws a map's features: places with their signs and names, lands, and ways."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from generation.briefs import Grid
 from generation.layout.features import Features
@@ -16,6 +17,8 @@ from generation.overlays.shapes import places_along, stroked
 from generation.overlays.sheet import Level, Mark, Sheet
 from generation.overlays.svg import line_data, number
 
+T = TypeVar("T", bound=PointOfInterest | Territory | Route)
+
 OPEN, HIDDEN = "#8a6d3b", "#9c2f2f"  #: rims of places that all may know of, and of the game master's own
 EARTH, WATER = "#7a4b26", "#2f6f9c"  #: ways by land and by water
 PIECES = 200  #: of a way that labels keep off
@@ -30,6 +33,25 @@ def features_svg(features: Features, grid: Grid) -> str:
         *(_draw_place(place, sheet) for place in features.points_of_interest),
     )
     return write_svg(sheet, "Features", [(mark, None) for mark in marks])
+
+
+def beside(painted: Features, features: Features) -> Features:
+    """Those of `features` that a picture does not show that was lettered with the `painted` ones.
+
+    Nobody letters what is the game master's own.
+    """
+    return Features(
+        points_of_interest=_without(
+            features.points_of_interest, [place for place in painted.points_of_interest if not place.gm_only]
+        ),
+        territories=_without(features.territories, painted.territories),
+        routes=_without(features.routes, painted.routes),
+    )
+
+
+def _without(all_: Sequence[T], some: Iterable[T]) -> tuple[T, ...]:
+    known = frozenset(some)
+    return tuple(each for each in all_ if each not in known)
 
 
 def _draw_land(territory: Territory, sheet: Sheet) -> Mark:

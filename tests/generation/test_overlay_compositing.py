@@ -18,7 +18,7 @@ from generation.layout.plan import PointOfInterest, Route, RouteKind, Territory
 from generation.overlays.compositing import compose
 from generation.overlays.drawing import overlay_picture, overlay_svg
 from generation.overlays.elements import PositionMarker
-from generation.overlays.features import features_svg
+from generation.overlays.features import beside, features_svg
 from generation.overlays.gridlines import draw_grid, line_coverage
 from generation.vocabulary import GridType
 from tests.browser import ARGUMENTS, CHROMIUM
@@ -133,6 +133,16 @@ def test_features_show_places_lands_and_ways() -> None:
     svg = features_svg(FEATURES, GRID)
     for name in ("The well", "Trap", "Cormyr", "Old road", "Smugglers' way"):
         assert f"<title>{name}</title>" in svg
+
+
+def test_a_lettered_picture_gets_only_what_it_does_not_show() -> None:
+    later = PointOfInterest(id="poi-3", name="Hag's hut", kind="hut", position=(2, 2))
+    moved = replace(WELL, position=(4.5, 2.5))
+    _, trap = FEATURES.points_of_interest
+    now = replace(FEATURES, points_of_interest=(moved, trap, later))
+    assert beside(FEATURES, FEATURES) == Features(points_of_interest=(trap,))  # which nobody letters
+    assert beside(FEATURES, now) == Features(points_of_interest=(moved, trap, later))
+    assert beside(Features(), now) == now
 
 
 def test_no_features_change_nothing() -> None:
