@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from generation.layout.features import features_of, features_to_json
 from generation.layout.plan import MapLayout, PointOfInterest, Route, Territory
 from generation.post_processing import read_provenance
 from schema import ids
@@ -101,6 +102,20 @@ async def test_grid_and_features_are_drawn_where_nothing_else_is_said(
     usual = await pixels(client, await render(client, map_id))
     assert changed(usual, 18, 3)
     assert changed(usual, 5, 8)
+
+
+@pytest.mark.parametrize("kind", ["region", "world"])
+async def test_maps_of_lands_are_lettered_already_but_for_what_nobody_painted(
+    service: Service, client: GraphQLClient, user: str, kind: str
+) -> None:
+    later = PointOfInterest(id="3", name="Hut", kind="hut", position=(18, 3))
+    now = features_of(replace(LAND, points_of_interest=(*LAND.points_of_interest, later)))
+    map_id = await stored(service, user, LAND, kind=kind, features=features_to_json(now))
+    features = await seen(client, map_id, grid=False)
+    for painted in ((5, 8), (2.5, 1.5), (11, 1)):
+        assert not changed(features, *painted), painted
+    for unpainted in ((15, 8), (18, 3)):  # the game master's trap, and what came later
+        assert changed(features, *unpainted), unpainted
 
 
 @pytest.mark.parametrize("format_", ["PNG", "JPEG", "WEBP", "AVIF"])
