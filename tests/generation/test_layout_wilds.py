@@ -146,6 +146,13 @@ def test_number_of_places_is_aimed_for(environment: MapEnvironment) -> None:
 
 
 @pytest.mark.parametrize("environment", WILDS)
+def test_more_places_than_there_is_room_for_fill_the_field_and_no_more(environment: MapEnvironment) -> None:
+    plan = plan_of(environment, columns=14, rows=14, rooms=200)
+    assert 1 <= len(plan.rooms) < 60
+    assert_sound(plan)
+
+
+@pytest.mark.parametrize("environment", WILDS)
 def test_places_have_names_lie_under_the_open_sky_and_do_not_overlap(environment: MapEnvironment) -> None:
     plan = plan_of(environment, columns=60, rows=40)
     areas = [Polygon(room.polygon) for room in plan.rooms]

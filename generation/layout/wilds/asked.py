@@ -13,8 +13,9 @@ from generation.layout.terrain import blob, cost_of
 from generation.layout.wilds.country import WATERS, Country
 from generation.layout.wilds.flora import patches
 from generation.layout.wilds.relief import outcrops
-from generation.layout.wilds.roads import lay_way, long_sides, price_of_walking, road_across
+from generation.layout.wilds.roads import long_sides, price_of_walking, road_across
 from generation.layout.wilds.settle import cut_off
+from generation.layout.wilds.ways import ribbon
 from generation.vocabulary import TerrainType
 
 PASSED_OVER = (TerrainType.STAIRS,)  #: needs something built to lead to
@@ -28,9 +29,12 @@ def lay_asked(country: Country) -> None:
     for terrain in country.brief.terrain:
         if terrain is country.base or terrain in PASSED_OVER or _has(country, terrain):
             continue
+        before = len(country.patches)
         _WAYS.get(terrain, _patches)(country, terrain)
         if not _has(country, terrain):
             _pool(country, terrain)
+        for patch in country.patches[before:]:
+            patch.wanted = True
 
 
 def _has(country: Country, terrain: TerrainType) -> bool:
@@ -54,8 +58,14 @@ def _cliffs(country: Country, _: TerrainType) -> None:
 
 
 def _road(country: Country, _: TerrainType) -> None:
-    start, end = long_sides(country)
-    lay_way(country, road_across(country, price_of_walking(country), start, end), 1.4)
+    """Along the track that people take anyway, or straight through."""
+    if country.trodden:
+        line = country.trodden[0]
+    else:
+        line = road_across(country, price_of_walking(country), *long_sides(country))
+    ground = ribbon(country.rng, line, 1.4, rough=0.08)
+    country.lay(TerrainType.ROAD, [ground.difference(country.ground(*WATERS, TerrainType.PIT, near=ground))])
+    country.keep([ground])
 
 
 def _pool(country: Country, terrain: TerrainType) -> None:
@@ -86,12 +96,13 @@ def _lay_pool(country: Country, terrain: TerrainType, area: Polygon) -> bool:
         country.lay(TerrainType.WATER, [area.buffer(0.7)])
     if terrain is TerrainType.LAVA:
         country.lay(TerrainType.RUBBLE, [area.buffer(0.6)])
-    country.cliff([area]) if terrain is TerrainType.MOUNTAIN else country.lay(terrain, [area])
-    if cost_of(terrain) is None:
-        if cut_off(country) > lost:
-            country.patches = before
-            return False
-        country.patches[-1].wanted = True
+    if terrain is TerrainType.MOUNTAIN:
+        country.cliff([area])
+    else:
+        country.lay(terrain, [area])
+    if cost_of(terrain) is None and cut_off(country) > lost:
+        country.patches = before
+        return False
     country.keep([area.buffer(0.7) if terrain in WATERS else area])
     center = ShapelyPoint(area.centroid.coords[0])
     story = _STORIES.get(terrain)

@@ -41,7 +41,7 @@ SECRET_KINDS = ("ambush", "treasure", "secret", "trap")  #: what players have to
 class Patch:
     """Ground of one type; where it is `walled`, rock rises along its outline.
 
-    Passes are dug around ground that is `wanted` as long as there is a way around.
+    Nothing grows over ground that is `wanted`, and passes are dug around it where there is a way around.
     """
 
     type: TerrainType

@@ -25,8 +25,8 @@ TALL = (
 
 def finish(country: Country) -> MapLayout:
     """The plan, made one whole and tidied up."""
-    # Rock stands on whatever lies beside it; only what is carved out of it or bridges a chasm lies higher.
-    country.patches.sort(key=lambda patch: patch.walled)
+    # Ground that was asked for lies on what has grown later, and rock on whatever lies beside it.
+    country.patches.sort(key=lambda patch: (patch.walled, patch.wanted))
     settle(country)
     _drop_scraps_of_walls(country)
     _take_out_of_the_rock(country)

@@ -77,13 +77,13 @@ class Founder:
         country = self._country
         wanted = country.brief.rooms or max(1, round(usual_count(country) * lonely))
         wanted = max(wanted - spare, 1)
-        waiting: list[Place] = [places[0]]
+        self.build(places[0])
         while len(self.spots) < wanted:
-            built = [place for place in waiting if len(self.spots) < wanted and self.build(place)]
-            if not built and len(waiting) >= len(places) - 1:
-                return
             again = [place for place in places if not (place.once and self._has(place))]
-            waiting = [again[index] for index in country.rng.permutation(len(again)).tolist()]
+            order = country.rng.permutation(len(again)).tolist()
+            built = [len(self.spots) < wanted and self.build(again[index]) for index in order]
+            if not any(built):
+                return
 
     def _thin(self, field: NDArray[Sample]) -> NDArray[Sample]:
         """The samples that are looked at: in large countries only some."""

@@ -93,7 +93,7 @@ class _Steps:
     def _explore(self, free: Flags, goals: Indices) -> None:
         """Find, for every space, the way to `goals` that breaks through least rock."""
         one, other = self._pairs.T
-        wanted = _covered([patch for patch in self._country.patches if patch.wanted], self.centers)
+        wanted = _covered(self._country, self.centers)
         price = np.where(free, 0.001, np.where(wanted[one] | wanted[other], 50.0, 1.0))
         count = len(self.centers)
         graph = csr_array(coo_array((price, (one, other)), shape=(count, count)))
@@ -152,11 +152,12 @@ def enterable(country: Country, points: NDArray[np.float64]) -> Flags:
     return entered
 
 
-def _covered(patches: Sequence[Patch], points: Points) -> Flags:
-    """Which points lie on any of these patches."""
+def _covered(country: Country, points: Points) -> Flags:
+    """Which points lie on ground that blocks and is wanted."""
     covered = np.zeros(len(points), dtype=np.bool_)
-    for patch in patches:
-        covered |= shapely.contains_xy(patch.area, points)
+    for patch in country.patches:
+        if patch.wanted and patch.cost is None and not patch.walled:
+            covered |= shapely.contains_xy(patch.area, points)
     return covered
 
 
