@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiLineString, Polygon
+from shapely import LineString, MultiLineString, MultiPoint, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from generation.exports.reading.fields import Fields
@@ -184,7 +184,11 @@ def _surrounded(plan: MapLayout, environment: MapEnvironment | None) -> MapLayou
 def _rooms(plan: MapLayout) -> Iterable[Room]:
     """What walls, doors and windows enclose, from the top left on."""
     lines = barrier_lines(plan)
-    # Walls cut back from a door end a hair before it: on a coarser grid the two meet again.
+    # Walls cut back from a door end a hair before it: drawn to the door's ends the two meet again.
+    doorways = [(door.start, door.end) for door in plan.doors]
+    doorways += [(window.start, window.end) for window in plan.windows]
+    ends = MultiPoint([end for doorway in doorways for end in doorway])
+    lines = [shapely.snap(line, ends, 2 * GAP) for line in lines]
     noded = shapely.union_all([shapely.set_precision(line, 2 * GAP) for line in lines])
     faces = shapely.polygonize([noded]).geoms if lines else ()
     whole = plan.width * plan.height

@@ -95,6 +95,12 @@ def test_a_door_in_the_gap_of_a_wall_stays_there() -> None:
     assert len(plan.rooms) == 1
 
 
+def test_rooms_on_both_sides_of_a_door_between_corners_are_found() -> None:
+    closet = [point(6, 8), point(6, 12), point(5, 12), point(5, 8)]
+    plan = read(make_file(line_of_sight=[[*HALL[:3], *closet, *HALL[3:]]]))
+    assert [shapely.Polygon(room.polygon).area for room in plan.rooms] == pytest.approx([48, 4], abs=0.1)
+
+
 @pytest.mark.parametrize(
     ("parts", "path"),
     [
