@@ -23,8 +23,8 @@ def draw_grid(picture: Image.Image, grid: Grid) -> Image.Image:
     """
     if grid.type is GridType.GRIDLESS or grid.alpha == 0:
         return picture.copy()
-    lines = line_coverage(grid, picture.size)
-    mask = Image.fromarray((lines * grid.alpha).round().astype(np.uint8))
+    fainter = (np.arange(256) * grid.alpha).round().astype(np.uint8)
+    mask = Image.fromarray(fainter[line_coverage(grid, picture.size)])
     drawn = picture.copy()
     drawn.paste(ImageColor.getrgb(grid.color)[:3], mask=mask)
     return drawn

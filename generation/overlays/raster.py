@@ -16,6 +16,8 @@ TILE = 1_400  #: pixels of a tile's side at most; below 2,000, from where on lib
 THREADS = 4  #: at most
 COMPRESSION = 3  #: of PNG; drawings are mostly flat, so that more takes time and saves little
 
+pyvips.cache_set_max(0)  # libvips keeps what it drew last, and nothing here is drawn twice
+
 Pixels = NDArray[np.uint8]
 """Rows × columns × (red, green, blue, alpha), the colours not multiplied by alpha."""
 
