@@ -21,6 +21,14 @@ SIDES: dict[Space, float] = {(0, -1): 0.0, (1, 0): 90.0, (0, 1): 180.0, (-1, 0):
 """Where the wall is, and the rotation of what has its back to it."""
 
 
+AROUND: tuple[Point, ...] = tuple(
+    sorted(
+        ((dx / 2, dy / 2) for dx in range(-7, 8) for dy in range(-7, 8)), key=lambda step: math.hypot(*step)
+    )
+)
+"""Steps of half a space from the middle of a room, the shortest first."""
+
+
 class Placing(StrEnum):
     """Where in a room a prop goes."""
 
@@ -162,12 +170,10 @@ class Furnisher:
                 yield self._centerpiece
                 return
 
-    def _from_the_middle(self) -> list[Point]:
+    def _from_the_middle(self) -> Iterator[Point]:
         """The middles and corners of spaces near the middle of the room, the nearest first."""
         x, y = self._middle
-        steps = [step / 2 for step in range(-7, 8)]
-        around = sorted(((dx, dy) for dx in steps for dy in steps), key=lambda step: np.hypot(*step))
-        return [(x + dx, y + dy) for dx, dy in around]
+        return ((x + dx, y + dy) for dx, dy in AROUND)
 
     def _wall(self, item: Furnishing) -> Iterator[Prop]:
         places = self._places_at_walls(math.ceil(item.width - 0.05), math.ceil(item.height - 0.05))

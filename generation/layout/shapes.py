@@ -44,7 +44,7 @@ def largest(area: BaseGeometry) -> Polygon | None:
 
 
 def without_holes(area: BaseGeometry) -> list[Polygon]:
-    """The same area as polygons without holes: each one that has some is cut in two through a hole."""
+    """The same area as polygons without holes: each that has some is cut in two through the middle one."""
     whole: list[Polygon] = []
     waiting = polygons_of([area])
     while waiting:
@@ -53,7 +53,12 @@ def without_holes(area: BaseGeometry) -> list[Polygon]:
             whole.append(part)
             continue
         left, top, right, bottom = part.bounds
-        x = round(part.interiors[0].centroid.x, DIGITS)
-        for half in (box(left - 1, top - 1, x, bottom + 1), box(x, top - 1, right + 1, bottom + 1)):
+        level = bottom - top > right - left  # halves are easier to cut on than slices
+        middles = sorted(ring.centroid.y if level else ring.centroid.x for ring in part.interiors)
+        at = round(middles[len(middles) // 2], DIGITS)
+        halves = box(left - 1, top - 1, at, bottom + 1), box(at, top - 1, right + 1, bottom + 1)
+        if level:
+            halves = box(left - 1, top - 1, right + 1, at), box(left - 1, at, right + 1, bottom + 1)
+        for half in halves:
             waiting += polygons_of([shapely.set_precision(part.intersection(half), GRAIN)])
     return whole

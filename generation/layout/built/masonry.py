@@ -170,13 +170,18 @@ class Masonry:
         for line in sorted(parts, key=lambda part: tuple(part.coords)):
             yield Wall(points=outline(line), material=material)
 
-    def labels(self, ground: Spaces) -> NDArray[np.int32]:
-        """Number the groups of spaces of `ground` that steps join, through doors too; 0 is no ground."""
-        maze = np.zeros((2 * self.rows - 1, 2 * self.columns - 1), dtype=np.bool_)
+    def labels(self, ground: Spaces, left: int = 0, top: int = 0) -> NDArray[np.int32]:
+        """Number the groups of spaces of `ground` that steps join, through doors too; 0 is no ground.
+
+        `ground` is the whole field, or a window of it whose first space is at `left` and `top`.
+        """
+        rows, columns = ground.shape
+        level = self._level[top + 1 : top + rows, left : left + columns]
+        upright = self._upright[top : top + rows, left + 1 : left + columns]
+        maze = np.zeros((2 * rows - 1, 2 * columns - 1), dtype=np.bool_)
         maze[::2, ::2] = ground
-        passable = (NO_WALL, DOOR)
-        maze[1::2, ::2] = np.isin(self._level[1:-1], passable) & ground[1:] & ground[:-1]
-        maze[::2, 1::2] = np.isin(self._upright[:, 1:-1], passable) & ground[:, 1:] & ground[:, :-1]
+        maze[1::2, ::2] = ((level == NO_WALL) | (level == DOOR)) & ground[1:] & ground[:-1]
+        maze[::2, 1::2] = ((upright == NO_WALL) | (upright == DOOR)) & ground[:, 1:] & ground[:, :-1]
         return components(maze)[0][::2, ::2]
 
 

@@ -14,7 +14,6 @@ from generation.layout.built.rigging import Rigger
 from generation.layout.built.site import Site, open_site
 from generation.layout.built.splitting import Role
 from generation.layout.furnishing import spaces_under
-from generation.layout.maker import field_of
 from generation.layout.plan import MapLayout, Point, Prop, PropKind, Wall, WallMaterial, Window
 from generation.layout.spaces import spaces_within
 from generation.layout.walls import corners, outline
@@ -26,9 +25,7 @@ GUNPORT = 0.6  #: spaces
 
 def make_ship(brief: MapBrief) -> MapLayout:
     """A ship for `brief`, which has been checked, and others where the sea is wide."""
-    columns, rows = field_of(brief.grid)
-    turns = (0, 2) if columns > rows else (1, 3)
-    site = open_site(brief, base=TerrainType.DEEP_WATER, quarters=turns if columns != rows else (0, 1, 2, 3))
+    site = open_site(brief, base=TerrainType.DEEP_WATER, lengthwise=True)
     hulls = list(fleet(site.rng, site.columns, site.rows, alone=brief.rooms is not None))
     ships = MultiPolygon([hull.outline for hull in hulls])
     site.within = ships

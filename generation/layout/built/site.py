@@ -1,6 +1,6 @@
 """A place that people build on: its walls, rooms, things and notes while the plan grows."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -25,6 +25,7 @@ SECRET_KINDS = ("secret", "trap")
 SHIFTS = {GridType.HEX_ROWS: (0.25, 0.0), GridType.HEX_COLUMNS: (0.0, 0.25)}
 """So far plans are moved on hexagons: no centre of a space then lies in a wall."""
 EDGE = 1e-6
+NEAR = 5  #: spaces about something, where ways past it are looked for first
 
 
 @dataclass(kw_only=True, eq=False)
@@ -101,17 +102,18 @@ class Site:
     def cuts_off(self, spaces: set[Space]) -> bool:
         """Whether closing spaces outdoors would part what is left of it.
 
-        A rim that is open all around shows at once that it would not; else the whole field is looked at.
+        Ways about them close by show that it would not; else the whole field is looked at.
         """
-        columns, rows = zip(*spaces, strict=True)
-        left, top, right, bottom = min(columns) - 1, min(rows) - 1, max(columns) + 2, max(rows) + 2
         closed = self.built | self.blocked
-        whole = left >= 0 and top >= 0 and right <= self.columns and bottom <= self.rows
-        if whole and not closed[top:bottom, left:right].any():
-            return False
         for x, y in spaces:
             closed[y, x] = True
-        return len(np.unique(self.masonry.labels(~closed)[~closed])) > 1
+        columns, rows = zip(*spaces, strict=True)
+        left, top = max(min(columns) - NEAR, 0), max(min(rows) - NEAR, 0)
+        window = slice(top, max(rows) + NEAR + 1), slice(left, max(columns) + NEAR + 1)
+        labels = self.masonry.labels(~closed[window], left, top)
+        rim = {(x + dx, y + dy) for x, y in spaces for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        about = {int(labels[y - top, x - left]) for x, y in rim if self.holds((x, y)) and not closed[y, x]}
+        return len(about) > 1 and len(np.unique(self.masonry.labels(~closed)[~closed])) > 1
 
     def build_on(self, spaces: Iterable[Space]) -> None:
         """These spaces lie indoors from now on."""
@@ -192,11 +194,16 @@ def _to_edge(squares: float, most: int, extent: float, unchanged: float) -> floa
     return extent if squares > most - EDGE else unchanged
 
 
-def open_site(brief: MapBrief, *, base: TerrainType | None, quarters: Sequence[int] = (0, 1, 2, 3)) -> Site:
-    """An empty site for `brief`; which way it faces is chance, among quarter turns."""
+def open_site(brief: MapBrief, *, base: TerrainType | None, lengthwise: bool = False) -> Site:
+    """An empty site for `brief`; which way it faces is chance.
+
+    What is `lengthwise` has at least as many columns as rows, before it is turned.
+    """
     rng = np.random.default_rng(brief.layout_seed % 2**64)
     columns, rows = field_of(brief.grid)
-    quarter = quarters[int(rng.integers(len(quarters)))]
+    quarter = int(rng.integers(4))
+    if lengthwise and columns != rows:
+        quarter = quarter // 2 * 2 + (columns < rows)
     if quarter % 2:
         columns, rows = rows, columns
     turn = Turn(

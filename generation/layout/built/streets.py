@@ -143,7 +143,10 @@ def trodden(plan: TownPlan, columns: int, rows: int) -> BaseGeometry:
     """What is trodden of streets and market, in whole: corners are rounded, and ways run off the field."""
     pieces = [_reaching_out(street.block, columns, rows) for street in plan.streets]
     pieces.append(_reaching_out(plan.market, columns, rows))
-    return shapely.union_all(pieces).buffer(-0.2).buffer(1.0).buffer(-1.5).buffer(0.5)
+    area = shapely.union_all(pieces)
+    for step in (-0.2, 1.0, -1.5, 0.5):
+        area = area.buffer(step, quad_segs=4)
+    return area
 
 
 def _reaching_out(block: Block, columns: int, rows: int) -> Polygon:

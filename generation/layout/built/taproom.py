@@ -14,6 +14,7 @@ from generation.layout.spaces import Space
 
 LONGEST_BAR = 9  #: spaces
 EMPTY = 0.12  #: share of the places for tables that stay free
+LONG = 0.35  #: share of the tables that are long
 POSTS = 0.08  #: share of them where in a `LARGE` room a post holds up the ceiling
 LARGE = 120  #: spaces
 FIRST = (
@@ -112,20 +113,31 @@ def _bar(furnisher: Furnisher, edge: Edge, run: list[Space], room: set[Space]) -
 
 
 def _tables(rng: np.random.Generator, furnisher: Furnisher, room: set[Space]) -> Iterator[Prop]:
-    """Round tables and long ones, with a way between any two."""
+    """Round tables and long ones, with a way between any two: in rows, then wherever else they fit."""
     left, top = min(x for x, _ in room), min(y for _, y in room)
-    for x, y in sorted(room, key=lambda space: (space[1], space[0])):
-        if (x - left) % 3 == 1 and (y - top) % 3 == 1 and {(x, y), (x + 1, y)} <= room:
-            long = rng.random() < 0.35 and (x + 2, y) in furnisher.free
-            spaces = {(x, y), (x + 1, y)} if long else {(x, y)}
-            roll = rng.random()
-            if roll < EMPTY or not furnisher.claim(spaces):
-                continue
-            if roll > 1 - POSTS and len(room) > LARGE:
-                at = (x + 0.5, y + 0.5)
-                yield Prop(kind=PropKind.PILLAR, position=at, width=0.5, height=0.5)
-                continue
-            yield from _table(rng, furnisher, (x + len(spaces) / 2, y + 0.5), long=long)
+    ordered = sorted(room, key=lambda space: (space[1], space[0]))
+    rows = [(x, y) for x, y in ordered if (x - left) % 3 == 1 and (y - top) % 3 == 1]
+    for x, y in rows:
+        if rng.random() >= EMPTY:
+            yield from _table_at(rng, furnisher, (x, y), room)
+    for x, y in ordered:
+        around = {(x + dx, y + dy) for dx in (-1, 0, 1, 2) for dy in (-1, 0, 1)}
+        if around <= furnisher.free:
+            yield from _table_at(rng, furnisher, (x, y), room)
+
+
+def _table_at(
+    rng: np.random.Generator, furnisher: Furnisher, space: Space, room: set[Space]
+) -> Iterator[Prop]:
+    """A table from this space on, or in a large room a post."""
+    x, y = space
+    if len(room) > LARGE and rng.random() < POSTS and furnisher.claim({space}):
+        yield Prop(kind=PropKind.PILLAR, position=(x + 0.5, y + 0.5), width=0.5, height=0.5)
+        return
+    long = rng.random() < LONG and {(x + 1, y), (x + 2, y)} <= furnisher.free
+    spaces = {(x, y), (x + 1, y)} if long else {(x, y)}
+    if (x + 1, y) in room and furnisher.claim(spaces):
+        yield from _table(rng, furnisher, (x + len(spaces) / 2, y + 0.5), long=long)
 
 
 def _table(rng: np.random.Generator, furnisher: Furnisher, at: Point, *, long: bool) -> Iterator[Prop]:

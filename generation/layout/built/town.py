@@ -26,7 +26,7 @@ GARDENS = 0.1  #: share of plots that nobody has built on
 
 def make_town(brief: MapBrief) -> MapLayout:
     """Some streets of a town for `brief`, which has been checked."""
-    site = open_site(brief, base=TerrainType.GRASS)
+    site = open_site(brief, base=TerrainType.GRASS, lengthwise=True)
     plan = town_plan(site.rng, site.columns, site.rows)
     yard = Yard(site)
     yard.pave(trodden(plan, site.columns, site.rows), rough=0.16)
