@@ -9,15 +9,17 @@ import shapely
 from shapely import LineString, Point, Polygon
 
 from generation.engines.sketch.maps.built.coursing import Block, stretch
+from generation.engines.sketch.maps.built.flooring import Floor, Flooring, frame_of, lay_floor
 from generation.engines.sketch.maps.built.pieces import Cut, Pieces
 from generation.engines.sketch.maps.built.site import Run, runs_of
 from generation.engines.sketch.maps.built.surface import paint_pieces
 from generation.engines.sketch.maps.chart import Chart
 from generation.engines.sketch.maps.styles import Color, MapStyle
-from generation.engines.sketch.maps.texture import Picture, cover, fractal, smoothstep
+from generation.engines.sketch.maps.texture import Picture, blurred, cover, fractal, smoothstep
 from generation.vocabulary import MapEnvironment, TerrainType
 
 WATERS = (TerrainType.WATER, TerrainType.DEEP_WATER)
+SHADOW = 0.12  #: spaces that the shadow of a bridge falls to the bottom right
 KERB = 0.24  #: spaces from the water to the walkway
 MURK: tuple[Color, Color] = ((98, 104, 58), (34, 44, 30))  #: shallow and deep
 SCUM: Color = (142, 142, 92)
@@ -54,6 +56,19 @@ def paint_channels(picture: Picture, chart: Chart, style: MapStyle) -> None:
         laid = list(_kerb(run, side))
         pieces.add([block.outline for block in laid], cut, [block.turn for block in laid])
     pieces.labels[inside > 0] = 0
+    paint_pieces(picture, chart, pieces, rng)
+    _lay_bridges(picture, chart, style, rng)
+
+
+def _lay_bridges(picture: Picture, chart: Chart, style: MapStyle, rng: np.random.Generator) -> None:
+    """Boards wherever a plan has floor over the water, their shadow below them."""
+    bridges = [np.array(area.polygon) for area in chart.layout.terrain if area.type is TerrainType.FLOOR]
+    shadow = chart.fill((outline + SHADOW).tolist() for outline in bridges)
+    cover(picture, style.outline, 0.6 * blurred(shadow / np.float32(255), 0.07 * chart.scale))
+    pieces = Pieces(chart)
+    for outline in bridges:
+        frame = frame_of(Polygon(outline))
+        lay_floor(pieces, Floor(area=outline, flooring=Flooring.BOARDS, frame=frame), style, rng)
     paint_pieces(picture, chart, pieces, rng)
 
 
