@@ -15,6 +15,8 @@ STORES = (
     furnishing(PropKind.CRATE, Placing.WALL, 3, 0.85, 0.85),
     furnishing(PropKind.BARREL, Placing.CORNER, 2, 0.7, 0.7),
 )
+STAIRS = (furnishing(PropKind.STAIRS_DOWN, Placing.WALL, 1, 1.0, 1.8),)
+LADDERED = 6  #: spaces of beam from which on there is a hold that one can walk down to
 SPACES_PER_MAST = 11  #: of a ship's length
 SPACES_PER_GUN = 3
 
@@ -34,6 +36,7 @@ class Rigger:
     def rig(self, masts: Sequence[float]) -> Iterator[Prop]:
         """Everything, what must be there first."""
         yield from self._wheel()
+        yield from self._furnisher.furnish(STAIRS if self._hull.beam >= LADDERED else ())
         for at in masts:
             yield from self._mast(at)
         yield from self._hatches(masts)

@@ -20,6 +20,7 @@ from generation.layout.walls import corners, outline
 from generation.vocabulary import TerrainType
 
 SLIVER = 0.12  #: how much of a space's side may lie beyond the rail where somebody stands
+STAIRS = {PropKind.STAIRS_DOWN: ("Companion ladder", "Down to the gun deck and the hold")}
 GUNPORT = 0.6  #: spaces
 
 
@@ -57,6 +58,7 @@ def _build(site: Site, hull: Hull, wanted: int | None, *, flagship: bool) -> Non
         afoot=hull.spaces(0.5 - 1e-6),
         shell=False,
         doors=True,
+        stairs=STAIRS,
     )
     house.assign((), DECK)
     house.join()

@@ -155,7 +155,7 @@ class Site:
             lights=(*lights_of(self.rng, self.props), *self.lights),
             rooms=tuple(rooms),
             terrain=tuple(self.terrain),
-            points_of_interest=self.notes.ranked(self.brief.points_of_interest),
+            points_of_interest=self.notes.ranked(self.brief.points_of_interest, in_turns=True),
             props=tuple(self.props),
         )
         return self._stretched(turned(plan, self.turn))
