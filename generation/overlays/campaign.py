@@ -24,6 +24,7 @@ Land = Polygon | MultiPolygon
 
 BROWN = "#2a1c10"  #: what names on lands are written in
 SPANS = 4  #: of a trail, each with larger dots than the one before
+LINE_STRING = int(shapely.GeometryType.LINESTRING)
 PIECES = 400  #: of a route that labels keep off
 
 
@@ -151,8 +152,11 @@ def _hatching(land: Land, apart: float) -> str:
     starts = np.arange(np.floor((left - reach) / apart) * apart, right, apart)
     lines = MultiLineString([[(x, bottom), (x + reach, top)] for x in starts.tolist()])
     cut = shapely.get_parts(shapely.intersection(lines, land, grid_size=0.01))
-    pieces = [line for line in cut if line.geom_type == "LineString" and not line.is_empty]
-    return "".join(line_data(map(tuple, line.coords)) for line in pieces)
+    pieces = cut[(shapely.get_type_id(cut) == LINE_STRING) & ~shapely.is_empty(cut)]
+    starts, ends = (shapely.get_coordinates(shapely.get_point(pieces, end)).tolist() for end in (0, -1))
+    return "".join(
+        line_data([(x, y), (to_x, to_y)]) for (x, y), (to_x, to_y) in zip(starts, ends, strict=True)
+    )
 
 
 def _band(land: Land, reach: float, color: str, opacity: float) -> str:

@@ -12,6 +12,7 @@ from generation.overlays.labels import Note
 
 TEXT_PER_SPACE = 0.25  #: height of a line of text
 TEXT_PER_SIDE = 1 / 72  #: of the shorter side of the map: it must be legible when all of it is looked at
+LEGIBLE = 11.0  #: pixels; smaller letters are no letters any more
 
 
 class Level(IntEnum):
@@ -38,7 +39,7 @@ class Sheet:
     def em(self) -> float:
         """Pixels of a line of text."""
         shorter = min(self.grid.width, self.grid.height)
-        return max(TEXT_PER_SPACE * self.unit, TEXT_PER_SIDE * shorter)
+        return max(TEXT_PER_SPACE * self.unit, TEXT_PER_SIDE * shorter, LEGIBLE)
 
     def at(self, point: Point) -> Point:
         """A point of the map in pixels."""

@@ -200,7 +200,7 @@ def draw_path(path: MovementPath, sheet: Sheet) -> Mark:
         _dot(line[0], 0.13 * sheet.unit, color, PAPER),
         *_arrow(shaft[-1], line[-1], head, color),
     ]
-    length = f"{path_distance(path.points, sheet.grid):g} {sheet.grid.units}"
+    length = f"{round(path_distance(path.points, sheet.grid), 1):,g} {sheet.grid.units}"
     text = f"{path.label} · {length}" if path.label else length
     spots = around(line[-1], 0.45 * sheet.unit)
     note = Note(text=text, size=PLATE * sheet.em, spots=spots, color=color, look=Look.PLATE)

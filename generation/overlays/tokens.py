@@ -63,7 +63,7 @@ def _read(data: bytes, side: int) -> Image.Image:
 
 def _written(picture: Image.Image) -> bytes:
     file = io.BytesIO()
-    picture.save(file, "PNG")
+    picture.save(file, "PNG", compress_level=1)  # twice as fast, and a tenth larger
     return file.getvalue()
 
 
