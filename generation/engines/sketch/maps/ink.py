@@ -124,7 +124,8 @@ def ink_water(picture: Picture, chart: Chart, style: MapStyle) -> None:
     if not chart.has(*WATERS):
         return
     rng = chart.rng("water")
-    shore = chart.depth_in(chart.terrain(*WATERS)) + 0.05 * fractal(rng, chart.shape, chart.scale * 0.5)
+    water = np.where(chart.terrain(TerrainType.FLOOR) > 127, 0, chart.terrain(*WATERS)).astype(np.uint8)
+    shore = chart.depth_in(water) + 0.05 * fractal(rng, chart.shape, chart.scale * 0.5)
     inside = smoothstep(0.0, 1.2 / chart.scale, shore)
     tint = style.deep if style.wash else style.ink
     cover(picture, tint, inside * (0.1 + 0.16 * smoothstep(0.0, 1.6, shore)))
