@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
-from shapely import LineString, MultiLineString, MultiPoint, Polygon
+from shapely import LineString, MultiLineString, Polygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from generation.exports.reading.fields import Fields
 from generation.exports.reading.read_back import Unreadable, json_object
+from generation.layout.discretion import is_floor
 from generation.layout.openness import base_of, is_underground
 from generation.layout.plan import Door, Light, MapLayout, Point, Room, TerrainArea, Wall, Window
 from generation.layout.walls import DIGITS, barrier_lines, corners
@@ -27,6 +28,8 @@ FARTHEST_LIGHT = 500.0  #: spaces
 MOST_POINTS = 200_000
 MOST_DOORS = 5_000
 MOST_LIGHTS = 2_000
+MOST_CROSSINGS = 50_000
+BATCH = 256  #: walls that are looked at together
 
 _ARGB = re.compile(r"#?([0-9a-f]{2})?([0-9a-f]{6})", re.IGNORECASE)
 
@@ -91,7 +94,7 @@ class _Reading:
             windows=tuple(
                 Window(start=a, end=b) for (a, b), door in zip(bounds, shut, strict=True) if not door
             ),
-            lights=tuple(self._light(light) for light in self._few("lights", MOST_LIGHTS)),
+            lights=tuple(self._lights()),
         )
 
     def _few(self, name: str, most: int) -> list[Fields]:
@@ -109,14 +112,18 @@ class _Reading:
         lines = [line for name in names for line in self._file.paths(name)]
         if sum(map(len, lines)) > MOST_POINTS:
             raise Unreadable(f"line_of_sight has too many points; at most {MOST_POINTS:,} are taken.")
-        gaps = shapely.union_all(
-            [LineString(ends).buffer(GAP, cap_style="flat") for ends in openings if ends[0] != ends[1]]
-        )
-        for line in lines:
-            points = self._moved(line)
-            if len(points) > 1:
-                for piece in _lines(LineString(points).intersection(self._field).difference(gaps)):
-                    yield Wall(points=tuple(_rounded(piece.coords)))
+        drawn = [LineString(points) for line in lines if len(points := self._moved(line)) > 1]
+        _check_crossings(drawn)
+        gaps = shapely.union_all([_gap(ends) for ends in openings])
+        for line in drawn:
+            for piece in self._open_parts(line, gaps):
+                yield Wall(points=tuple(_rounded(piece.coords)))
+
+    def _open_parts(self, line: LineString, gaps: BaseGeometry) -> Iterable[LineString]:
+        """What of a wall lies on the map and beside the doors; the wall itself where that is all of it."""
+        if self._field.contains(line) and not gaps.intersects(line):
+            return [line]
+        return _lines(line.intersection(self._field).difference(gaps))
 
     def _moved(self, points: Iterable[Point]) -> list[Point]:
         """Counted from the map's own corner; a point that repeats the one before is dropped."""
@@ -131,10 +138,14 @@ class _Reading:
             raise Unreadable(f"{portal.path('bounds')} is off the map.")
         return ends[0], ends[1]
 
-    def _light(self, light: Fields) -> Light:
-        [position] = _rounded(np.array([light.point("position")]) - self._origin)
-        if not self._field.buffer(GAP).contains(shapely.Point(position)):
-            raise Unreadable(f"{light.path('position')} is off the map.")
+    def _lights(self) -> Iterable[Light]:
+        """The lights on the map; others are left out, as walls are cut at its edge."""
+        for light in self._few("lights", MOST_LIGHTS):
+            [position] = _rounded(np.array([light.point("position")]) - self._origin)
+            if self._field.buffer(GAP).contains(shapely.Point(position)):
+                yield self._light(light, position)
+
+    def _light(self, light: Fields, position: Point) -> Light:
         reach = light.number("range")
         if not 0 <= reach <= FARTHEST_LIGHT:
             raise Unreadable(f"{light.path('range')} is {reach:g}; it must be from 0 to {FARTHEST_LIGHT:g}.")
@@ -145,6 +156,22 @@ class _Reading:
             intensity=min(max(light.number("intensity"), 0.0), 1.0) if "intensity" in light else 1.0,
             shadows=light.flag("shadows") if "shadows" in light else True,
         )
+
+
+def _gap(ends: tuple[Point, Point]) -> BaseGeometry:
+    """Where no wall may run along a door; one that only meets the door's end stays whole."""
+    door = LineString(ends)
+    inner = shapely.line_interpolate_point(door, [2 * GAP, max(door.length - 2 * GAP, 3 * GAP)])
+    return LineString(inner).buffer(GAP, cap_style="flat")
+
+
+def _check_crossings(lines: Sequence[LineString]) -> None:
+    """Raise `Unreadable` for walls that cross each other all over: no plan has such, and each takes time."""
+    tree, found = STRtree(lines), 0
+    for start in range(0, len(lines), BATCH):
+        found += tree.query(lines[start : start + BATCH], predicate="intersects").shape[1] - BATCH
+        if found > MOST_CROSSINGS:
+            raise Unreadable(f"line_of_sight has walls that meet more than {MOST_CROSSINGS:,} times.")
 
 
 def _color(light: Fields) -> str:
@@ -172,7 +199,9 @@ def _lines(shape: BaseGeometry) -> Iterable[LineString]:
 
 def _surrounded(plan: MapLayout, environment: MapEnvironment | None) -> MapLayout:
     """With the rooms that its walls enclose, and ground about them as the environment has it."""
-    rooms = tuple(_rooms(plan))
+    if is_underground(environment) and plan.walls and all(_is_closed(wall) for wall in plan.walls):
+        return replace(plan, rooms=tuple(_rooms(plan)))
+    rooms = tuple(_rooms(replace(plan, base=base_of(environment))))
     terrain: tuple[TerrainArea, ...] = ()
     if rooms and is_underground(environment):
         field = corners(shapely.box(0, 0, plan.width, plan.height))
@@ -181,19 +210,20 @@ def _surrounded(plan: MapLayout, environment: MapEnvironment | None) -> MapLayou
     return replace(plan, base=base_of(environment), rooms=rooms, terrain=terrain)
 
 
+def _is_closed(wall: Wall) -> bool:
+    return wall.points[0] == wall.points[-1]
+
+
 def _rooms(plan: MapLayout) -> Iterable[Room]:
-    """What walls, doors and windows enclose, from the top left on."""
-    lines = barrier_lines(plan)
-    # Walls cut back from a door end a hair before it: drawn to the door's ends the two meet again.
-    doorways = [(door.start, door.end) for door in plan.doors]
-    doorways += [(window.start, window.end) for window in plan.windows]
-    ends = MultiPoint([end for doorway in doorways for end in doorway])
-    lines = [shapely.snap(line, ends, 2 * GAP) for line in lines]
+    """What walls, doors and windows enclose, from the top left on; in solid rock, what of that is floor."""
+    lines = barrier_lines(plan, reach=2 * GAP)  # walls cut back from a door end a hair before it
     noded = shapely.union_all([shapely.set_precision(line, 2 * GAP) for line in lines])
     faces = shapely.polygonize([noded]).geoms if lines else ()
     whole = plan.width * plan.height
-    found = [face for face in faces if SMALLEST_ROOM <= face.area <= LARGEST_ROOM * whole]
+    polygons = [face for face in faces if isinstance(face, Polygon)]
+    found = [face for face in polygons if SMALLEST_ROOM <= face.area <= LARGEST_ROOM * whole]
+    if plan.base is None:
+        found = [face for face in found if is_floor(plan, face)]
     found.sort(key=lambda face: (round(face.bounds[1]), face.bounds[0]))
     for number, face in enumerate(found, start=1):
-        assert isinstance(face, Polygon)
         yield Room(number=number, polygon=corners(face))

@@ -1,11 +1,13 @@
 """Floor plans of maps: made here from a brief, painted by engines, exported with exact walls."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from generation.briefs import Grid, MapBrief
 from generation.errors import InvalidBrief
+from generation.lattice import LONG, STEP
 from generation.layout import built, lands, underground, wilds
 from generation.layout.maker import Maker, field_of
 from generation.layout.plan import MapLayout
@@ -56,11 +58,13 @@ def _maker(brief: MapBrief) -> Maker:
 
 def _check_field(grid: Grid) -> None:
     """Hexagons reach into each other, so that as many of them make a smaller field."""
-    for spaces, field in zip(field_of(grid), ("grid.columns", "grid.rows"), strict=True):
+    for side, spaces in zip(("columns", "rows"), field_of(grid), strict=True):
         if spaces < SMALLEST_SIDE:
-            raise InvalidBrief(
-                f"These hexagons reach over {spaces} spaces only; a map needs {SMALLEST_SIDE}.", field=field
+            enough = math.ceil((SMALLEST_SIDE - LONG) / STEP) + 1
+            problem = (
+                f"These hexagons reach over {spaces} spaces only; a map of them has {enough} {side} at least."
             )
+            raise InvalidBrief(problem, field=f"grid.{side}")
 
 
 def _check_side(spaces: int, field: str) -> None:

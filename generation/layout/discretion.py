@@ -64,12 +64,13 @@ def hidden_ground(layout: MapLayout) -> Area:
 def _faces(layout: MapLayout) -> Sequence[Polygon]:
     """The places that walls and openings part; in solid rock, those of the floor only."""
     field = shapely.box(0, 0, layout.width, layout.height)
-    found = shapely.polygonize([shapely.union_all([*barrier_lines(layout), field.exterior])]).geoms
+    noded = shapely.union_all([*barrier_lines(layout), field.exterior])
+    found = shapely.polygonize([noded]).geoms
     faces = [face for face in found if isinstance(face, Polygon)]
-    return faces if layout.base is not None else [face for face in faces if _is_floor(layout, face)]
+    return faces if layout.base is not None else [face for face in faces if is_floor(layout, face)]
 
 
-def _is_floor(layout: MapLayout, face: Polygon) -> bool:
+def is_floor(layout: MapLayout, face: Polygon) -> bool:
     """Whether an odd number of walls goes around a place."""
     inside = face.representative_point()
     around = [wall for wall in layout.walls if len(wall.points) > 3 and wall.points[0] == wall.points[-1]]

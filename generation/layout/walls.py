@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import shapely
-from shapely import LinearRing, LineString, Polygon
+from shapely import LinearRing, LineString, MultiPoint, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from generation.layout.plan import MapLayout, Point, Wall
 from generation.layout.spaces import Area, Space
@@ -17,11 +18,16 @@ def walls_around(floor: Area) -> tuple[Wall, ...]:
     return tuple(Wall(points=outline(ring)) for ring in _rings(floor))
 
 
-def barrier_lines(layout: MapLayout) -> list[LineString]:
-    """Everything that parts one place from another, as lines: walls, doors and windows."""
-    lines = [LineString(wall.points) for wall in layout.walls]
-    lines += [LineString((door.start, door.end)) for door in layout.doors]
-    return lines + [LineString((window.start, window.end)) for window in layout.windows]
+def barrier_lines(layout: MapLayout, *, reach: float = 2 * 10.0**-DIGITS) -> list[BaseGeometry]:
+    """Everything that parts one place from another, as lines: walls, doors and windows.
+
+    Walls within `reach` spaces of a door's end meet it exactly: rounding may have kept the two apart.
+    """
+    openings = [LineString((door.start, door.end)) for door in layout.doors]
+    openings += [LineString((window.start, window.end)) for window in layout.windows]
+    ends = MultiPoint([end for opening in openings for end in opening.coords])
+    walls = [shapely.snap(LineString(wall.points), ends, reach) for wall in layout.walls]
+    return [*walls, *openings]
 
 
 def outline(ring: LineString) -> tuple[Point, ...]:

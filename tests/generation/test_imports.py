@@ -115,5 +115,27 @@ def test_what_cannot_be_meant_is_named(parts: dict[str, object], path: str) -> N
         read(make_file(**parts))
 
 
+def test_a_dungeon_of_closed_walls_is_cut_into_rock_as_one_of_ours() -> None:
+    file = make_file(portals=[portal((2, 4), (2, 5)), portal((6, 2), (6, 8))])  # the second parts the hall
+    plan = read(file, MapEnvironment.DUNGEON)
+    assert (plan.base, plan.terrain) == (TerrainType.FLOOR, (*plan.terrain,))  # the first opened the wall
+    plan = read(make_file(portals=[portal((6, 2), (6, 8))]), MapEnvironment.DUNGEON)
+    assert plan.base is None
+    assert plan.walls[0].points == ((2, 2), (10, 2), (10, 8), (2, 8), (2, 2))
+    assert len(plan.rooms) == 2
+
+
+def test_lights_off_the_map_are_left_out() -> None:
+    lamps = [{"position": point(x, 5), "range": 4} for x in (5, 50)]
+    assert [light.position for light in read(make_file(lights=lamps)).lights] == [(5, 5)]
+
+
+def test_walls_that_cross_all_over_are_refused_soon() -> None:
+    lines = [[point(x / 40, 0), point(x / 40, 15)] for x in range(400)]
+    lines += [[point(0, y / 40), point(20, y / 40)] for y in range(400)]
+    with pytest.raises(Unreadable, match="meet more than"):
+        read(make_file(line_of_sight=lines))
+
+
 def test_the_picture_inside_is_not_even_decoded() -> None:
     assert read(make_file(image="A" * 5_000_000)) == read(make_file())

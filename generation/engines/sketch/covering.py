@@ -18,7 +18,7 @@ from generation.spec import RenderSpec
 WALL = 0.7  #: spaces around hidden ground that its painted walls and their shadows take up
 KEPT = 0.3  #: spaces about known floors that stay as they were painted
 FEATHER = 0.06  #: spaces over which the old picture goes over into the new one
-MOST_PIXELS = 6_000_000  #: of a drawing at once; larger maps get theirs enlarged: rock has no fine lines
+MOST_PIXELS = 3_000_000  #: of a drawing at once; larger maps get theirs enlarged: rock has no fine lines
 SHIFT = 4  #: binary digits after the point in OpenCV's coordinates
 
 

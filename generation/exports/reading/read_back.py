@@ -54,7 +54,11 @@ def json_object(data: bytes, *, lenient: bool = False) -> JsonObject:
     """
     try:
         parsed = json.loads(data, parse_constant=float if lenient else _refuse_constant)
-    except (ValueError, RecursionError) as error:
+    except RecursionError as error:
+        raise Unreadable("The file is not JSON as others read it: it is nested too deeply.") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable("The file is not JSON: it is no text in UTF-8.") from error
+    except ValueError as error:
         raise Unreadable(f"The file is not JSON: {error}.") from error
     if not isinstance(parsed, dict):
         raise Unreadable("The file does not hold an object.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import networkx as nx
 import numpy as np
@@ -100,6 +101,14 @@ class _Tour:
         self.order = sorted(away, key=lambda room: (away[room], room))
         self.lair = max(self.order[len(self.order) // 2 :], key=self._size)
         self.hidden = self._hidden_rooms(graph)
+        self.main_way = self._ways_along(nx.dijkstra_path(graph, self.entrance, self.lair, weight="length"))
+
+    def _ways_along(self, rooms: Sequence[int]) -> set[Doorway]:
+        """The doorways that somebody passes who goes from room to room."""
+        steps = {frozenset(step) for step in pairwise(rooms)}
+        return {
+            way for route in self.network.routes if frozenset(route.rooms) in steps for way in route.doorways
+        }
 
     def _size(self, room: int) -> float:
         return float(self.network.chambers[room].polygon.area)
@@ -113,7 +122,10 @@ class _Tour:
 
 
 def _doors(rng: np.random.Generator, tour: _Tour, niche: Niche | None) -> Iterator[Door]:
-    """Some doorways stay open arches; the doors of hidden rooms are secret."""
+    """Some doorways stay open arches; the doors of hidden rooms are secret.
+
+    No lock bars the way from the entrance to the lair.
+    """
     if niche:
         start, end = niche.doorway.segment
         yield Door(start=start, end=end, state=DoorState.CLOSED, secret=True)
@@ -128,7 +140,8 @@ def _doors(rng: np.random.Generator, tour: _Tour, niche: Niche | None) -> Iterat
         elif roll < 0.68:
             yield Door(start=start, end=end, state=DoorState.OPEN)
         elif roll < 0.8:
-            yield Door(start=start, end=end, state=DoorState.LOCKED)
+            state = DoorState.CLOSED if way in tour.main_way else DoorState.LOCKED
+            yield Door(start=start, end=end, state=state)
 
 
 class _Builder:
