@@ -271,10 +271,11 @@ class Furnisher:
         if min(width, height) < 5:
             return
         long_side, short_side = max(width, height), min(width, height)
-        steps = max(2, (long_side - 2) // 2)
+        steps = max(2, min((long_side - 2) // 2, self._how_many(item) // 2))
         spread = np.linspace(1.5, long_side - 1.5, steps)
-        points = [(along, across) for along in spread.tolist() for across in (1.5, short_side - 1.5)]
-        for along, across in points[: max(item.count, 4) // 2 * 2]:
+        for along, across in (
+            (along, across) for along in spread.tolist() for across in (1.5, short_side - 1.5)
+        ):
             x, y = (along, across) if width >= height else (across, along)
             at = (left + x, top + y)
             if self.claim(_covered(at, item.width, item.height)):

@@ -16,7 +16,7 @@ from generation.layout.walls import DIGITS
 TRANSOM = 0.76  #: breadth of the stern, as a share of the beam
 SWELL, TAPER = 0.2, 0.58  #: shares of the length between which the sides run straight
 SLENDEREST = 5.5  #: length over beam
-LEAST_LENGTH, LEAST_BEAM = 6, 3
+LEAST_BEAM = 4
 SPRIT = 0.12  #: of the length, kept free before the bow for its spar
 
 
@@ -95,7 +95,7 @@ def _fitted(water: Block, rng: np.random.Generator) -> Hull:
     """The longest ship that a stretch of water holds, in its middle."""
     most = water.height - 3
     length = min(int((water.width - 2) / (1 + SPRIT)), int(most * SLENDEREST))
-    beam = int(np.clip(round(length / (3.4 + length / 90)), LEAST_BEAM, most))
+    beam = int(np.clip(round(length / (2.5 + length / 50)), LEAST_BEAM, most))
     spare = water.width - round(length * (1 + SPRIT))
     top = water.top + (water.height - beam) // 2
     if water.height - beam >= 6:

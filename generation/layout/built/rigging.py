@@ -17,7 +17,8 @@ STORES = (
 )
 STAIRS = (furnishing(PropKind.STAIRS_DOWN, Placing.WALL, 1, 1.0, 1.8),)
 LADDERED = 6  #: spaces of beam from which on there is a hold that one can walk down to
-SPACES_PER_MAST = 11  #: of a ship's length
+SHORT = 7  #: spaces of open deck
+SPACES_PER_MAST = 7.5  #: of the open deck's length
 SPACES_PER_GUN = 3
 
 
@@ -46,12 +47,11 @@ class Rigger:
         yield from self._furnisher.furnish(STORES)
 
     def masts(self) -> list[float]:
-        """Where the masts stand, along the ship: one for each stretch of its length."""
-        count = max(1, round(self._hull.length / SPACES_PER_MAST))
-        shares = np.linspace(0.34, 0.74, count) if count > 1 else np.array([0.56])
-        places = np.round(self._hull.left + shares * self._hull.length - 0.5) + 0.5
-        on_deck = [x for x in places.tolist() if self._left + 2.5 < x < self._right - 1.5]
-        return on_deck or [(self._left + self._right) // 2 + 0.5]
+        """Where the masts stand, along the ship: evenly over the deck, and clear of the wheel."""
+        length = self._right - self._left
+        count = max(1, round(length / SPACES_PER_MAST))
+        shares = np.linspace(0.36, 0.82, count) if count > 1 else np.array([0.58])
+        return [float(x) + 0.5 for x in np.floor(self._left + shares * length)]
 
     def _stand(self, prop: Prop, spaces: set[Space] | None = None) -> Iterator[Prop]:
         if self._furnisher.claim(spaces or spaces_under(prop)):
@@ -59,6 +59,8 @@ class Rigger:
 
     def _wheel(self) -> Iterator[Prop]:
         at = (self._left + 2.5, self._hull.keel)
+        if self._right - self._left < SHORT:  # a tiller beside the way to the mast
+            at = (self._left + 0.5, self._hull.keel + 1.0 - self._hull.beam % 2 / 2)
         yield from self._stand(Prop(kind=PropKind.HELM, position=at, width=0.9, height=0.9, rotation=90.0))
 
     def _mast(self, x: float) -> Iterator[Prop]:

@@ -25,6 +25,7 @@ WIDEST, DEEPEST = 70, 46  #: spaces that the largest inn takes
 TRIES = 6  #: plans drawn up, of which the one nearest to what is wanted is built
 WINGED = 5  #: rooms from which on the guests have a wing of their own
 STREET = 3  #: spaces
+SPACES_PER_WAGON = 170  #: of the yard
 GARDENS = (
     (seats, 3, 3),
     (kitchen_garden, 6, 5),
@@ -151,12 +152,7 @@ def _inn_yard(yard: Yard, court: Block, annexes: int) -> None:
         if stable and annexes and not site.cuts_off(stable.spaces):
             outbuilding(site, stable, purposes.STABLE, toward=(stable.center[0], float(site.rows)))
         _beaten_earth(yard, court, stable)
-        middle = (court.left + court.width / 2, court.top + court.height * 0.7)
-        if yard.put(PropKind.WAGON, 1.8, 3.0, near=middle, within=court):
-            told = "Sacks of salt, and under them something that moves"
-            site.notes.add("Wagon", "quest", site.props[-1].position, told)
-        yard.put(PropKind.HAY, 1.0, 1.0, near=middle)
-        yard.put(PropKind.HAY, 1.0, 1.0, near=middle)
+        _carts(yard, court)
     well = yard.put(PropKind.WELL, 1.6, 1.6, near=court.center)
     if well:
         site.notes.add("Well", "landmark", well.position, "The bucket comes up with a boot in it")
@@ -165,6 +161,25 @@ def _inn_yard(yard: Yard, court: Block, annexes: int) -> None:
         outbuilding(site, privy, purposes.PRIVY)
     for kind, size in ((PropKind.BARREL, 0.7), (PropKind.CRATE, 0.85), (PropKind.BARREL, 0.7)):
         yard.put(kind, size, size, near=(court.left + 0.5, court.top + 0.5))
+
+
+def _carts(yard: Yard, court: Block) -> None:
+    """Wagons with hay beside them, and what was unloaded, as much as the yard holds."""
+    site = yard.site
+    middle = (court.left + court.width / 2, court.top + court.height * 0.7)
+    for index in range(1 + court.area // SPACES_PER_WAGON):
+        wagon = yard.put(PropKind.WAGON, 1.8, 3.0, near=middle, gap=int(index > 0), within=court)
+        if wagon is None:
+            return
+        if index == 0:
+            told = "Sacks of salt, and under them something that moves"
+            site.notes.add("Wagon", "quest", wagon.position, told)
+        for kind, size in ((PropKind.HAY, 1.0), (PropKind.HAY, 1.0), (PropKind.CRATE, 0.85)):
+            yard.put(kind, size, size, near=wagon.position, within=court)
+        middle = (
+            court.left + float(site.rng.uniform(0.2, 0.8)) * court.width,
+            court.top + float(site.rng.uniform(0.4, 0.9)) * court.height,
+        )
 
 
 def _beaten_earth(yard: Yard, court: Block, stable: Block | None) -> None:

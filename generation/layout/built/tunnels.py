@@ -12,6 +12,7 @@ EDGE = 1  #: spaces of rock along the edge of the field
 APART = (17, 14)  #: spaces between tunnels, across and down, about
 CLOSEST = 9  #: spaces between tunnels, at least
 LOOPS = 0.4  #: share of the tunnels dug that nobody would need
+LITTLE = 15  #: spaces a side
 SHORTEST = 4  #: spaces that a tunnel to the edge of the field has, crossing included
 OUTFALLS = 0.55  #: share of the tunnels that lead on to the edge of the field
 
@@ -89,12 +90,12 @@ def _lines(rng: np.random.Generator, length: int, apart: int, channel: int) -> t
     count = max(1, round((length - 2 * EDGE) / apart))
     share = (length - 2 * EDGE) / count
     jitter = max(0.0, min(share - CLOSEST - breadth, share * 0.3)) / 2
-    if count == 1:  # off the middle: rooms need the rock on one side
+    if count == 1:  # off the middle: rooms need the rock on one side, all of it where there is little
         jitter = max(0.0, share - breadth) / 2
-    starts = [
-        round(EDGE + share * (index + 0.5) - breadth / 2 + rng.uniform(-jitter, jitter))
-        for index in range(count)
-    ]
+    off = rng.uniform(-jitter, jitter, count)
+    if length < LITTLE:
+        off = np.copysign(jitter, off)
+    starts = [round(EDGE + share * (index + 0.5) - breadth / 2 + float(off[index])) for index in range(count)]
     return tuple(
         Line(start=int(np.clip(start, EDGE, length - EDGE - breadth)), channel=channel) for start in starts
     )
