@@ -7,7 +7,7 @@ import shapely
 from shapely import LineString, MultiLineString, box
 
 from generation.layout.lands.chronicle import Chronicle
-from generation.layout.lands.curves import smooth_lines
+from generation.layout.lands.curves import BERTH, sea_line, smooth_lines
 from generation.layout.lands.labels import Label
 from generation.layout.lands.land import Land
 from generation.layout.lands.network import Stretch
@@ -20,7 +20,6 @@ from generation.layout.walls import DIGITS, corners
 
 MEANDER = 1.0  #: cells that a river's bends reach out
 BEND = 9  #: cells from one bend to the next but one
-SEA_ROUNDS = 60  #: of smoothing a sea lane
 
 Line = tuple[Point, ...]
 
@@ -62,11 +61,12 @@ class Atlas:
         return lines[: len(roads)], lines[len(roads) :]
 
     def _drawn_lanes(self) -> list[Line]:
-        """Ships sail in wide curves."""
-        sheet = self._land.sheet
-        courses = [lane.cells for lane in self._people.lanes]
-        sea = box(0, 0, sheet.width, sheet.height).difference(self._land.ground)
-        return smooth_lines(sheet, courses, fixed={}, within=sea, rounds=SEA_ROUNDS)
+        """Ships sail in wide curves, off the coast."""
+        sheet, ground = self._land.sheet, self._land.ground
+        field = box(0, 0, sheet.width, sheet.height)
+        sea, offing = field.difference(ground), field.difference(ground.buffer(BERTH * sheet.cell))
+        shapely.prepare([sea, offing])
+        return [sea_line(sheet, lane.cells, sea, offing) for lane in self._people.lanes]
 
     def points_of_interest(self) -> Iterator[PointOfInterest]:
         """Settlements, the greatest first, then the other places."""

@@ -39,6 +39,7 @@ GROUNDS: Mapping[Feature, TerrainType] = {
     Feature.SNOWS: TerrainType.SNOW,
 }
 MOST = 6  #: features of one kind that get a name
+CONTINENT = 0.07  #: of the map's surface: what is larger is no island
 SMALLEST = 0.004  #: of the map's surface
 
 
@@ -64,7 +65,7 @@ def labels_of(land: Land, biomes: Mapping[TerrainType, Field]) -> Iterator[Label
         if area.area >= smallest / 4:
             yield Label(Feature.LAKE, Polygon(area.exterior))
     for area in land.coasts[1 : MOST + 1]:
-        if area.area >= smallest / 4:
+        if smallest / 4 <= area.area < CONTINENT * land.sheet.width * land.sheet.height:
             yield Label(Feature.ISLAND, Polygon(area.exterior))
 
 

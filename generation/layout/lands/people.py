@@ -22,6 +22,9 @@ from generation.vocabulary import MapEnvironment, MapKind, TerrainType
 RIVER_FLOW = {MapKind.REGION: 0.55, MapKind.WORLD: 0.1}
 """Square spaces of average rain that make a river on a map of one space a side."""
 
+CITIES = {MapKind.REGION: 0.14, MapKind.WORLD: 0.2}
+"""Of the settlements; each rules a land of its own."""
+
 BRIDGES = 0.15  #: of the places
 
 
@@ -45,7 +48,13 @@ def settle(
     extent = land.sheet.extent
     rivers = rivers_of(land, RIVER_FLOW[brief.map_kind] * extent / land.sheet.cell**2)
     river = _river_mask(land, rivers)
-    sites = sites_of(rng, land, river, brief.rooms or settlements.usual_count(extent))
+    sites = sites_of(
+        rng,
+        land,
+        river,
+        count=brief.rooms or settlements.usual_count(extent),
+        cities=CITIES[brief.map_kind],
+    )
     weights = land_weights(land, biomes, river)
     roads = roads_between(land, weights, sites)
     wanted = brief.points_of_interest

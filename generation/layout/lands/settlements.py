@@ -12,6 +12,7 @@ from generation.layout.lands.noise import blurred
 from generation.layout.lands.picking import best_cells, grid_of, inner
 from generation.layout.lands.sheet import Field, Mask
 
+TOWNS = 0.3  #: of the settlements
 HARBOUR = 3.5  #: cells to the sea, at most
 OWN_CITY = 0.07  #: of all land: an island that is larger has a city of its own
 APART = 4  #: cells between two settlements, at least
@@ -39,15 +40,18 @@ def usual_count(extent: float) -> int:
     return max(3, round(0.32 * extent))
 
 
-def sites_of(rng: np.random.Generator, land: Land, river: Mask, count: int) -> list[Site]:
-    """About `count` sites, the best first: cities, then towns, then villages. `river` is where rivers run."""
+def sites_of(rng: np.random.Generator, land: Land, river: Mask, *, count: int, cities: float) -> list[Site]:
+    """About `count` sites, the greatest first; `cities` is how many of them are cities, as a share.
+
+    `river` is where rivers run.
+    """
     score = _appeal(rng, land, river)
     cells = best_cells(score, 3)
     if not len(cells):
         return []
     at, appeal = grid_of(cells, land.sheet), score.flat[cells]
     apart = 0.62 * np.sqrt(land.land.sum() / count)
-    few, _ = _shares(count)
+    few = max(1 if count < 5 else 2, round(cities * count))
     crowding = np.zeros(len(cells))
     chosen: list[int] = []
     for number in range(count):
@@ -61,14 +65,13 @@ def sites_of(rng: np.random.Generator, land: Land, river: Mask, count: int) -> l
         chosen.append(int(cells[best]))
     sites = [
         Site(cell=cell, rank=rank, harbour=bool(land.shore.flat[cell] < HARBOUR))
-        for cell, rank in zip(chosen, _ranks(land, chosen, count), strict=True)
+        for cell, rank in zip(chosen, _ranks(land, chosen, few, round(TOWNS * count)), strict=True)
     ]
     return sorted(sites, key=lambda site: tuple(Rank).index(site.rank))
 
 
-def _ranks(land: Land, cells: Sequence[int], count: int) -> Iterator[Rank]:
+def _ranks(land: Land, cells: Sequence[int], few: int, towns: int) -> Iterator[Rank]:
     """The best places are cities, then towns; each land across the sea that is large enough has its city."""
-    few, towns = _shares(count)
     sizes = np.bincount(land.landmasses.ravel())
     crowned: set[int] = set()
     for number, cell in enumerate(cells):
@@ -79,11 +82,6 @@ def _ranks(land: Land, cells: Sequence[int], count: int) -> Iterator[Rank]:
             yield Rank.CITY
         else:
             yield Rank.TOWN if number < few + towns else Rank.VILLAGE
-
-
-def _shares(count: int) -> tuple[int, int]:
-    """How many of so many settlements are cities, and how many towns."""
-    return max(1 if count < 5 else 2, round(0.14 * count)), round(0.3 * count)
 
 
 def _appeal(rng: np.random.Generator, land: Land, river: Mask) -> Field:
