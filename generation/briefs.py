@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, TypeAdapter
 
-from generation.lattice import Lattice
+from generation.extents import extent
 from generation.vocabulary import (
     CreatureSize,
     CreatureType,
@@ -45,19 +45,14 @@ class Grid:
     alpha: float = 0.2
 
     @property
-    def lattice(self) -> Lattice:
-        """Its spaces."""
-        return Lattice(self.type, self.columns, self.rows)
-
-    @property
     def width(self) -> int:
         """Pixels across."""
-        return round(self.lattice.width * self.size)
+        return round(extent(self.type, self.columns, self.rows)[0] * self.size)
 
     @property
     def height(self) -> int:
         """Pixels down."""
-        return round(self.lattice.height * self.size)
+        return round(extent(self.type, self.columns, self.rows)[1] * self.size)
 
     def to_json(self) -> dict[str, JsonValue]:
         """Plain JSON values, as a map's row keeps them."""

@@ -6,14 +6,16 @@ Hexagons stand in rows (pointy side up) whose odd ones are moved half a space to
 (flat side up) whose odd ones are moved half a space down. A gridless map is measured in squares.
 """
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from generation.briefs import Grid
+from generation.extents import LONG, STEP, extent
 from generation.vocabulary import GridType
 
 Points = NDArray[np.float64]
@@ -21,9 +23,6 @@ Points = NDArray[np.float64]
 
 Indices = NDArray[np.intp]
 """Spaces by number, row by row from the top left."""
-
-STEP = math.sqrt(3) / 2  #: spaces from one row (or column) of hexagons to the next
-LONG = 2 / math.sqrt(3)  #: spaces from one corner of a hexagon to the opposite one
 
 
 @dataclass(frozen=True)
@@ -39,23 +38,20 @@ class Lattice:
         """Whether its spaces are hexagons."""
         return self.type in (GridType.HEX_ROWS, GridType.HEX_COLUMNS)
 
+    @classmethod
+    def of(cls, grid: Grid) -> Self:
+        """The spaces of a map's grid."""
+        return cls(grid.type, grid.columns, grid.rows)
+
     @property
     def width(self) -> float:
         """How far the field reaches to the right, in spaces."""
-        if self.type is GridType.HEX_ROWS:
-            return self.columns + (0.5 if self.rows > 1 else 0.0)
-        if self.type is GridType.HEX_COLUMNS:
-            return (self.columns - 1) * STEP + LONG
-        return float(self.columns)
+        return extent(self.type, self.columns, self.rows)[0]
 
     @property
     def height(self) -> float:
         """How far the field reaches down, in spaces."""
-        if self.type is GridType.HEX_ROWS:
-            return (self.rows - 1) * STEP + LONG
-        if self.type is GridType.HEX_COLUMNS:
-            return self.rows + (0.5 if self.columns > 1 else 0.0)
-        return float(self.rows)
+        return extent(self.type, self.columns, self.rows)[1]
 
     @cached_property
     def centers(self) -> Points:

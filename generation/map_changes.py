@@ -79,8 +79,8 @@ def changed_grid(grid: Grid, changes: MapChanges) -> Grid:
     check_scale(changed, root / "grid")
     if changes.name is not None:
         root.filled(name=changes.name)
-    _check_features(changes, grid.lattice, root)
-    _check_plan(changes, grid.lattice, root)
+    _check_features(changes, Lattice.of(grid), root)
+    _check_plan(changes, Lattice.of(grid), root)
     return changed
 
 

@@ -11,7 +11,7 @@ from itertools import count
 import orjson
 
 from generation.exports.exported_map import ExportedMap, Piece
-from generation.lattice import LONG
+from generation.extents import LONG
 from generation.layout.codec import JsonObject
 from generation.layout.plan import (
     Door,

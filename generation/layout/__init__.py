@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from generation.briefs import Grid, MapBrief
 from generation.errors import InvalidBrief
-from generation.lattice import LONG, STEP
+from generation.extents import LONG, STEP
 from generation.layout import built, lands, underground, wilds
 from generation.layout.maker import Maker, field_of
 from generation.layout.plan import MapLayout

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from generation.lattice import LONG, STEP
+from generation.extents import LONG, STEP
 from generation.layout.maker import Maker
 from generation.layout.plan import MapLayout, Point, Prop
 from generation.layout.walls import DIGITS

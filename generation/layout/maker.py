@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from generation.briefs import Grid, MapBrief
+from generation.lattice import Lattice
 from generation.layout.plan import MapLayout
 
 Maker = Callable[[MapBrief], MapLayout]
@@ -15,5 +16,5 @@ def field_of(grid: Grid) -> tuple[int, int]:
     On hexagons up to one space is left over at the right and at the bottom; a maker that lays open ground
     covers that too.
     """
-    lattice = grid.lattice
+    lattice = Lattice.of(grid)
     return int(lattice.width), int(lattice.height)

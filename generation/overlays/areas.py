@@ -49,7 +49,7 @@ def area_outline(area: EffectArea, grid: Grid) -> Polygon:
     if area.shape in _AROUND:
         return _disc(area.origin, size)
     if area.shape is EffectShape.EMANATION:
-        space = creature_space(area.origin, grid.lattice)
+        space = creature_space(area.origin, Lattice.of(grid))
         return Polygon(space.buffer(size, quad_segs=QUARTER).exterior, [space.exterior])
     if area.shape is EffectShape.CONE:
         return _ahead(area, 0.0, size, size)
@@ -64,7 +64,7 @@ def area_outline(area: EffectArea, grid: Grid) -> Polygon:
 
 def covered_spaces(area: EffectArea, grid: Grid) -> tuple[Point, ...]:
     """The centres of the spaces that the area covers, row by row; none on a map without a grid."""
-    lattice = grid.lattice
+    lattice = Lattice.of(grid)
     if lattice.type is GridType.GRIDLESS:
         return ()
     outline = area_outline(area, grid)

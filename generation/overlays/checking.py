@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from generation.briefs import Grid
 from generation.field_path import FieldPath
+from generation.lattice import Lattice
 from generation.layout.plan import Point
 from generation.map_points import check_line, check_on_map, check_outline
 from generation.overlays.elements import (
@@ -84,7 +85,7 @@ def points_of(element: OverlayElement) -> tuple[Point, ...]:
 def _check(element: OverlayElement, path: FieldPath, grid: Grid) -> None:
     path.line(longest=LABEL, label=element.label)
     path.color(color=element.color)
-    spaces = grid.lattice
+    spaces = Lattice.of(grid)
     match element:
         case PositionMarker() | PartyMarker():
             check_on_map(path, spaces, position=element.position)
@@ -145,7 +146,7 @@ def _check_route(route: TravelRoute, path: FieldPath, grid: Grid) -> None:
 
 def _check_way(path: FieldPath, grid: Grid, fewest: int, **ways: Sequence[Point]) -> None:
     """Lines that somebody goes; one that fills the map with its turns tells nothing, and is slow to draw."""
-    spaces = grid.lattice
+    spaces = Lattice.of(grid)
     check_line(path, spaces, fewest=fewest, most=MOST_POINTS, **ways)
     longest = MOST_LAPS * (spaces.width + spaces.height)
     for field, points in ways.items():

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageColor
 
 from generation.briefs import Grid
+from generation.lattice import Lattice
 from generation.vocabulary import GridType
 
 THICK = 1 / 70  #: of a space: one pixel of a map of 70 pixels per space
@@ -33,9 +34,9 @@ def draw_grid(picture: Image.Image, grid: Grid) -> Image.Image:
 def line_coverage(grid: Grid, size: tuple[int, int]) -> Coverage:
     """Where the lines lie in a picture of `size` (width, height) pixels that shows the whole map."""
     width, height = size
-    scale = width / grid.lattice.width
+    scale = width / Lattice.of(grid).width
     thick = max(1, round(THICK * scale))
-    if grid.lattice.hexagonal:
+    if Lattice.of(grid).hexagonal:
         return _hexagons(grid, size, scale, thick)
     lines = np.zeros((height, width), dtype=np.uint8)
     lines[:, _positions(grid.columns, width, thick)] = 255
@@ -52,7 +53,7 @@ def _positions(spaces: int, pixels: int, thick: int) -> list[int]:
 
 def _hexagons(grid: Grid, size: tuple[int, int], scale: float, thick: int) -> Coverage:
     """Each side once, though two spaces share it."""
-    lattice = grid.lattice
+    lattice = Lattice.of(grid)
     corners = (lattice.centers[:, None, :] + lattice.corners) * scale
     sides = np.concatenate((corners, np.roll(corners, -1, axis=1)), axis=2).reshape(-1, 4)
     middles = np.round(sides[:, :2] + sides[:, 2:], 1)

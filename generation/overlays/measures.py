@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generation.briefs import Grid
-from generation.lattice import LONG, STEP
+from generation.extents import LONG, STEP
+from generation.lattice import Lattice
 from generation.layout.plan import Point
 from generation.vocabulary import DiagonalRule, GridType
 
@@ -67,7 +68,7 @@ def path_distance(
     if grid.type is GridType.GRIDLESS:
         return route_length(points, grid)
     legs = np.abs(np.diff(cells_at(points, grid), axis=0))
-    if grid.lattice.hexagonal:
+    if Lattice.of(grid).hexagonal:
         across = np.diff(cells_at(points, grid), axis=0)
         steps = (legs.sum(axis=1) + np.abs(across.sum(axis=1))) // 2
         return float(steps.sum()) * grid.distance
@@ -100,7 +101,7 @@ def travel_days(points: Sequence[Point], mode: str, grid: Grid) -> float:
 def cells_at(points: Sequence[Point], grid: Grid) -> Cells:
     """The space that each point lies in; on a border the one to the right or below."""
     array = np.array(points, dtype=np.float64).reshape(-1, 2)
-    if not grid.lattice.hexagonal:
+    if not Lattice.of(grid).hexagonal:
         inside = np.clip(np.floor(array), 0, (grid.columns - 1, grid.rows - 1))
         return np.asarray(inside.astype(np.int64))
     if grid.type is GridType.HEX_COLUMNS:

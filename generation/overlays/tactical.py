@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
+from generation.lattice import Lattice
 from generation.layout.plan import Point
 from generation.overlays.areas import area_outline, covered_spaces
 from generation.overlays.boxes import Box, box_about, box_around
@@ -171,7 +172,7 @@ def draw_area(area: EffectArea, sheet: Sheet) -> Mark:
 
 def _spaces(area: EffectArea, sheet: Sheet) -> str:
     """The covered spaces, each a little smaller than it is; none where they are too many to be told apart."""
-    corners = sheet.grid.lattice.corners * (1 - 2 * INSET)
+    corners = Lattice.of(sheet.grid).corners * (1 - 2 * INSET)
     centers = np.array(covered_spaces(area, sheet.grid)).reshape(-1, 2)
     if len(centers) > MOST_TINTED:
         return ""
@@ -219,7 +220,7 @@ def _steps(path: MovementPath, sheet: Sheet) -> list[Point]:
     """The places between the given points where another space is entered."""
     across = np.diff(cells_at(path.points, sheet.grid), axis=0)
     counts = np.abs(across).max(axis=1)
-    if sheet.grid.lattice.hexagonal:
+    if Lattice.of(sheet.grid).hexagonal:
         counts = np.maximum(counts, np.abs(across.sum(axis=1)))
     places: list[Point] = []
     for (start, end), count in zip(pairwise(sheet.line(path.points)), counts.tolist(), strict=True):

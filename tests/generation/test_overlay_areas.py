@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shapely import LineString
 
 from generation.briefs import Grid
+from generation.lattice import Lattice
 from generation.layout.plan import Point
 from generation.overlays.areas import area_outline, covered_spaces, creature_space
 from generation.overlays.elements import EffectArea
@@ -209,7 +210,7 @@ def test_nobody_hits_their_own_square(shape: EffectShape, size: float, direction
 @pytest.mark.parametrize(("size", "count"), [(5, 6), (10, 18)])
 def test_emanations_on_hexagons_are_rings(type_: GridType, size: float, count: int) -> None:
     grid = Grid(type=type_, columns=20, rows=20)
-    x, y = grid.lattice.centers[210]
+    x, y = Lattice.of(grid).centers[210]
     covered = covered_spaces(make_area(EMANATION, (float(x), float(y)), size), grid)
     assert len(covered) == count
     assert max(math.dist(center, (x, y)) for center in covered) <= size / 5 + 1e-6
@@ -219,7 +220,7 @@ def test_emanations_on_hexagons_are_rings(type_: GridType, size: float, count: i
 @given(st.sampled_from([GridType.HEX_ROWS, GridType.HEX_COLUMNS]), st.floats(3, 60))
 def test_circles_about_a_hexagon_look_the_same_from_all_six_sides(type_: GridType, size: float) -> None:
     grid = Grid(type=type_, columns=40, rows=40)
-    center = grid.lattice.centers[20 * 40 + 20]
+    center = Lattice.of(grid).centers[20 * 40 + 20]
     covered = np.array(covered_spaces(make_area(SPHERE, (float(center[0]), float(center[1])), size), grid))
     turn = np.array([(0.5, -math.sqrt(3) / 2), (math.sqrt(3) / 2, 0.5)])
     turned = (covered - center) @ turn.T + center
@@ -258,6 +259,6 @@ def test_lines_are_five_feet_wide_whatever_the_squares() -> None:
     ],
 )
 def test_who_stands_on_an_intersection_is_large(position: Point, type_: GridType, side: float) -> None:
-    space = creature_space(position, Grid(type=type_).lattice)
+    space = creature_space(position, Lattice.of(Grid(type=type_)))
     assert space.area == pytest.approx(side**2)
     assert space.covers(shapely.Point(position))

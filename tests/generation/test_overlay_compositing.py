@@ -13,6 +13,7 @@ from playwright.async_api import async_playwright
 
 from benchmarks.overlays import mixed_elements
 from generation.briefs import Grid
+from generation.lattice import Lattice
 from generation.layout.features import Features
 from generation.layout.plan import PointOfInterest, Route, RouteKind, Territory
 from generation.overlays.compositing import compose
@@ -77,7 +78,7 @@ def test_lines_mix_their_colour_into_the_picture_and_crossings_are_no_darker() -
 )
 def test_lines_part_the_spaces_at_every_scale(type_: GridType, columns: int, rows: int, width: int) -> None:
     grid = Grid(type=type_, columns=columns, rows=rows)
-    lattice = grid.lattice
+    lattice = Lattice.of(grid)
     height = max(1, round(width * lattice.height / lattice.width))
     lines = line_coverage(grid, (width, height))
     assert lines.shape == (height, width)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generation.briefs import Grid
 from generation.errors import InvalidBrief
+from generation.lattice import Lattice
 from generation.layout.plan import Point
 from generation.overlays.checking import KINDS, check_elements
 from generation.overlays.codec import elements_from_json, elements_to_json
@@ -228,7 +229,7 @@ def test_a_walk_back_is_as_far_and_no_shorter_way_leads_by_another_point(
 @pytest.mark.parametrize("type_", [GridType.HEX_ROWS, GridType.HEX_COLUMNS])
 def test_walks_on_hexagons_take_as_many_steps_as_a_graph_of_neighbours_says(type_: GridType) -> None:
     grid = Grid(type=type_, columns=9, rows=8)
-    centers = grid.lattice.centers
+    centers = Lattice.of(grid).centers
     apart = np.hypot(*(centers[:, None] - centers[None]).transpose(2, 0, 1))
     steps = dict(nx.all_pairs_shortest_path_length(nx.from_numpy_array((apart > 0.5) & (apart < 1.1))))
     rng = np.random.default_rng(3)

@@ -9,6 +9,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
+from generation.lattice import Lattice
 from generation.layout.built.masonry import Masonry
 from generation.layout.lights import lights_of
 from generation.layout.maker import field_of
@@ -172,7 +173,7 @@ class Site:
 
     def _stretched(self, plan: MapLayout) -> MapLayout:
         """With ground that ends where the squares end drawn to the edge: hexagons reach a little further."""
-        lattice = self.brief.grid.lattice
+        lattice = Lattice.of(self.brief.grid)
         if not lattice.hexagonal:
             return plan
         shift_x, shift_y = self.turn.shift

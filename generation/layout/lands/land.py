@@ -9,6 +9,7 @@ from scipy import ndimage
 from shapely import MultiPolygon, Polygon
 
 from generation.briefs import MapBrief
+from generation.lattice import Lattice
 from generation.layout.lands.climate import Climate, climate_of
 from generation.layout.lands.erosion import eroded
 from generation.layout.lands.hydrology import Drainage, Mesh, drain
@@ -72,7 +73,7 @@ class Land:
 
 def make_land(rng: np.random.Generator, brief: MapBrief) -> Land:
     """The land that a brief asks for."""
-    sheet = Sheet.over(brief.grid.lattice)
+    sheet = Sheet.over(Lattice.of(brief.grid))
     environment = brief.environment
     if brief.map_kind is MapKind.WORLD:
         ground = world_ground(rng, sheet, environment)

@@ -10,6 +10,7 @@ from shapely import MultiPolygon, Polygon, STRtree, box
 from shapely.geometry.base import BaseGeometry
 
 from generation.briefs import MapBrief
+from generation.lattice import Lattice
 from generation.layout.lights import lights_of
 from generation.layout.notes import Notes
 from generation.layout.plan import (
@@ -79,7 +80,7 @@ class Country:
         self.brief = brief
         self.base = base
         self.rng = np.random.default_rng(brief.layout_seed % 2**64)
-        self.lattice = brief.grid.lattice
+        self.lattice = Lattice.of(brief.grid)
         self.width = math.floor(self.lattice.width / GRAIN) * GRAIN
         self.height = math.floor(self.lattice.height / GRAIN) * GRAIN
         self.field = box(0, 0, self.width, self.height)
