@@ -10,7 +10,6 @@ from generation.layout.lands.chronicle import Chronicle
 from generation.layout.lands.curves import BERTH, sea_line, smooth_lines
 from generation.layout.lands.labels import Label
 from generation.layout.lands.land import Land
-from generation.layout.lands.network import Stretch
 from generation.layout.lands.people import People
 from generation.layout.lands.place_kinds import BRIDGE
 from generation.layout.lands.realms import Realm
@@ -115,18 +114,14 @@ class Atlas:
         told, people = self._chronicle, self._people
         for name, line in zip(told.rivers, self._river_lines, strict=True):
             yield name, RouteKind.RIVER, line
-        for name, line in zip(self._road_names(people.roads.stretches), self._road_lines, strict=True):
-            yield name, RouteKind.ROAD, line
+        for stretch, line in zip(people.roads.stretches, self._road_lines, strict=True):
+            yield told.road(stretch.start, stretch.end), RouteKind.ROAD, line
         names = dict(zip((place.cell for place in people.places), self._named_places, strict=True))
         for (place, _), line in zip(people.trails, self._trail_lines, strict=True):
             yield told.trail(names[place.cell][0]), RouteKind.TRAIL, line
         lanes = self._drawn_lanes()
         for lane, line in zip(people.lanes, lanes, strict=True):
             yield told.lane(lane.start, lane.end), RouteKind.SEA_LANE, line
-
-    def _road_names(self, stretches: Sequence[Stretch]) -> Iterator[str]:
-        for stretch in stretches:
-            yield self._chronicle.road(stretch.start, stretch.end)
 
 
 def named(labels: Sequence[Label], names: Sequence[str]) -> Iterator[Room]:

@@ -24,7 +24,6 @@ class Feature(StrEnum):
     LAKE = "lake"
     ISLAND = "island"
     MOUNTAINS = "mountains"
-    HILLS = "hills"
     FOREST = "forest"
     DESERT = "desert"
     SWAMP = "swamp"

@@ -33,9 +33,3 @@ def resized(field: Field, shape: tuple[int, int]) -> Field:
     return np.asarray(
         cv2.resize(field, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC), dtype=np.float64
     )
-
-
-def stretched(field: Field) -> Field:
-    """The same order of values, from 0 to 1."""
-    low, high = float(field.min()), float(field.max())
-    return (field - low) / max(high - low, 1e-12)

@@ -113,14 +113,6 @@ NAMINGS: Mapping[Feature, Naming] = {
             "noun": _NOUNS,
         },
     ),
-    Feature.HILLS: Naming(
-        patterns=("{root} Hills", "{adjective} Hills", "{adjective} Downs"),
-        words={
-            "adjective": _words(
-                "Barrow Bramble Chalk Fox Heather Lark Rolling Shepherd's Stony Thistle Windy"
-            )
-        },
-    ),
     Feature.FOREST: Naming(
         patterns=(
             "{start}{end}",
