@@ -138,17 +138,15 @@ async def render(context: Context, row: MapRow, options: RenderOptions) -> Rende
 async def _overlays(context: Context, row: MapRow, options: RenderOptions) -> list[OverlayRow]:
     """What is drawn over the map, the lowest first."""
     own = await overlays.of_map(context, row.id)
-    players = options.audience is Audience.PLAYERS
+    known = {overlay.id for overlay in own}
+    for number, overlay_id in enumerate(options.overlay_ids or ()):
+        if overlay_id not in known:
+            raise NotFound("The map has no such overlay.", field=f"overlayIds[{number}]")
     if options.overlay_ids is None:
-        return [overlay for overlay in own if overlay.visible and not (players and overlay.gm_only)]
-    by_id = {overlay.id: overlay for overlay in own}
-    for number, overlay_id in enumerate(options.overlay_ids):
-        field = f"overlayIds[{number}]"
-        if overlay_id not in by_id:
-            raise NotFound("The map has no such overlay.", field=field)
-        if players and by_id[overlay_id].gm_only:
-            raise Invalid("This overlay is the game master's; players must not see it.", field=field)
-    return [overlay for overlay in own if overlay.id in options.overlay_ids]
+        wanted = [overlay for overlay in own if overlay.visible]
+    else:
+        wanted = [overlay for overlay in own if overlay.id in options.overlay_ids]
+    return [each for each in wanted if options.audience is Audience.GM or not each.gm_only]
 
 
 async def _drawings(context: Context, rows: Sequence[OverlayRow]) -> tuple[Drawing, ...]:

@@ -314,8 +314,8 @@ class MapRenderInput:
     )
     audience: Audience | None = strawberry.field(
         default=Audience.GM,
-        description="Who gets to see it. For players, what is the game master's is left out, and may not be "
-        "named in overlayIds.",
+        description="Who gets to see it. For players, what is the game master's is left out, even where "
+        "overlayIds names it.",
     )
     format: ImageFormat | None = strawberry.field(default=ImageFormat.WEBP, description="File format.")
     width: int | None = described(
