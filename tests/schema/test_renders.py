@@ -170,7 +170,8 @@ async def test_players_see_nothing_that_is_the_game_masters(
         assert changed(picture, 5, 8)
         assert changed(picture, 6, 5) is told
         assert changed(picture, 15, 8) is told
-    both = await seen(client, map_id, audience="PLAYERS", overlayIds=[open_["id"], secret["id"]])
+    named = [open_["id"], secret["id"]]
+    both = await seen(client, map_id, grid=False, audience="PLAYERS", overlayIds=named)
     assert changed(both, 2, 5)
     assert not changed(both, 6, 5)
 
