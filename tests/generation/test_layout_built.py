@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import shapely
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
@@ -180,6 +180,9 @@ def test_nothing_stands_before_a_door(brief: MapBrief) -> None:
 
 @thorough
 @given(briefs(BUILT, [GridType.SQUARE]))
+@example(make_brief(MapEnvironment.TAVERN, columns=41, rows=15, layout_seed=66130352724, rooms=14))
+@example(make_brief(MapEnvironment.TAVERN, columns=10, rows=27, layout_seed=990669176154, rooms=16))
+@example(make_brief(MapEnvironment.RUINS, columns=29, rows=37, layout_seed=353396051603, rooms=14))
 def test_furniture_leaves_a_way_to_every_free_space_indoors(brief: MapBrief) -> None:
     plan = make_layout(brief)
     doors = tuple(replace(door, state=DoorState.OPEN) for door in plan.doors)

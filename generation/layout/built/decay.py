@@ -17,7 +17,7 @@ from generation.layout.built.splitting import Block
 from generation.layout.built.yard import Yard
 from generation.layout.plan import Prop, PropKind
 from generation.layout.shapes import polygons_of
-from generation.layout.spaces import Space
+from generation.layout.spaces import Space, Spaces
 from generation.layout.terrain import blob
 from generation.vocabulary import TerrainType
 
@@ -27,6 +27,7 @@ GONE = 0.65  #: share of the doors
 PATCH = 14  #: spaces of floor for each tuft that broke through it
 LOST, TOPPLED = 0.2, 0.36  #: share of columns that are gone; and of those gone or lying
 WOODED = 0.4  #: share of rooms with a tree in them
+ROCKY = 0.6  #: share of the heaps with a rock on them
 BREAKS = 5  #: edges of fallen wall for each heap
 
 
@@ -116,7 +117,7 @@ class Decay:
             x, y = self._fallen[index].middle
             yard.cover(TerrainType.RUBBLE, blob(self._rng, (x, y), float(self._rng.uniform(0.5, 1.2))))
             space = (int(x), int(y))
-            if site.holds(space) and not taken[space[1], space[0]] and self._rng.random() < 0.6:
+            if self._rng.random() < ROCKY and self._can_lie(space, taken):
                 taken[space[1], space[0]] = True
                 yard.plant(PropKind.ROCKS, (space[0] + 0.5, space[1] + 0.5), self._rng.uniform(0.6, 0.95))
         for room in self._open_rooms:
@@ -124,6 +125,17 @@ class Decay:
             if len(spots) >= 9 and self._rng.random() < WOODED:
                 x, y = spots[int(self._rng.integers(len(spots)))]
                 yard.plant(self._tree(), (x + 0.5, y + 0.5), self._rng.uniform(1.6, 2.8))
+
+    def _can_lie(self, space: Space, taken: Spaces) -> bool:
+        """Whether a space is free, and one gets from each of those about it to every other without it."""
+        x, y = space
+        if not self._site.holds(space) or taken[y, x]:
+            return False
+        left, top = max(x - 1, 0), max(y - 1, 0)
+        around = ~taken[top : y + 2, left : x + 2]
+        around[y - top, x - left] = False
+        labels = self._site.masonry.labels(around, left, top)
+        return len(np.unique(labels[around])) <= 1
 
     def _tree(self) -> PropKind:
         if self._site.base is TerrainType.SAND:
