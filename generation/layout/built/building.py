@@ -149,5 +149,6 @@ def _lay_out_plot(yard: Yard, house: House, porch: Space, back: Space) -> None:
 
 def _along_the_front(house: House, porch: Space) -> list[Space]:
     """The spaces under the windows of the front, but those beside the door."""
-    under = sorted((x, y + 1) for x, y in house.spaces if (x, y + 1) not in house.spaces)
+    indoors = house.spaces
+    under = sorted((x, y + 1) for x, y in indoors if (x, y + 1) not in indoors)
     return [(x, y) for x, y in under if abs(x - porch[0]) > 1 and y >= porch[1]]
