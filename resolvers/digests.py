@@ -1,4 +1,4 @@
-"""The identity of a request: what decides how its pictures look, and nothing else."""
+"""Identities: of requests by how their pictures look, of derived files by what they are made from."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,6 +12,14 @@ from generation.request import GenerationRequest
 from generation.spec import RenderSpec
 
 _TOKEN: TypeAdapter[TokenBrief] = TypeAdapter(TokenBrief)
+
+
+_KEY_LENGTH = 32  # of a SHA-256 in hex, so that a file's whole key has 64 characters at most
+
+
+def key_digest(facts: object) -> str:
+    """The part of a derived file's key that tells it from others; `facts` are JSON."""
+    return hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()[:_KEY_LENGTH]
 
 
 def request_digest(request: GenerationRequest, specs: Sequence[RenderSpec]) -> str:

@@ -1,6 +1,5 @@
 """Maps as files for other programs, each written once and then served from storage."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -18,10 +17,10 @@ from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapExpo
 from persistence.tables import MapRow
 from resolvers import images, overlays, pictures
 from resolvers.context import Context
+from resolvers.digests import key_digest
 from resolvers.plans import plan_of
 
-PIECES: TypeAdapter[tuple[Piece, ...]] = TypeAdapter(tuple[Piece, ...])
-_DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
+_PIECES: TypeAdapter[tuple[Piece, ...]] = TypeAdapter(tuple[Piece, ...])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,10 +59,9 @@ class _Wanted:
             self.row.layout_digest,
             self.row.features,
             self.picture_url,
-            PIECES.dump_python(self.pieces, mode="json"),
+            _PIECES.dump_python(self.pieces, mode="json"),
         )
-        digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        return f"{self.format}.{self.audience}.{digest[:_DIGEST_LENGTH]}"
+        return f"{self.format}.{self.audience}.{key_digest(facts)}"
 
     def write(self, picture: bytes) -> ExportedFile:
         return exports.write(self.format, self._map(Picture.of(picture)))

@@ -1,10 +1,8 @@
 """Maps' pictures as their audience may see them."""
 
-import hashlib
 from dataclasses import dataclass
 from functools import partial
 
-import orjson
 from pydantic import TypeAdapter
 
 from generation.briefs import Grid, MapBrief
@@ -20,10 +18,10 @@ from generation.vocabulary import Audience, ImageFormat, MapEnvironment, MapKind
 from persistence import jobs
 from persistence.tables import GenerationJobRow, ImageRow, MapRow
 from resolvers.context import Context
+from resolvers.digests import key_digest
 
 REVISION = 1  #: of what is painted here; a higher one makes pictures anew that were kept from before
 _SPECS: TypeAdapter[tuple[RenderSpec, ...]] = TypeAdapter(tuple[RenderSpec, ...])
-_DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,9 +43,8 @@ async def shown_to(context: Context, audience: Audience, row: MapRow, image: Ima
         job = await jobs.find(session, image.job_id) if image.job_id else None
     spec = _spec(row, image, job)
     facts = [REVISION, row.layout_digest, spec.digest]
-    digest = hashlib.sha256(orjson.dumps(facts)).hexdigest()[:_DIGEST_LENGTH]
     made = await context.services.files.derive(
-        image.sha256, f"players.{digest}", partial(_discreet, row=row, spec=spec)
+        image.sha256, f"players.{key_digest(facts)}", partial(_discreet, row=row, spec=spec)
     )
     return ShownPicture(sha256=made.sha256, format=ImageFormat(made.content_type.removeprefix("image/")))
 

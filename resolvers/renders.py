@@ -1,13 +1,10 @@
 """Maps as one picture each, with grid, features and overlays drawn in; made once, served from storage."""
 
 import asyncio
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
-
-import orjson
 
 from generation.briefs import Grid
 from generation.exports import seen_by
@@ -22,6 +19,7 @@ from persistence.errors import ObjectMissing
 from persistence.tables import MapRow, OverlayRow
 from resolvers import drawings, images, overlays, pictures
 from resolvers.context import Context
+from resolvers.digests import key_digest
 from resolvers.drawings import Drawing
 from resolvers.errors import Invalid, NotFound
 from resolvers.plans import plan_of
@@ -30,8 +28,6 @@ LARGEST_WIDTH = 60_000  #: pixels; of the widest map that there can be
 LARGEST_WEBP = 16_383  #: pixels a side (RFC 9649, section 2.6); the other formats hold every map of ours
 LETTERED = frozenset({MapKind.REGION, MapKind.WORLD})
 """Maps whose pictures name the places, lands and ways that they were laid out with, as an atlas does."""
-
-_DIGEST_LENGTH = 32  # of a SHA-256 in hex, so that a whole key has 64 characters at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +82,7 @@ class _Wanted:
             self.size,
             self.options.format,
         )
-        digest = hashlib.sha256(orjson.dumps(facts, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        return f"render.{digest[:_DIGEST_LENGTH]}"
+        return f"render.{key_digest(facts)}"
 
     def make(self, files: Mapping[str, bytes], *, painted: str) -> Encoded:
         """The picture; `files` are the stored ones by their hashes, `painted` is the map's."""
